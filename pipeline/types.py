@@ -1,0 +1,165 @@
+"""Intermediate values of the service, in the order they arise (see the picture in README).
+
+document -> Page -> TableRegion -> RegionView -> [StructureObject] -> Structure -> Grid -> Table
+
+Everything is a frozen value. ``Page`` coordinates are page points as displayed. A ``RegionView`` is one
+region turned upright; objects, structure and grid live in *its* points and are mapped back to the page
+only when the table is finished.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Literal, Protocol, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.errors import ExtractionError
+from table import BBox, DetectionLabel, Ruling, Shading, StructureLabel, Table, Word
+
+Picture = NDArray[np.uint8]  # (height, width, 3) RGB, pixels
+TextSource = Literal["pdf", "ocr", "none"]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page as displayed. ``number`` counts from 1; ``width`` and ``height`` are points.
+
+    ``render(scale)`` gives the RGB picture at ``scale`` pixels per point: (round(height*scale), round(width*scale), 3).
+    """
+
+    number: int
+    width: float
+    height: float
+    words: tuple[Word, ...]
+    rulings: tuple[Ruling, ...]
+    shadings: tuple[Shading, ...]
+    text_source: TextSource
+    render: Callable[[float], Picture] = field(repr=False, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class TableRegion:
+    """Where a table stands on its page. ``rotation``: degrees clockwise to turn it upright (0, 90, 180, 270)."""
+
+    bbox: BBox
+    score: float
+    rotation: int = 0
+    label: DetectionLabel = DetectionLabel.TABLE
+    id: str | None = None
+    is_given: bool = False  # the caller drew the box: keep its words, do not shrink it
+
+
+@dataclass(frozen=True, slots=True)
+class RegionView:
+    """One region with its surroundings, turned upright; origin at the top-left of the turned crop, in points.
+
+    ``bbox`` is the region itself inside the view; words, rulings and shadings are those of the whole crop
+    (region plus padding), already turned. ``render(scale)`` gives the upright RGB crop.
+    """
+
+    region: TableRegion
+    page: Page = field(repr=False)
+    crop: BBox  # the crop on the page, page points, before turning
+    bbox: BBox  # the region in view points
+    width: float
+    height: float
+    words: tuple[Word, ...]
+    rulings: tuple[Ruling, ...]
+    shadings: tuple[Shading, ...]
+    render: Callable[[float], Picture] = field(repr=False, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class StructureObject:
+    """One object of the structure model, in view points."""
+
+    label: StructureLabel
+    score: float
+    bbox: BBox
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """A row (y) or a column (x) as a one-dimensional extent in view points with the model's score."""
+
+    start: float
+    stop: float
+    score: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A spanning cell as explicit row and column ranges."""
+
+    rows: range
+    columns: range
+    score: float = 1.0
+    is_projected_row_header: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Structure:
+    """A consistent structure: rows top to bottom and columns left to right, gap-free and without overlap.
+
+    ``num_header_rows`` rows from the top form the column header; ``spans`` never overlap each other.
+    ``warnings`` are names of rules that had to repair or ignore something.
+    """
+
+    rows: tuple[Interval, ...]
+    columns: tuple[Interval, ...]
+    num_header_rows: int
+    header_score: float
+    spans: tuple[Span, ...]
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """Row edges (R+1) and column edges (C+1) in view points, spans as ranges, leading header rows."""
+
+    row_edges: tuple[float, ...]
+    column_edges: tuple[float, ...]
+    structure: Structure
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """Every intermediate value of one table, kept together for debug pictures, timings and bug reports."""
+
+    view: RegionView
+    objects: tuple[StructureObject, ...]
+    structure: Structure | None
+    grid: Grid | None
+    table: Table | None
+    seconds: dict[str, float] = field(default_factory=dict)
+    error: ExtractionError | None = None
+
+
+class Detector(Protocol):
+    """Finds tables on pages: a sequence in, a list of the same length and order out."""
+
+    def detect(self, pages: Sequence[Page]) -> list[list[TableRegion]]: ...
+
+
+class Recognizer(Protocol):
+    """Finds structure objects in upright views: a sequence in, a list of the same length and order out.
+
+    ``crop_padding`` is how much surroundings (points) the checkpoint wants around a region;
+    ``max_rows`` how many rows it can return at most (``None``: no limit).
+    """
+
+    crop_padding: float
+    max_rows: int | None
+
+    def recognize(self, views: Sequence[RegionView]) -> list[list[StructureObject]]: ...
+
+
+class OcrEngine(Protocol):
+    """Reads words with boxes in pixels of ``image``; ``name`` goes into the result."""
+
+    name: str
+
+    def words(self, image: Picture) -> list[Word]: ...

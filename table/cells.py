@@ -1,0 +1,116 @@
+"""The central value: a table is a grid covered exactly once by cells.
+
+``Table`` refuses, when built, cells that overlap, leave a hole or reach outside the grid, so a table that
+exists is a valid table and no later function checks again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from table.geometry import BBox, Word
+
+MAX_GRID_CELLS = 2_000_000  # a claimed million rows is refused before anything of that size is allocated
+
+
+class GridError(ValueError):
+    """The cells do not tile the grid: a bug of ours, or bad ground truth."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell: ``rows`` and ``columns`` are the grid rows and columns it covers (contiguous, from 0).
+
+    ``bbox`` is the grid cell's box in page points; ``confidence`` is 0..1, or ``None`` when nobody measured it.
+    """
+
+    rows: range
+    columns: range
+    text: str = ""
+    bbox: BBox | None = None
+    is_column_header: bool = False
+    is_projected_row_header: bool = False
+    confidence: float | None = None
+
+    def __post_init__(self) -> None:
+        for extent in (self.rows, self.columns):
+            if extent.step != 1 or extent.start < 0 or len(extent) < 1:
+                raise GridError(f"cell extent must be a non-empty range with step 1 and no negative index: {extent}")
+
+    @property
+    def row_span(self) -> int:
+        return len(self.rows)
+
+    @property
+    def column_span(self) -> int:
+        return len(self.columns)
+
+    @property
+    def is_spanning(self) -> bool:
+        return len(self.rows) > 1 or len(self.columns) > 1
+
+    def positions(self) -> Iterator[tuple[int, int]]:
+        """The ``(row, column)`` grid positions covered, row-major."""
+        return ((row, column) for row in self.rows for column in self.columns)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A valid table. ``cells`` are kept row-major (first row, then first column).
+
+    ``page`` counts from 1; ``bbox`` is in page points; ``flags`` are names of quality rules that fired;
+    ``unassigned_words`` are words of the region that are in no cell; ``rotation`` is the number of degrees
+    clockwise the table must be turned to be read (0, 90, 180, 270); ``text_source`` is ``"pdf"``, ``"ocr"`` or ``""``.
+
+    Raises ``GridError`` when the cells overlap, leave a hole, reach outside, or the grid is absurdly large.
+    """
+
+    num_rows: int
+    num_columns: int
+    cells: tuple[Cell, ...]
+    page: int = 1
+    bbox: BBox | None = None
+    confidence: float | None = None
+    flags: tuple[str, ...] = ()
+    unassigned_words: tuple[Word, ...] = field(default=())
+    id: str | None = None
+    rotation: int = 0
+    text_source: str = ""
+
+    def __post_init__(self) -> None:
+        if self.num_rows < 0 or self.num_columns < 0 or (self.num_rows == 0) != (self.num_columns == 0):
+            raise GridError(f"impossible grid size {self.num_rows} x {self.num_columns}")
+        if self.num_rows * self.num_columns > MAX_GRID_CELLS:
+            raise GridError(f"grid of {self.num_rows} x {self.num_columns} exceeds {MAX_GRID_CELLS} positions")
+        ordered = tuple(sorted(self.cells, key=lambda c: (c.rows.start, c.columns.start)))
+        object.__setattr__(self, "cells", ordered)
+        _check_tiling(self.num_rows, self.num_columns, ordered)
+
+    def owners(self) -> list[list[Cell]]:
+        """The covering cell of each grid position: ``num_rows`` lists of ``num_columns`` cells (spans repeated)."""
+        grid: list[list[Cell | None]] = [[None] * self.num_columns for _ in range(self.num_rows)]
+        for cell in self.cells:
+            for row, column in cell.positions():
+                grid[row][column] = cell
+        return grid  # type: ignore[return-value]  # tiling was checked when built
+
+    @property
+    def num_header_rows(self) -> int:
+        """Number of leading rows whose every cell is a column-header cell."""
+        headers = [all(cell.is_column_header for cell in row) for row in self.owners()]
+        return headers.index(False) if False in headers else len(headers)
+
+
+def _check_tiling(num_rows: int, num_columns: int, cells: tuple[Cell, ...]) -> None:
+    owner: dict[tuple[int, int], Cell] = {}
+    for cell in cells:
+        if cell.rows.stop > num_rows or cell.columns.stop > num_columns:
+            raise GridError(f"cell {cell.text!r} at rows {cell.rows}, columns {cell.columns} reaches outside {num_rows} x {num_columns}")
+        for position in cell.positions():
+            if position in owner:
+                raise GridError(f"cells overlap at row {position[0]}, column {position[1]}: {owner[position].text!r} and {cell.text!r}")
+            owner[position] = cell
+    if len(owner) != num_rows * num_columns:
+        row, column = next((r, c) for r in range(num_rows) for c in range(num_columns) if (r, c) not in owner)
+        raise GridError(f"no cell covers row {row}, column {column}")
