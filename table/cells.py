@@ -8,8 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
 
 from table.geometry import BBox, Word
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
 
 MAX_GRID_CELLS = 2_000_000  # a claimed million rows is refused before anything of that size is allocated
 
@@ -100,6 +104,38 @@ class Table:
         """Number of leading rows whose every cell is a column-header cell."""
         headers = [all(cell.is_column_header for cell in row) for row in self.owners()]
         return headers.index(False) if False in headers else len(headers)
+
+    # The writers live in table.io, which imports this module; hence the imports when called.
+
+    def to_html(self, *, geometry: bool = True) -> str:
+        """The table as one ``<table>`` element; see ``table.io.to_html``."""
+        from table.io import to_html
+
+        return to_html(self, geometry=geometry)
+
+    def to_json(self, *, indent: int | None = None) -> str:
+        """The table as JSON text; see ``table.io.to_json``."""
+        from table.io import to_json
+
+        return to_json(self, indent=indent)
+
+    def to_csv(self, *, spans: Literal["repeat", "first"] = "repeat", header: Literal["stacked", "flat"] = "stacked") -> str:
+        """The table as RFC 4180 text; see ``table.io.to_csv``."""
+        from table.io import to_csv
+
+        return to_csv(self, spans=spans, header=header)
+
+    def to_markdown(self) -> str:
+        """The table in GitHub's Markdown; see ``table.io.to_markdown``."""
+        from table.io import to_markdown
+
+        return to_markdown(self)
+
+    def to_pandas(self) -> DataFrame:
+        """The table's body as a DataFrame; see ``table.io.to_pandas``."""
+        from table.io import to_pandas
+
+        return to_pandas(self)
 
 
 def _check_tiling(num_rows: int, num_columns: int, cells: tuple[Cell, ...]) -> None:

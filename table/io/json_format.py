@@ -1,0 +1,187 @@
+"""Tables as JSON with a versioned schema, and back to exactly the same values.
+
+One table is an object with ``schema``, ``page`` (from 1), ``bbox`` (page points, origin top-left), ``rotation``,
+``num_rows``, ``num_columns``, ``cells`` (``row``, ``column``, ``row_span``, ``column_span``, ``text``, ``bbox``,
+``is_column_header``, ``is_projected_row_header``, ``confidence``), ``confidence``, ``flags``, ``unassigned_words``,
+``id`` and ``text_source``. A document is an object whose ``pages`` hold such tables.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from typing import Any
+
+from table.cells import Cell, Table
+from table.geometry import BBox, Word
+from table.io.format_error import MAX_COLUMNS, MAX_ROWS, MAX_TABLES, FormatError
+
+TABLE_SCHEMA = "tablewright.table/1"  # the number grows when a reader of the old form would misread the new one
+Json = dict[str, Any]
+
+
+def to_json(table: Table, *, indent: int | None = None) -> str:
+    """One table as JSON text."""
+    return json.dumps(table_to_dict(table), ensure_ascii=False, allow_nan=False, indent=indent)
+
+
+def table_to_dict(table: Table) -> Json:
+    """One table as plain lists, strings and numbers."""
+    return {
+        "schema": TABLE_SCHEMA,
+        "id": table.id,
+        "page": table.page,
+        "bbox": _box(table.bbox),
+        "rotation": table.rotation,
+        "text_source": table.text_source,
+        "confidence": table.confidence,
+        "flags": list(table.flags),
+        "num_rows": table.num_rows,
+        "num_columns": table.num_columns,
+        "cells": [_cell_to_dict(cell) for cell in table.cells],
+        "unassigned_words": [word_to_dict(word) for word in table.unassigned_words],
+    }
+
+
+def tables_from_json(text: str) -> list[Table]:
+    """The tables of a JSON text that holds one table, a list of tables or a whole document.
+
+    Raises ``FormatError`` for anything else and ``GridError`` for cells that do not tile their grid.
+    """
+    try:
+        value = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise FormatError(f"not JSON: {error}") from error
+    found = _table_objects(value)
+    if len(found) > MAX_TABLES:
+        raise FormatError(f"{len(found)} tables in one text, at most {MAX_TABLES} are read")
+    return [table_from_dict(item) for item in found]
+
+
+def table_from_dict(value: object) -> Table:
+    """The table of one JSON object.
+
+    Raises ``FormatError`` for missing or mistyped fields or another schema, ``GridError`` for cells that do not tile.
+    """
+    fields = _object(value, "table")
+    if fields.get("schema", TABLE_SCHEMA) != TABLE_SCHEMA:
+        raise FormatError(f"schema {fields['schema']!r} is not {TABLE_SCHEMA!r}")
+    return Table(
+        _count(fields, "num_rows", 0, MAX_ROWS),
+        _count(fields, "num_columns", 0, MAX_COLUMNS),
+        tuple(_cell_from_dict(item) for item in _list(fields, "cells")),
+        page=_count(fields, "page", 1, 10**9),
+        bbox=_box_from(fields.get("bbox")),
+        confidence=_optional_number(fields, "confidence"),
+        flags=tuple(str(flag) for flag in _list(fields, "flags")),
+        unassigned_words=tuple(word_from_dict(item) for item in _list(fields, "unassigned_words")),
+        id=None if fields.get("id") is None else str(fields["id"]),
+        rotation=_count(fields, "rotation", 0, 359),
+        text_source=_string(fields, "text_source"),
+    )
+
+
+def word_to_dict(word: Word) -> Json:
+    return {"text": word.text, "bbox": _box(word.bbox), "line": word.line, "score": word.score, "is_bold": word.is_bold}
+
+
+def word_from_dict(value: object) -> Word:
+    """Raises ``FormatError`` for missing or mistyped fields."""
+    fields = _object(value, "word")
+    bbox = _box_from(fields.get("bbox"))
+    if bbox is None:
+        raise FormatError("a word needs a bbox")
+    score = _optional_number(fields, "score")
+    return Word(
+        _string(fields, "text"), bbox, _count(fields, "line", 0, 10**9), 1.0 if score is None else score, bool(fields.get("is_bold"))
+    )
+
+
+def _cell_to_dict(cell: Cell) -> Json:
+    return {
+        "row": cell.rows.start,
+        "column": cell.columns.start,
+        "row_span": cell.row_span,
+        "column_span": cell.column_span,
+        "text": cell.text,
+        "bbox": _box(cell.bbox),
+        "is_column_header": cell.is_column_header,
+        "is_projected_row_header": cell.is_projected_row_header,
+        "confidence": cell.confidence,
+    }
+
+
+def _cell_from_dict(value: object) -> Cell:
+    fields = _object(value, "cell")
+    row, column = _count(fields, "row", 0, MAX_ROWS), _count(fields, "column", 0, MAX_COLUMNS)
+    return Cell(
+        range(row, row + _count(fields, "row_span", 1, MAX_ROWS)),
+        range(column, column + _count(fields, "column_span", 1, MAX_COLUMNS)),
+        _string(fields, "text"),
+        bbox=_box_from(fields.get("bbox")),
+        is_column_header=bool(fields.get("is_column_header")),
+        is_projected_row_header=bool(fields.get("is_projected_row_header")),
+        confidence=_optional_number(fields, "confidence"),
+    )
+
+
+def _table_objects(value: object) -> list[object]:
+    if isinstance(value, list):
+        return value
+    fields = _object(value, "document")
+    if "pages" in fields:
+        return [table for page in _list(fields, "pages") for table in _list(_object(page, "page"), "tables")]
+    return [fields]
+
+
+def _object(value: object, what: str) -> Json:
+    if not isinstance(value, dict):
+        raise FormatError(f"a {what} must be a JSON object, not {type(value).__name__}")
+    return value
+
+
+def _list(fields: Json, name: str) -> list[Any]:
+    value = fields.get(name, [])
+    if not isinstance(value, list):
+        raise FormatError(f"{name} must be a list, not {type(value).__name__}")
+    return value
+
+
+def _count(fields: Json, name: str, low: int, high: int) -> int:
+    value = fields.get(name, low)
+    if not isinstance(value, int) or isinstance(value, bool) or not low <= value <= high:
+        raise FormatError(f"{name} must be a whole number from {low} to {high}, not {str(value)[:40]}")
+    return value
+
+
+def _string(fields: Json, name: str) -> str:
+    value = fields.get(name, "")
+    if not isinstance(value, str):
+        raise FormatError(f"{name} must be text, not {type(value).__name__}")
+    return value
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+
+
+def _optional_number(fields: Json, name: str) -> float | None:
+    value = fields.get(name)
+    if value is not None and not _is_number(value):
+        raise FormatError(f"{name} must be a finite number, not {str(value)[:40]}")
+    return value
+
+
+def _box(bbox: BBox | None) -> list[float] | None:
+    return None if bbox is None else list(bbox)
+
+
+def _box_from(value: object) -> BBox | None:
+    if value is None:
+        return None
+    if not isinstance(value, list) or len(value) != 4 or not all(map(_is_number, value)):
+        raise FormatError(f"bbox must be four finite numbers, not {str(value)[:80]}")
+    try:
+        return BBox(*value)
+    except ValueError as error:
+        raise FormatError(f"bbox: {error}") from error

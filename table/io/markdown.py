@@ -1,0 +1,34 @@
+"""A table in GitHub's Markdown dialect, which knows one header line and no spanning cells."""
+
+from __future__ import annotations
+
+import re
+
+from table.cells import Table
+from table.io.text_grid import header_labels, text_grid
+
+_SPECIAL = re.compile(r"([\\`*_|~\[\]])")
+_LINE_BREAK = re.compile(r"\r\n|[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]")
+
+
+def to_markdown(table: Table) -> str:
+    """Header rows joined into one line, then one line per body row; a spanning cell's text stands in its first position.
+
+    An empty table gives an empty string.
+    """
+    if not table.num_rows:
+        return ""
+    body = text_grid(table, spans="first")[table.num_header_rows :]
+    lines = [header_labels(table), ["---"] * table.num_columns]
+    written = [lines[0], *body]
+    escaped = [[_escape(text) for text in row] for row in written]
+    return "\n".join(_line(row) for row in [escaped[0], lines[1], *escaped[1:]]) + "\n"
+
+
+def _line(texts: list[str]) -> str:
+    return "| " + " | ".join(texts) + " |"
+
+
+def _escape(text: str) -> str:
+    safe = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return _LINE_BREAK.sub("<br>", _SPECIAL.sub(r"\\\1", safe)).strip()
