@@ -9,7 +9,7 @@ into either kind of backbone. Mapping in, new mapping out; tensors are shared ex
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
@@ -41,7 +41,13 @@ _HEADS = (
     ("transformer.encoder.norm.", "model.encoder.layernorm."),
     ("transformer.decoder.norm.", "model.decoder.layernorm."),
 )
-_ENCODER_PARTS = {"self_attn": "self_attn", "linear1": "fc1", "linear2": "fc2", "norm1": "self_attn_layer_norm", "norm2": "final_layer_norm"}
+_ENCODER_PARTS = {
+    "self_attn": "self_attn",
+    "linear1": "fc1",
+    "linear2": "fc2",
+    "norm1": "self_attn_layer_norm",
+    "norm2": "final_layer_norm",
+}
 _DECODER_PARTS = {
     "self_attn": "self_attn",
     "multihead_attn": "encoder_attn",
@@ -107,9 +113,9 @@ def timm_to_original(weights: Weights) -> dict[str, torch.Tensor]:
     return original
 
 
-def _inside_backbone(name: str, pattern: re.Pattern[str], rename: object) -> str:
+def _inside_backbone(name: str, pattern: re.Pattern[str], rename: Callable[[str], str]) -> str:
     match = pattern.match(name)
-    return match[1] + rename(match[2]) if match and callable(rename) else name
+    return match[1] + rename(match[2]) if match else name
 
 
 def _native_name(inner: str) -> str:

@@ -15,7 +15,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal, cast, get_args
+from typing import Any, Literal, get_args
 
 from pipeline.errors import ModelError
 from table import DetectionLabel, StructureLabel
@@ -146,7 +146,7 @@ def read_profile(path: Path, defaults: Profile) -> Profile:
         return defaults
     values = _read_json(path)
     if values.pop("version", None) != PROFILE_VERSION:
-        raise ModelError(f"{path}: expected \"version\": {PROFILE_VERSION}")
+        raise ModelError(f'{path}: expected "version": {PROFILE_VERSION}')
     known = {f.name for f in dataclasses.fields(Profile)} - {"origin"}
     if unknown := sorted(values.keys() - known):
         raise ModelError(f"{path}: unknown keys {', '.join(unknown)}; known are {', '.join(sorted(known))}")
@@ -183,6 +183,6 @@ def _typed(values: dict[str, Any], defaults: Profile) -> dict[str, Any]:
 
 def write_profile(path: Path, profile: Profile) -> None:
     """Writes ``profile`` as the ``profile.json`` that ``read_profile`` reads back to the same values."""
-    values = cast(dict[str, Any], dataclasses.asdict(profile))
+    values = dataclasses.asdict(profile)
     del values["origin"]
     path.write_text(json.dumps({"version": PROFILE_VERSION, **values}, indent=2) + "\n", "utf-8")

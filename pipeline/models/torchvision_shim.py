@@ -32,7 +32,8 @@ def ensure_torchvision_importable() -> State:
         return "native"
     if hasattr(torch.ops.torchvision, "nms"):
         return "defined"
-    library = torch.library.Library("torchvision", "FRAGMENT")
+    library_class: Any = torch.library.Library  # torch leaves it untyped
+    library = library_class("torchvision", "FRAGMENT")
     for operator in ("nms", "qnms"):
         library.define(operator + _SCHEMA)
     _keep.append(library)
@@ -42,9 +43,10 @@ def ensure_torchvision_importable() -> State:
 def _load_native(root: pathlib.Path) -> bool:
     import torch
 
+    operators: Any = torch.ops
     for path in sorted(root.glob("_C*.so")) + sorted(root.glob("_C*.pyd")):
         try:
-            torch.ops.load_library(str(path))
+            operators.load_library(str(path))
         except OSError:  # built for another torch: the reason for this module
             continue
         return True
