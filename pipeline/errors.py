@@ -57,9 +57,13 @@ class CorruptDocument(InputError):
 
 
 class StructureError(ExtractionError):
-    """No consistent grid could be built for one table; its raw objects are returned instead."""
+    """No consistent grid could be built for one table; its raw ``objects`` are returned instead."""
 
     code = "no_structure"
+
+    def __init__(self, message: str, *, page: int | None = None, table: int | None = None, objects: tuple[object, ...] = ()) -> None:
+        super().__init__(message, page=page, table=table)
+        self.objects = objects
 
 
 class BusyError(ExtractionError):

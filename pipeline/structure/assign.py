@@ -1,0 +1,102 @@
+"""Words to cells: each word of a region goes to exactly one cell, or to the list of unassigned words.
+
+A word belongs to the cell (a spanning cell as a whole) that holds most of its area; the upper left one on a tie.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.types import Grid, RegionView
+from table import BBox, Word
+
+Position = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One cell of the grid: the block of grid cells it covers and its box in view points. ``span`` indexes the structure's spans."""
+
+    rows: range
+    columns: range
+    bbox: BBox
+    span: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """Words of each block (same order as ``blocks``) with the share of their area inside it, and the words left over."""
+
+    blocks: tuple[Block, ...]
+    words: tuple[tuple[tuple[Word, float], ...], ...]
+    unassigned: tuple[Word, ...]
+
+
+def assign(grid: Grid, view: RegionView) -> Assignment:
+    """Every word with its centre in the region or in the grid, in one block or unassigned, in the view's word order."""
+    blocks, owner = grid_blocks(grid)
+    box = grid_box(grid)
+    found: list[list[tuple[Word, float]]] = [[] for _ in blocks]
+    unassigned: list[Word] = []
+    for word in view.words:
+        if box.contains_point(*word.bbox.center):
+            index, fit = _best_block(word.bbox, grid, blocks, owner)
+            found[index].append((word, fit))
+        elif view.bbox.contains_point(*word.bbox.center):
+            unassigned.append(word)
+    return Assignment(blocks, tuple(map(tuple, found)), tuple(unassigned))
+
+
+def grid_box(grid: Grid) -> BBox:
+    return BBox(grid.column_edges[0], grid.row_edges[0], grid.column_edges[-1], grid.row_edges[-1])
+
+
+def grid_blocks(grid: Grid) -> tuple[tuple[Block, ...], dict[Position, int]]:
+    """All cells of the grid, row-major, and the index of the cell that covers each position."""
+    spans = grid.structure.spans
+    covering = {position: i for i, span in enumerate(spans) for position in _positions(span.rows, span.columns)}
+    blocks: list[Block] = []
+    owner: dict[Position, int] = {}
+    for row in range(len(grid.row_edges) - 1):
+        for column in range(len(grid.column_edges) - 1):
+            if (row, column) not in owner:
+                span = covering.get((row, column))
+                rows = range(row, row + 1) if span is None else spans[span].rows
+                columns = range(column, column + 1) if span is None else spans[span].columns
+                owner.update(dict.fromkeys(_positions(rows, columns), len(blocks)))
+                blocks.append(Block(rows, columns, _box(grid, rows, columns), span))
+    return tuple(blocks), owner
+
+
+def _positions(rows: range, columns: range) -> list[Position]:
+    return [(row, column) for row in rows for column in columns]
+
+
+def _box(grid: Grid, rows: range, columns: range) -> BBox:
+    return BBox(grid.column_edges[columns.start], grid.row_edges[rows.start], grid.column_edges[columns.stop], grid.row_edges[rows.stop])
+
+
+def _best_block(bbox: BBox, grid: Grid, blocks: Sequence[Block], owner: dict[Position, int]) -> tuple[int, float]:
+    rows = _lanes_under(grid.row_edges, bbox.y0, bbox.y1)
+    columns = _lanes_under(grid.column_edges, bbox.x0, bbox.x1)
+    indices = sorted({owner[position] for position in _positions(rows, columns)})
+    if bbox.area <= 0:
+        return _block_at(bbox.center, grid, owner), 1.0
+    best = max(indices, key=lambda i: (bbox.intersection_area(blocks[i].bbox), -i))
+    return best, bbox.overlap_fraction(blocks[best].bbox)
+
+
+def _lanes_under(edges: Sequence[float], start: float, stop: float) -> range:
+    """Indices of the lanes that ``start..stop`` touches, at least one."""
+    last = len(edges) - 2
+    first = min(max(bisect_right(edges, start) - 1, 0), last)
+    end = min(max(bisect_left(edges, stop) - 1, first), last)
+    return range(first, end + 1)
+
+
+def _block_at(center: tuple[float, float], grid: Grid, owner: dict[Position, int]) -> int:
+    row = _lanes_under(grid.row_edges, center[1], center[1]).start
+    column = _lanes_under(grid.column_edges, center[0], center[0]).start
+    return owner[row, column]

@@ -1,0 +1,95 @@
+"""Borders between neighbouring rows or columns, snapped to word-free bands and rulings.
+
+In: lanes (rows or columns of one axis) as the model saw them, the words projected on that axis, the positions of
+rulings. Out: gap-free lanes that share their borders, as in the dilated boxes of PubTables-1M (paper section 4).
+Each border is searched between the middles of its two lanes: the stretch that cuts fewest words wins, unless it is
+far from where the model put the border.
+"""
+
+from __future__ import annotations
+
+import itertools
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.types import Interval
+
+CUT_COST = 1.0  # em of distance that one cut word is worth
+RULING_BONUS = 0.7  # em; a drawn line inside the stretch
+WIDTH_BONUS = 0.5  # em at most; wide stretches are likelier borders than the gaps between words
+MARGIN = 0.05  # of a lane: a border never comes closer than this to the middle of a lane
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A word's extent along the axis of the lanes."""
+
+    start: float
+    stop: float
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """A stretch of the axis where every position cuts the same number of words."""
+
+    start: float
+    stop: float
+    cuts: int
+
+
+def snap(lanes: Sequence[Interval], segments: Sequence[Segment], rulings: Sequence[float], em: float) -> tuple[Interval, ...]:
+    """``lanes`` (ordered, not empty) with common borders; the outermost edges stay where they are."""
+    borders = [_border(a, b, segments, rulings, em) for a, b in itertools.pairwise(lanes)]
+    starts = [lanes[0].start, *borders]
+    stops = [*borders, lanes[-1].stop]
+    return tuple(Interval(start, stop, lane.score) for start, stop, lane in zip(starts, stops, lanes, strict=True))
+
+
+def _border(a: Interval, b: Interval, segments: Sequence[Segment], rulings: Sequence[float], em: float) -> float:
+    wanted = (a.stop + b.start) / 2
+    low, high = _window(a, b)
+    start, stop = min(a.start, low), max(b.stop, high)
+    near = [s for s in segments if s.start < stop and s.stop > start]
+    reachable = [band for band in bands(near, start, stop) if band.start < high and band.stop > low]
+    _, band = min(((_cost(band, wanted, rulings, em), band) for band in reachable), key=lambda c: (c[0], c[1].start))
+    return min(max(_position(band, wanted, rulings), low), high)
+
+
+def _window(a: Interval, b: Interval) -> tuple[float, float]:
+    """Where the border may be: between the middles of the two lanes, a little off both."""
+    middle_a, middle_b = (a.start + a.stop) / 2, (b.start + b.stop) / 2
+    margin = MARGIN * min(a.stop - a.start, b.stop - b.start, middle_b - middle_a)
+    return middle_a + margin, middle_b - margin
+
+
+def bands(segments: Sequence[Segment], low: float, high: float) -> list[Band]:
+    """The stretches between ``low`` and ``high``, in order, each with the number of segments it cuts."""
+    ends = {end for s in segments for end in (s.start, s.stop) if low < end < high}
+    edges = [low, *sorted(ends), high]
+    starts, stops = sorted(s.start for s in segments), sorted(s.stop for s in segments)
+    found: list[Band] = []
+    for start, stop in itertools.pairwise(edges):
+        middle = (start + stop) / 2
+        cuts = bisect_left(starts, middle) - bisect_left(stops, middle)
+        if found and found[-1].cuts == cuts == 0:
+            found[-1] = Band(found[-1].start, stop, cuts)
+        else:
+            found.append(Band(start, stop, cuts))
+    return found
+
+
+def _cost(band: Band, wanted: float, rulings: Sequence[float], em: float) -> float:
+    distance = max(band.start - wanted, wanted - band.stop, 0.0) / em
+    width = WIDTH_BONUS * min(1.0, (band.stop - band.start) / em)
+    ruling = RULING_BONUS if any(band.start <= r <= band.stop for r in rulings) else 0.0
+    return CUT_COST * band.cuts + distance - width - ruling
+
+
+def _position(band: Band, wanted: float, rulings: Sequence[float]) -> float:
+    inside = [r for r in rulings if band.start <= r <= band.stop]
+    if inside:
+        return min(inside, key=lambda r: (abs(r - wanted), r))
+    if band.cuts:
+        return min(max(wanted, band.start), band.stop)
+    return (band.start + band.stop) / 2

@@ -1,0 +1,74 @@
+"""What the words say about a span: do they cross its inner borders, or keep clear of them?
+
+A word that crosses a column border ties both columns together. Two words on either side of a border with a wide
+clear space in every line say that these are separate cells.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.structure.lanes import Lanes
+from pipeline.structure.lines import group_lines
+from table import BBox, Word
+
+CROSSING = 0.25  # em that a crossing word must reach over the border on both sides
+SEPARATE = 1.5  # em of clear space around a border that separates two cells
+
+
+@dataclass(frozen=True, slots=True)
+class BorderEvidence:
+    """How the lines of one area treat one inner column border."""
+
+    crossed: int  # lines with a word across the border
+    joined: int  # lines whose words stand close on both sides
+    separate: int  # lines with words on both sides and a wide clear space between them
+
+
+def words_in(lanes: Lanes, rows: range, columns: range) -> list[Word]:
+    """Words whose centre is in the area of ``rows`` and ``columns``."""
+    box = area(lanes, rows, columns)
+    return [w for w in lanes.words if box.contains_point(*w.bbox.center)]
+
+
+def area(lanes: Lanes, rows: range, columns: range) -> BBox:
+    """The box of a block of grid cells, view points."""
+    return BBox(
+        lanes.columns[columns.start].start,
+        lanes.rows[rows.start].start,
+        lanes.columns[columns.stop - 1].stop,
+        lanes.rows[rows.stop - 1].stop,
+    )
+
+
+def at_border(lines: Sequence[Sequence[Word]], border: float, em: float) -> BorderEvidence:
+    """Evidence of the ``lines`` of one area on a column border at x = ``border``."""
+    kinds = [_line_at_border(line, border, em) for line in lines]
+    return BorderEvidence(kinds.count("crossed"), kinds.count("joined"), kinds.count("separate"))
+
+
+def conflicting_borders(lanes: Lanes, rows: range, columns: range) -> list[int]:
+    """Inner columns ``c`` whose left border the words of the area clearly keep free although both sides are filled."""
+    lines = group_lines(words_in(lanes, rows, columns))
+    found = []
+    for column in columns[1:]:
+        seen = at_border(lines, lanes.columns[column].start, lanes.em)
+        if seen.separate and not seen.crossed and not seen.joined:
+            found.append(column)
+    return found
+
+
+def crosses(word: Word, border: float, em: float) -> bool:
+    """Whether ``word`` reaches clearly over both sides of the border."""
+    return border - word.bbox.x0 >= CROSSING * em and word.bbox.x1 - border >= CROSSING * em
+
+
+def _line_at_border(line: Sequence[Word], border: float, em: float) -> str:
+    if any(crosses(word, border, em) for word in line):
+        return "crossed"
+    left = [w.bbox.x1 for w in line if w.bbox.center[0] < border]
+    right = [w.bbox.x0 for w in line if w.bbox.center[0] >= border]
+    if not left or not right:
+        return "one side"
+    return "separate" if min(right) - max(left) >= SEPARATE * em else "joined"

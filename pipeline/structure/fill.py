@@ -1,0 +1,101 @@
+"""Grid and words to a finished table with texts, confidences and flags, in view points.
+
+Confidence of a cell: the mean of (a) the score of its structure, that is its span's score, else the mean score of its
+row and column, and (b) its word fit, the mean share of its words' area inside the cell; a blank cell has (a) only.
+Confidence of a table: the mean of (a) the mean score of rows, columns, spans and header, (b) the mean word fit,
+(c) the share of the region's words that are in a cell, and (d) the share of rows, columns and spans that the model
+supplied itself. Both are 0..1. Without words (b) and (c) count 1.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipeline.structure import flags
+from pipeline.structure.assign import Assignment, Block, assign, grid_box
+from pipeline.structure.implied import IMPLIED_SCORE
+from pipeline.structure.text import cell_text
+from pipeline.types import Grid, RegionView, Structure
+from table import Cell, Table, Word
+
+Fitted = tuple[Word, float]
+
+
+def fill(grid: Grid, view: RegionView, *, join_hyphens: bool = False) -> Table:
+    """The table of ``grid`` with the words of ``view``: boxes in view points, words outside the grid unassigned."""
+    assignment = assign(grid, view)
+    pairs = zip(assignment.blocks, assignment.words, strict=True)
+    cells = tuple(_cell(block, words, grid.structure, join_hyphens=join_hyphens) for block, words in pairs)
+    return Table(
+        num_rows=len(grid.structure.rows),
+        num_columns=len(grid.structure.columns),
+        cells=cells,
+        page=view.page.number,
+        bbox=grid_box(grid),
+        confidence=table_confidence(grid.structure, assignment),
+        flags=_flags(grid.structure, assignment),
+        unassigned_words=assignment.unassigned,
+        id=view.region.id,
+        rotation=view.region.rotation,
+        text_source="" if view.page.text_source == "none" else view.page.text_source,
+    )
+
+
+def _cell(block: Block, words: Sequence[Fitted], structure: Structure, *, join_hyphens: bool) -> Cell:
+    span = None if block.span is None else structure.spans[block.span]
+    return Cell(
+        rows=block.rows,
+        columns=block.columns,
+        text=cell_text([word for word, _ in words], join_hyphens=join_hyphens),
+        bbox=block.bbox,
+        is_column_header=block.rows.stop <= structure.num_header_rows,
+        is_projected_row_header=span is not None and span.is_projected_row_header,
+        confidence=cell_confidence(block, words, structure),
+    )
+
+
+def cell_confidence(block: Block, words: Sequence[Fitted], structure: Structure) -> float:
+    """0..1, see the module's opening."""
+    if block.span is not None:
+        score = structure.spans[block.span].score
+    else:
+        score = (structure.rows[block.rows.start].score + structure.columns[block.columns.start].score) / 2
+    return _unit(_mean([score, _mean([fit for _, fit in words], 1.0)], 1.0) if words else score)
+
+
+def table_confidence(structure: Structure, assignment: Assignment) -> float:
+    """0..1, see the module's opening."""
+    scores = [lane.score for lane in (*structure.rows, *structure.columns)] + [span.score for span in structure.spans]
+    header = [structure.header_score] if structure.num_header_rows else []
+    own = [lane.score > 0 for lane in (*structure.rows, *structure.columns)] + [s.score > IMPLIED_SCORE for s in structure.spans]
+    parts = [_mean(scores + header, 1.0), _mean_fit(assignment), _assigned_share(assignment), _mean(own, 1.0)]
+    return _unit(_mean(parts, 1.0))
+
+
+def _mean_fit(assignment: Assignment) -> float:
+    return _mean([fit for words in assignment.words for _, fit in words], 1.0)
+
+
+def _assigned_share(assignment: Assignment) -> float:
+    assigned = sum(map(len, assignment.words))
+    total = assigned + len(assignment.unassigned)
+    return assigned / total if total else 1.0
+
+
+def _flags(structure: Structure, assignment: Assignment) -> tuple[str, ...]:
+    found = set(structure.warnings)
+    if _mean_fit(assignment) < flags.MIN_WORD_FIT:
+        found.add(flags.LOW_WORD_FIT)
+    if assignment.unassigned:
+        found.add(flags.WORDS_OUTSIDE_GRID)
+    if not any(assignment.words):
+        found.add(flags.NO_WORDS)
+    return tuple(sorted(found))
+
+
+def _mean(values: Sequence[float], empty: float) -> float:
+    return sum(values) / len(values) if values else empty
+
+
+def _unit(value: float) -> float:
+    return min(1.0, max(0.0, value))

@@ -1,0 +1,71 @@
+"""One-dimensional arithmetic of rows and columns: overlap, IoU and non-maximum suppression.
+
+A row is its extent in y, a column its extent in x; both are ``Interval`` values, so one set of functions serves
+both axes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipeline.types import Interval
+
+NMS_OVERLAP = 0.5  # of the smaller interval; more than this is the same row or column seen twice
+
+
+def overlap(a_start: float, a_stop: float, b_start: float, b_stop: float) -> float:
+    """Length of the common part of two intervals, 0 when they are apart."""
+    return max(0.0, min(a_stop, b_stop) - max(a_start, b_start))
+
+
+def iou(a_start: float, a_stop: float, b_start: float, b_stop: float) -> float:
+    """Common length over joint length, 0..1; 0 when both have no length."""
+    common = overlap(a_start, a_stop, b_start, b_stop)
+    joint = (a_stop - a_start) + (b_stop - b_start) - common
+    return common / joint if joint > 0 else 0.0
+
+
+def overlap_of_smaller(a: Interval, b: Interval) -> float:
+    """Common length over the smaller length, 0..1; 0 when one has no length."""
+    smaller = min(a.stop - a.start, b.stop - b.start)
+    return overlap(a.start, a.stop, b.start, b.stop) / smaller if smaller > 0 else 0.0
+
+
+def suppress(intervals: Sequence[Interval], threshold: float = NMS_OVERLAP) -> tuple[Interval, ...]:
+    """The intervals that survive one-dimensional NMS, from first to last; those without length are dropped.
+
+    The higher score wins; equal scores are decided by position, so the order of the input does not matter.
+    """
+    kept: list[Interval] = []
+    for candidate in sorted(intervals, key=lambda i: (-i.score, i.start, i.stop)):
+        if candidate.stop > candidate.start and all(overlap_of_smaller(candidate, other) <= threshold for other in kept):
+            kept.append(candidate)
+    return tuple(sorted(kept, key=lambda i: (i.start + i.stop, i.start)))
+
+
+def best_range(edges: Sequence[float], start: float, stop: float) -> tuple[range, float]:
+    """The run of lanes between ``edges`` whose extent has the highest IoU with ``start..stop``, and that IoU.
+
+    Only the two edges around each end can be best, so at most four runs are compared; ties take the smaller run.
+
+    >>> best_range([0, 10, 20, 30], 1, 19)
+    (range(0, 2), 0.9)
+    """
+    firsts = _around(edges, start)
+    lasts = _around(edges, stop)
+    options = [(i, j) for i in firsts for j in lasts if i < j] or [_only_lane(edges, start, stop)]
+    first, last = max(options, key=lambda o: (iou(edges[o[0]], edges[o[1]], start, stop), o[0] - o[1], -o[0]))
+    return range(first, last), iou(edges[first], edges[last], start, stop)
+
+
+def _around(edges: Sequence[float], position: float) -> list[int]:
+    """Indices of the last edge at or before ``position`` and the first at or after it."""
+    before = [i for i, edge in enumerate(edges) if edge <= position]
+    after = [i for i, edge in enumerate(edges) if edge >= position]
+    return sorted({*(before[-1:] or [0]), *(after[:1] or [len(edges) - 1])})
+
+
+def _only_lane(edges: Sequence[float], start: float, stop: float) -> tuple[int, int]:
+    middle = (start + stop) / 2
+    lane = max(0, min(len(edges) - 2, sum(edge <= middle for edge in edges) - 1))
+    return lane, lane + 1

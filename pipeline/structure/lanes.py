@@ -1,0 +1,221 @@
+"""Rows and columns of a table from the model's objects and the words: step one of ``refine``.
+
+NMS, missing rows and columns, outer edges grown over the words they cut, inner borders snapped, blank lanes
+dropped (post-processing rules 3 to 5 of the improved mode).
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from pipeline.errors import StructureError
+from pipeline.options import Options
+from pipeline.structure import flags
+from pipeline.structure.borders import Segment, snap
+from pipeline.structure.intervals import best_range, overlap_of_smaller, suppress
+from pipeline.structure.lines import em_of
+from pipeline.structure.missing import insert_columns, insert_rows
+from pipeline.types import Interval, RegionView, StructureObject
+from table import BBox, StructureLabel, Word
+
+RAW_OVERLAP = 0.2  # of the smaller raw row or column, from which the overlap is reported
+SEGMENT_SHRINK = 0.15  # of a word's height left out above and below: word boxes of tight lines overlap
+MIN_RULING = 0.3  # of the table's width or height that a ruling must cover to be a border
+NEAR = 1.5  # em: words this near to the outer edge belong to the outer column
+CUT_SHARE = 0.25  # a word with this share of its height inside the outer row belongs to it
+
+
+@dataclass(frozen=True, slots=True)
+class Lanes:
+    """Gap-free rows and columns in view points, the words among them and the size of "em" they were measured with."""
+
+    rows: tuple[Interval, ...]
+    columns: tuple[Interval, ...]
+    words: tuple[Word, ...]
+    em: float
+    warnings: tuple[str, ...]
+
+    @property
+    def row_edges(self) -> tuple[float, ...]:
+        return edges(self.rows)
+
+    @property
+    def column_edges(self) -> tuple[float, ...]:
+        return edges(self.columns)
+
+
+def edges(lanes: Sequence[Interval]) -> tuple[float, ...]:
+    """The borders of gap-free lanes, one more than there are lanes."""
+    return (*(lane.start for lane in lanes), lanes[-1].stop)
+
+
+def find_lanes(objects: Sequence[StructureObject], view: RegionView, options: Options) -> Lanes:
+    """Rows and columns of the table. Raises ``StructureError`` when there is no column, or neither row nor word."""
+    raw_rows = _intervals(objects, StructureLabel.ROW, lambda b: (b.y0, b.y1))
+    raw_columns = _intervals(objects, StructureLabel.COLUMN, lambda b: (b.x0, b.x1))
+    warnings = _overlap_warnings(raw_rows, raw_columns)
+    rows, columns = suppress(raw_rows), suppress(raw_columns)
+    _require(columns, "column", objects, view)
+    words = _nearby_words(view, rows, columns)
+    em = em_of(words, _default_em(rows, columns))
+    limits = _trusted_extent(objects, view)
+    full_rows = insert_rows(rows, columns, words, em, limits)
+    _require(full_rows, "row", objects, view)
+    full_columns = insert_columns(full_rows, columns, words, em, limits or view.bbox)
+    warnings += (flags.ROWS_INSERTED,) * (len(full_rows) > len(rows)) + (flags.COLUMNS_INSERTED,) * (len(full_columns) > len(columns))
+    grown_columns = _grow(full_columns, [(w.bbox.x0, w.bbox.x1) for w in _in_rows(words, full_rows)], NEAR * em)
+    grown_rows = _grow(full_rows, [(w.bbox.y0, w.bbox.y1) for w in _in_columns(words, grown_columns)], -CUT_SHARE)
+    return _snapped(grown_rows, grown_columns, words, em, warnings, objects, view, options)
+
+
+def _snapped(
+    rows: tuple[Interval, ...],
+    columns: tuple[Interval, ...],
+    words: Sequence[Word],
+    em: float,
+    warnings: tuple[str, ...],
+    objects: Sequence[StructureObject],
+    view: RegionView,
+    options: Options,
+) -> Lanes:
+    """Snap both axes; when that leaves lanes without a word, drop these and snap the others again."""
+    inside = _in_columns(_in_rows(words, rows), columns)
+    spans = _span_boxes(objects, rows, columns)
+    horizontal = _ruling_positions(view, rows, columns, is_horizontal=True)
+    vertical = _ruling_positions(view, rows, columns, is_horizontal=False)
+    row_segments = _row_segments(inside, spans[0])
+    column_segments = _column_segments(inside, spans[1])
+    keep = options.keep_blank_lanes or not inside
+    kept_rows = _snap_axis(rows, row_segments, horizontal, em, [w.bbox.center[1] for w in inside], keep)
+    kept_columns = _snap_axis(columns, column_segments, vertical, em, [w.bbox.center[0] for w in inside], keep)
+    warnings += (flags.BLANK_ROWS_DROPPED,) * (len(kept_rows) < len(rows)) + (flags.BLANK_COLUMNS_DROPPED,) * (
+        len(kept_columns) < len(columns)
+    )
+    return Lanes(kept_rows, kept_columns, tuple(inside), em, warnings)
+
+
+def _snap_axis(
+    lanes: tuple[Interval, ...],
+    segments: Sequence[Segment],
+    rulings: Sequence[float],
+    em: float,
+    centers: Sequence[float],
+    keep_blank: bool,
+) -> tuple[Interval, ...]:
+    snapped = snap(lanes, segments, rulings, em)
+    if keep_blank:
+        return snapped
+    filled = [lane for lane, s in zip(lanes, snapped, strict=True) if any(s.start <= c <= s.stop for c in centers)]
+    return snapped if len(filled) == len(lanes) else snap(filled, segments, rulings, em)
+
+
+def _intervals(
+    objects: Sequence[StructureObject], label: StructureLabel, extent: Callable[[BBox], tuple[float, float]]
+) -> tuple[Interval, ...]:
+    return tuple(Interval(*extent(o.bbox), o.score) for o in objects if o.label is label)
+
+
+def _overlap_warnings(rows: Sequence[Interval], columns: Sequence[Interval]) -> tuple[str, ...]:
+    return (flags.OVERLAPPING_ROWS,) * _has_overlap(rows) + (flags.OVERLAPPING_COLUMNS,) * _has_overlap(columns)
+
+
+def _has_overlap(lanes: Sequence[Interval]) -> bool:
+    ordered = sorted(lanes, key=lambda i: (i.start, i.stop))
+    return any(overlap_of_smaller(a, b) > RAW_OVERLAP for a, b in itertools.pairwise(ordered))
+
+
+def _require(lanes: Sequence[Interval], kind: str, objects: Sequence[StructureObject], view: RegionView) -> None:
+    if not lanes:
+        message = f"no table {kind} among {len(objects)} objects and no words to infer one from: no grid can be built"
+        raise StructureError(message, page=view.page.number, objects=tuple(objects))
+
+
+def _nearby_words(view: RegionView, rows: Sequence[Interval], columns: Sequence[Interval]) -> list[Word]:
+    """Words whose centre is in the region or among the model's rows and columns."""
+    box = lattice(rows, columns) if rows else None
+    return [w for w in view.words if view.bbox.contains_point(*w.bbox.center) or (box and box.contains_point(*w.bbox.center))]
+
+
+def lattice(rows: Sequence[Interval], columns: Sequence[Interval]) -> BBox:
+    """The box of all rows and columns (neither may be empty)."""
+    return BBox(min(c.start for c in columns), min(r.start for r in rows), max(c.stop for c in columns), max(r.stop for r in rows))
+
+
+def _default_em(rows: Sequence[Interval], columns: Sequence[Interval]) -> float:
+    """A stand-in for the word height where there is no word: two thirds of the smallest row, else of a column."""
+    return min((lane.stop - lane.start for lane in rows or columns), default=1.0) * 2 / 3 or 1.0
+
+
+def _trusted_extent(objects: Sequence[StructureObject], view: RegionView) -> BBox | None:
+    """How far the table may reach beyond its rows: the caller's own box, else the model's best table object."""
+    if view.region.is_given:
+        return view.bbox
+    tables = [o for o in objects if o.label is StructureLabel.TABLE]
+    return max(tables, key=lambda o: (o.score, o.bbox)).bbox if tables else None
+
+
+def _in_rows(words: Sequence[Word], rows: Sequence[Interval]) -> list[Word]:
+    low, high = min(r.start for r in rows), max(r.stop for r in rows)
+    return [w for w in words if low <= w.bbox.center[1] <= high]
+
+
+def _in_columns(words: Sequence[Word], columns: Sequence[Interval]) -> list[Word]:
+    low, high = min(c.start for c in columns), max(c.stop for c in columns)
+    return [w for w in words if low <= w.bbox.center[0] <= high]
+
+
+def _grow(lanes: tuple[Interval, ...], extents: Sequence[tuple[float, float]], reach: float) -> tuple[Interval, ...]:
+    """``lanes`` with the outer edges moved out over words that they cut or that end within ``reach`` of them.
+
+    ``reach`` below zero: only words of which that share of their own length is inside already.
+    """
+    low, high = lanes[0].start, max(lane.stop for lane in lanes)
+    for start, stop in sorted(extents, key=lambda e: (-e[1], e)):
+        slack = reach if reach >= 0 else reach * (stop - start)
+        low = min(low, start) if stop >= low - slack else low
+    for start, stop in sorted(extents):
+        slack = reach if reach >= 0 else reach * (stop - start)
+        high = max(high, stop) if start <= high + slack else high
+    grown = (Interval(min(low, lanes[0].stop), lanes[0].stop, lanes[0].score), *lanes[1:])
+    return (*grown[:-1], Interval(grown[-1].start, high, grown[-1].score))
+
+
+def _span_boxes(objects: Sequence[StructureObject], rows: Sequence[Interval], columns: Sequence[Interval]) -> tuple[list[BBox], list[BBox]]:
+    """Boxes of spanning objects that cover several rows, and those that cover several columns."""
+    labels = (StructureLabel.SPANNING_CELL, StructureLabel.PROJECTED_ROW_HEADER)
+    boxes = [o.bbox for o in objects if o.label in labels]
+    row_edges, column_edges = _rough_edges(rows), _rough_edges(columns)
+    tall = [b for b in boxes if len(best_range(row_edges, b.y0, b.y1)[0]) > 1]
+    wide = [b for b in boxes if len(best_range(column_edges, b.x0, b.x1)[0]) > 1]
+    return tall, wide
+
+
+def _rough_edges(lanes: Sequence[Interval]) -> list[float]:
+    """Edges before snapping: the middle between neighbours."""
+    middles = [(a.stop + b.start) / 2 for a, b in itertools.pairwise(lanes)]
+    return sorted([lanes[0].start, *middles, lanes[-1].stop])
+
+
+def _row_segments(words: Sequence[Word], tall: Sequence[BBox]) -> list[Segment]:
+    """Vertical extents of words outside row-spanning cells, shrunk because the boxes of tight lines overlap."""
+    own = [w.bbox for w in words if all(w.bbox.overlap_fraction(b) < 0.5 for b in tall)]
+    return [Segment(b.y0 + SEGMENT_SHRINK * b.height, b.y1 - SEGMENT_SHRINK * b.height) for b in own]
+
+
+def _column_segments(words: Sequence[Word], wide: Sequence[BBox]) -> list[Segment]:
+    return [Segment(w.bbox.x0, w.bbox.x1) for w in words if all(w.bbox.overlap_fraction(b) < 0.5 for b in wide)]
+
+
+def _ruling_positions(view: RegionView, rows: Sequence[Interval], columns: Sequence[Interval], *, is_horizontal: bool) -> list[float]:
+    """Where rulings cross the axis, for those that cover enough of the table's other side."""
+    box = lattice(rows, columns)
+    found: set[float] = set()
+    for ruling in view.rulings:
+        common = ruling.bbox.intersection(box)
+        if ruling.is_horizontal is is_horizontal and common is not None:
+            share = common.width / box.width if is_horizontal else common.height / box.height
+            if share >= MIN_RULING:
+                found.add(ruling.bbox.center[1 if is_horizontal else 0])
+    return sorted(found)

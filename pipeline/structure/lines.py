@@ -1,0 +1,66 @@
+"""Words as text lines and runs: the evidence that borders, spans and cell texts are decided by.
+
+A *line* is a set of words that overlap vertically; a *run* is a part of a line whose words stand so close that a
+reader takes them as one phrase. All distances are relative to the median word height ("em"), so they hold at any
+scale.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from statistics import median
+
+from pipeline.structure.intervals import overlap
+from table import Word
+
+SAME_LINE_OVERLAP = 0.4  # of the smaller height; superscripts overlap their line by more, tight lines by less
+RUN_GAP = 1.0  # em; a wider gap ends a phrase
+
+
+def em_of(words: Iterable[Word], default: float) -> float:
+    """Median word height in points; ``default`` when no word has a height."""
+    heights = [word.bbox.height for word in words if word.bbox.height > 0]
+    return median(heights) if heights else default
+
+
+def group_lines(words: Iterable[Word]) -> list[list[Word]]:
+    """Lines from top to bottom, the words of each from left to right.
+
+    The tallest word of a line decides who belongs to it, so a superscript cannot pull two lines together.
+    """
+    lines: list[list[Word]] = []
+    for word in sorted(words, key=lambda w: (-w.bbox.height, w.bbox.y0, w.bbox.x0, w.text)):
+        best = max(lines, key=lambda line: _line_overlap(line[0], word), default=None)
+        if best is None or _line_overlap(best[0], word) < SAME_LINE_OVERLAP:
+            lines.append([word])
+        else:
+            best.append(word)
+    ordered = sorted(lines, key=lambda line: (line[0].bbox.center[1], line[0].bbox.x0))
+    return [sorted(line, key=_left_to_right) for line in ordered]
+
+
+def runs(line: Sequence[Word], em: float, gap: float = RUN_GAP) -> list[list[Word]]:
+    """The phrases of one line (words ordered left to right), split where a gap is wider than ``gap`` em."""
+    phrases: list[list[Word]] = []
+    reach = 0.0
+    for word in line:
+        if phrases and word.bbox.x0 - reach <= gap * em:
+            phrases[-1].append(word)
+            reach = max(reach, word.bbox.x1)
+        else:
+            phrases.append([word])
+            reach = word.bbox.x1
+    return phrases
+
+
+def _line_overlap(a: Word, b: Word) -> float:
+    """Vertical overlap over the smaller height; words without height count by their position alone."""
+    smaller = min(a.bbox.height, b.bbox.height)
+    if smaller <= 0:
+        inside = max(a.bbox.y0, b.bbox.y0) <= min(a.bbox.y1, b.bbox.y1)
+        return 1.0 if inside else 0.0
+    return overlap(a.bbox.y0, a.bbox.y1, b.bbox.y0, b.bbox.y1) / smaller
+
+
+def _left_to_right(word: Word) -> tuple[float, float, float, float, str]:
+    return (word.bbox.x0, word.bbox.x1, word.bbox.y0, word.bbox.y1, word.text)

@@ -1,0 +1,46 @@
+"""The text of one cell from its words: lines from top to bottom, joined by one space.
+
+Words of a line go left to right, or right to left when most letters of the line belong to such a script. Raised
+marks (footnote letters, exponents) stay where they stand in the line.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+
+from pipeline.structure.lines import group_lines
+from table import Word
+
+HYPHENS = ("-", "‐", "\u00ad")
+
+
+def cell_text(words: Sequence[Word], *, join_hyphens: bool = False) -> str:
+    """Reading-order text; ``""`` without words.
+
+    ``join_hyphens`` puts a word that was cut by a hyphen at a line's end together again ("exam-" "ple" to "example");
+    the default keeps the hyphen, as the reference does.
+    """
+    lines = [_line_text(line) for line in group_lines(words)]
+    return _join_hyphens([line for line in lines if line]) if join_hyphens else " ".join(line for line in lines if line)
+
+
+def _line_text(line: Sequence[Word]) -> str:
+    ordered = sorted(line, key=lambda w: -w.bbox.x1) if _is_right_to_left(line) else line
+    return " ".join(word.text.strip() for word in ordered if word.text.strip())
+
+
+def _is_right_to_left(line: Sequence[Word]) -> bool:
+    kinds = [unicodedata.bidirectional(char) for word in line for char in word.text]
+    right = sum(kind in ("R", "AL") for kind in kinds)
+    return right > kinds.count("L")
+
+
+def _join_hyphens(lines: Sequence[str]) -> str:
+    text = ""
+    for line in lines:
+        if text.endswith(HYPHENS) and len(text) > 1 and text[-2].isalpha() and line[0].islower():
+            text = text[:-1] + line
+        else:
+            text = f"{text} {line}" if text else line
+    return text
