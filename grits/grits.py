@@ -7,18 +7,18 @@ subsequence). Numbers of the two modes are not comparable with each other.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from grits.alignment import match_substructures
+from grits.alignment import Rewards, SubstructureMatch, match_substructures, rewards_of_matrix
+from grits.lazy_alignment import match_substructures_lazily
 from grits.matrices import CellMatrix, Gridded, boxes, cell_matrix, relative_spans
 from grits.overlap import iou, iou_enclosing
 from grits.scores import Score, score_from_counts
-from grits.text_similarity import difflib_similarity, lcs_similarity
+from grits.text_similarity import DifflibRewards, lcs_similarity
 
 Floats = NDArray[np.float64]
 Indices = NDArray[np.intp]
@@ -83,12 +83,17 @@ def grits_loc(truth: Gridded, prediction: Gridded, mode: Mode = "reference") -> 
 
 def grits_of_boxes(truth: Floats, prediction: Floats, mode: Mode = "reference") -> Score:
     """GriTS of two matrices of boxes, each (rows, columns, 4); (1, 0, 4) or (0, 0, 4) for no cells."""
-    reward, true_ids, predicted_ids = _box_reward(truth, prediction, mode)
-    return _score(reward, true_ids, predicted_ids)
+    numbers = (np.arange(matrix.shape[0] * matrix.shape[1]).reshape(matrix.shape[:2]) for matrix in (truth, prediction))
+    return _score(_overlap_rewards(truth.reshape(-1, 4), prediction.reshape(-1, 4), mode), *numbers)
 
 
 def _top(truth: CellMatrix, prediction: CellMatrix, mode: Mode) -> Score:
-    return grits_of_boxes(relative_spans(truth), relative_spans(prediction), mode)
+    if _same_topology(truth, prediction):
+        return _perfect(truth.owner.size)
+    true_spans, true_ids = _distinct_boxes(relative_spans(truth))
+    predicted_spans, predicted_ids = _distinct_boxes(relative_spans(prediction))
+    overlap = _overlap_rewards(true_spans, predicted_spans, mode)
+    return _score(rewards_of_matrix(overlap(np.arange(len(true_spans)), np.arange(len(predicted_spans)))), true_ids, predicted_ids)
 
 
 def _con(truth: CellMatrix, prediction: CellMatrix, mode: Mode) -> Score:
@@ -96,17 +101,22 @@ def _con(truth: CellMatrix, prediction: CellMatrix, mode: Mode) -> Score:
     predicted_texts, predicted_ids = _distinct_texts(prediction)
     if _same_content(truth, prediction):
         return _perfect(truth.owner.size)
-    similarity = {"reference": difflib_similarity, "exact": lcs_similarity}[mode]
-    return _score(similarity(true_texts, predicted_texts), true_ids, predicted_ids)
+    if mode == "exact":
+        return _score(rewards_of_matrix(lcs_similarity(true_texts, predicted_texts)), true_ids, predicted_ids)
+    found = match_substructures_lazily(DifflibRewards(true_texts, predicted_texts), true_ids, predicted_ids)
+    return _to_score(found, true_ids.size, predicted_ids.size)
 
 
 def _loc(truth: CellMatrix, prediction: CellMatrix, mode: Mode) -> Score:
-    return _score(_overlap(mode)(boxes(truth), boxes(prediction)), truth.owner, prediction.owner)
+    return _score(_overlap_rewards(boxes(truth), boxes(prediction), mode), truth.owner, prediction.owner)
 
 
-def _score(reward: Floats, truth: Indices, prediction: Indices) -> Score:
-    found = match_substructures(reward, truth, prediction)
-    return score_from_counts(found.matched, truth.size, prediction.size, best_possible=found.upper_bound)
+def _score(rewards: Rewards, truth: Indices, prediction: Indices) -> Score:
+    return _to_score(match_substructures(rewards, truth, prediction), truth.size, prediction.size)
+
+
+def _to_score(found: SubstructureMatch, num_true: int, num_predicted: int) -> Score:
+    return score_from_counts(found.matched, num_true, num_predicted, best_possible=found.upper_bound)
 
 
 def _perfect(num_positions: int) -> Score:
@@ -114,14 +124,9 @@ def _perfect(num_positions: int) -> Score:
     return score_from_counts(num_positions, num_positions, num_positions, best_possible=num_positions)
 
 
-def _overlap(mode: Mode) -> Callable[[Floats, Floats], Floats]:
-    return {"reference": iou_enclosing, "exact": iou}[mode]
-
-
-def _box_reward(truth: Floats, prediction: Floats, mode: Mode) -> tuple[Floats, Indices, Indices]:
-    true_boxes, true_ids = _distinct_boxes(truth)
-    predicted_boxes, predicted_ids = _distinct_boxes(prediction)
-    return _overlap(mode)(true_boxes, predicted_boxes), true_ids, predicted_ids
+def _overlap_rewards(true_boxes: Floats, predicted_boxes: Floats, mode: Mode) -> Rewards:
+    overlap = {"reference": iou_enclosing, "exact": iou}[mode]
+    return lambda true_entries, predicted_entries: overlap(true_boxes[true_entries], predicted_boxes[predicted_entries])
 
 
 def _distinct_boxes(matrix: Floats) -> tuple[Floats, Indices]:

@@ -32,24 +32,42 @@ def iou_enclosing(true_boxes: Floats, predicted_boxes: Floats) -> Floats:
     true_boxes = true_boxes.astype(np.float32).astype(np.float64)
     predicted_boxes = predicted_boxes.astype(np.float32).astype(np.float64)
     common = _intersection(true_boxes, predicted_boxes)
-    width = np.maximum(true_boxes[:, None, 2], predicted_boxes[None, :, 2])
-    width -= np.minimum(true_boxes[:, None, 0], predicted_boxes[None, :, 0])
-    height = np.maximum(true_boxes[:, None, 3], predicted_boxes[None, :, 3])
-    height -= np.minimum(true_boxes[:, None, 1], predicted_boxes[None, :, 1])
-    return _divide(common, width * height)
+    around = _enclosing_extent(true_boxes[:, 0::2], predicted_boxes[:, 0::2])
+    around *= _enclosing_extent(true_boxes[:, 1::2], predicted_boxes[:, 1::2])
+    return _divide(common, around)
 
 
 def _intersection(true_boxes: Floats, predicted_boxes: Floats) -> Floats:
-    width = np.minimum(true_boxes[:, None, 2], predicted_boxes[None, :, 2])
-    width -= np.maximum(true_boxes[:, None, 0], predicted_boxes[None, :, 0])
-    height = np.minimum(true_boxes[:, None, 3], predicted_boxes[None, :, 3])
-    height -= np.maximum(true_boxes[:, None, 1], predicted_boxes[None, :, 1])
-    return np.maximum(width, 0, out=width) * np.maximum(height, 0, out=height)
+    common = _common_extent(true_boxes[:, 0::2], predicted_boxes[:, 0::2])
+    common *= _common_extent(true_boxes[:, 1::2], predicted_boxes[:, 1::2])
+    return common
+
+
+def _common_extent(true_intervals: Floats, predicted_intervals: Floats) -> Floats:
+    """Length of the overlap of every two intervals, 0 where they are apart: (n, 2), (m, 2) -> (n, m)."""
+    starts, ends = _starts_and_ends(predicted_intervals)
+    length = np.minimum(true_intervals[:, 1:], ends)
+    length -= np.maximum(true_intervals[:, :1], starts)
+    return np.maximum(length, 0, out=length)
+
+
+def _enclosing_extent(true_intervals: Floats, predicted_intervals: Floats) -> Floats:
+    """Length of the interval around every two intervals: (n, 2), (m, 2) -> (n, m)."""
+    starts, ends = _starts_and_ends(predicted_intervals)
+    length = np.maximum(true_intervals[:, 1:], ends)
+    length -= np.minimum(true_intervals[:, :1], starts)
+    return length
+
+
+def _starts_and_ends(intervals: Floats) -> tuple[Floats, Floats]:
+    return np.ascontiguousarray(intervals[:, 0]), np.ascontiguousarray(intervals[:, 1])
 
 
 def _area(boxes: Floats) -> Floats:
-    return np.maximum(boxes[:, 2] - boxes[:, 0], 0) * np.maximum(boxes[:, 3] - boxes[:, 1], 0)
+    area: Floats = np.prod(np.maximum(boxes[:, 2:] - boxes[:, :2], 0), axis=1)
+    return area
 
 
 def _divide(numerator: Floats, denominator: Floats) -> Floats:
-    return np.divide(numerator, denominator, out=np.zeros_like(numerator), where=denominator > 0)
+    """``numerator / denominator`` in place, 0 where the denominator is 0."""
+    return np.divide(numerator, denominator, out=numerator, where=denominator > 0)

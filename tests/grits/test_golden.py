@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from grits import grits_scores
-from grits.text_similarity import difflib_similarity, lcs_similarity
+from grits.text_similarity import difflib_ratio, lcs_similarity
 from table import BBox, Cell, Table
 
 
@@ -69,7 +69,7 @@ def test_empty_tables(truth, prediction, precision, recall, f, mode):
     [("abcd", "acbd", 0.75), ("Table 1", "table 1", 0.857143), ("", "", 1), ("", "a", 0)],
 )
 def test_text_similarity(a, b, expected):
-    assert difflib_similarity([a], [b])[0, 0] == pytest.approx(expected, abs=1e-6)
+    assert difflib_ratio(a, b) == pytest.approx(expected, abs=1e-6)
 
 
 @pytest.mark.parametrize(
@@ -77,7 +77,7 @@ def test_text_similarity(a, b, expected):
     [("0.12 (0.34)", "0.34 (0.12)", 0.4545, 0.6364), (" 95186) 8", "90,48)3 ", 0.1176, 0.4706)],
 )
 def test_reference_text_similarity_is_no_longest_common_subsequence(a, b, reference, exact):
-    assert difflib_similarity([a], [b])[0, 0] == pytest.approx(reference, abs=1e-4)
+    assert difflib_ratio(a, b) == pytest.approx(reference, abs=1e-4)
     assert lcs_similarity([a], [b])[0, 0] == pytest.approx(exact, abs=1e-4)
 
 
