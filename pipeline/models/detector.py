@@ -1,0 +1,78 @@
+"""Table detection with a pixel checkpoint, and the factory for whatever detector a name stands for."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import cast
+
+from pipeline.errors import ModelError
+from pipeline.models.checkpoints import LoadedCheckpoint, load_checkpoint
+from pipeline.models.decode import Detection, decode
+from pipeline.models.nms import keep_tables, with_label
+from pipeline.models.pixels import Canvas, prepare
+from pipeline.models.runner import BATCH_SIZE, PixelModel, set_threads
+from pipeline.types import Detector, Page, TableRegion
+from table import BBox, DetectionLabel
+
+LAYOUT_MODULE = "pipeline.models.page_detr.detector"
+
+
+class PixelDetector:
+    """Finds tables on pages from their pictures; pages are rendered a few at a time."""
+
+    def __init__(self, checkpoint: LoadedCheckpoint, *, device: str = "cpu", batch_size: int = BATCH_SIZE) -> None:
+        self.checkpoint = checkpoint
+        self._model = PixelModel(checkpoint, device=device, batch_size=batch_size)
+
+    def detect(self, pages: Sequence[Page]) -> list[list[TableRegion]]:
+        """Per page its tables, top to bottom, in page points; an empty list where there is none.
+
+        Raises ``ModelError`` when the model returns numbers that are not finite.
+        """
+        step = self._model.batch_size
+        return [regions for start in range(0, len(pages), step) for regions in self._detect_batch(pages[start : start + step])]
+
+    def _detect_batch(self, pages: Sequence[Page]) -> list[list[TableRegion]]:
+        profile, labels = self.checkpoint.profile, self.checkpoint.labels
+        canvases = [prepare(page, profile) for page in pages]
+        outputs = self._model.run(canvases)
+        decoded = [decode(logits, boxes, labels, profile) for logits, boxes in outputs]
+        return [_regions(page, canvas, found) for page, canvas, found in zip(pages, canvases, decoded, strict=True)]
+
+
+def _regions(page: Page, canvas: Canvas, detections: Sequence[Detection]) -> list[TableRegion]:
+    candidates = []
+    for detection in detections:
+        bbox = canvas.to_points(detection.box).intersection(BBox(0, 0, page.width, page.height))
+        if bbox and bbox.area > 0:
+            candidates.append(with_label(TableRegion(bbox, detection.score), DetectionLabel(detection.label)))
+    return keep_tables(candidates, page.words)
+
+
+def load_detector(name: str = "default", *, threshold: float | None = None, threads: int | None = None, device: str = "cpu") -> Detector:
+    """The detector behind ``name`` ("default", a directory, a hub id or an original ``.pth``), ready to run.
+
+    ``threshold``: least score 0..1 in place of the profile's; ``threads``: torch threads of the whole process.
+    Raises ``ModelError`` when the checkpoint is missing, damaged or has other classes.
+    """
+    set_threads(threads)
+    checkpoint = load_checkpoint(name, "detection")
+    if threshold is not None:
+        thresholds = dict.fromkeys(checkpoint.profile.thresholds, threshold)
+        checkpoint = replace(checkpoint, profile=replace(checkpoint.profile, thresholds=thresholds))
+    if checkpoint.profile.input == "pixels":
+        return PixelDetector(checkpoint, device=device)
+    return cast(Detector, load_layout_class(LAYOUT_MODULE, "PageDetector")(checkpoint))
+
+
+def load_layout_class(module: str, name: str) -> type:
+    """The class ``name`` of one of our own layout models, whose module is imported only when it is needed.
+
+    Raises ``ModelError`` when this installation has no such module.
+    """
+    try:
+        return cast(type, getattr(importlib.import_module(module), name))
+    except (ModuleNotFoundError, AttributeError) as error:
+        raise ModelError(f"the checkpoint asks for a layout model that this installation lacks: {module}.{name}") from error

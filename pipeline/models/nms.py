@@ -1,0 +1,53 @@
+"""One table per place: a DETR has no suppression of its own and sometimes reports a table twice, or in both classes.
+
+In: the candidate regions of a page in any order. Out: those to keep, top to bottom.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from pipeline.types import TableRegion
+from table import BBox, DetectionLabel, Word
+
+MAX_IOU = 0.5
+MAX_CONTAINMENT = 0.7  # of the smaller region's area
+CLOCKWISE_TURN = 90  # a "table rotated" was turned counter-clockwise; turning clockwise brings it upright
+_MIN_WORDS = 3  # fewer say nothing about the direction of the text
+
+
+def keep_tables(candidates: Sequence[TableRegion], words: Sequence[Word]) -> list[TableRegion]:
+    """``candidates`` without those that overlap a better one (IoU >= 0.5, or 0.7 of the smaller inside the other).
+
+    The classes compete with each other; where both were claimed for one place, the direction of the words decides.
+    """
+    kept: list[TableRegion] = []
+    contested: set[int] = set()
+    for region in sorted(candidates, key=lambda r: (-r.score, tuple(r.bbox), r.label)):
+        rival = next((index for index, other in enumerate(kept) if is_same_place(region.bbox, other.bbox)), None)
+        if rival is None:
+            kept.append(region)
+        elif kept[rival].label != region.label:
+            contested.add(rival)
+    settled = [_by_words(region, words) if index in contested else region for index, region in enumerate(kept)]
+    return sorted(settled, key=lambda r: (r.bbox.y0, r.bbox.x0, -r.score))
+
+
+def is_same_place(one: BBox, other: BBox) -> bool:
+    """Whether two boxes claim the same table; a box without area lies in the same place as nothing."""
+    smaller = min(one, other, key=lambda box: box.area)
+    return one.iou(other) >= MAX_IOU or smaller.overlap_fraction(other if smaller is one else one) >= MAX_CONTAINMENT
+
+
+def with_label(region: TableRegion, label: DetectionLabel) -> TableRegion:
+    """``region`` as ``label``, with the rotation that class means."""
+    return replace(region, label=label, rotation=CLOCKWISE_TURN if label is DetectionLabel.TABLE_ROTATED else 0)
+
+
+def _by_words(region: TableRegion, words: Sequence[Word]) -> TableRegion:
+    inside = [word.bbox for word in words if len(word.text) > 1 and region.bbox.contains_point(*word.bbox.center)]
+    if len(inside) < _MIN_WORDS:
+        return region
+    is_rotated = sum(box.height > box.width for box in inside) * 2 > len(inside)
+    return with_label(region, DetectionLabel.TABLE_ROTATED if is_rotated else DetectionLabel.TABLE)
