@@ -8,14 +8,14 @@ far from where the model put the border.
 
 from __future__ import annotations
 
-import itertools
-from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from pipeline.types import Interval
 
 CUT_COST = 1.0  # em of distance that one cut word is worth
+WORD_WEIGHT = 3  # a cut word counts this much more than a cut space between two words of a phrase
 RULING_BONUS = 0.7  # em; a drawn line inside the stretch
 WIDTH_BONUS = 0.5  # em at most; wide stretches are likelier borders than the gaps between words
 MARGIN = 0.05  # of a lane: a border never comes closer than this to the middle of a lane
@@ -23,15 +23,16 @@ MARGIN = 0.05  # of a lane: a border never comes closer than this to the middle 
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """A word's extent along the axis of the lanes."""
+    """The extent along the axis of a word, or of the space inside a phrase (``weight`` 1), that no border should cut."""
 
     start: float
     stop: float
+    weight: int = WORD_WEIGHT
 
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """A stretch of the axis where every position cuts the same number of words."""
+    """A stretch of the axis where every position cuts the same words; ``cuts`` is their total weight."""
 
     start: float
     stop: float
@@ -40,7 +41,7 @@ class Band:
 
 def snap(lanes: Sequence[Interval], segments: Sequence[Segment], rulings: Sequence[float], em: float) -> tuple[Interval, ...]:
     """``lanes`` (ordered, not empty) with common borders; the outermost edges stay where they are."""
-    borders = [_border(a, b, segments, rulings, em) for a, b in itertools.pairwise(lanes)]
+    borders = [_border(a, b, segments, rulings, em) for a, b in pairwise(lanes)]
     starts = [lanes[0].start, *borders]
     stops = [*borders, lanes[-1].stop]
     return tuple(Interval(start, stop, lane.score) for start, stop, lane in zip(starts, stops, lanes, strict=True))
@@ -64,17 +65,20 @@ def _window(a: Interval, b: Interval) -> tuple[float, float]:
 
 
 def bands(segments: Sequence[Segment], low: float, high: float) -> list[Band]:
-    """The stretches between ``low`` and ``high``, in order, each with the number of segments it cuts."""
-    ends = {end for s in segments for end in (s.start, s.stop) if low < end < high}
-    edges = [low, *sorted(ends), high]
-    starts, stops = sorted(s.start for s in segments), sorted(s.stop for s in segments)
+    """The stretches between ``low`` and ``high``, in order, each with the weight of the segments it cuts."""
+    changes: dict[float, int] = {low: 0}
+    for segment in segments:
+        start, stop = max(segment.start, low), min(segment.stop, high)
+        if start < stop:
+            changes[start] = changes.get(start, 0) + segment.weight
+            changes[stop] = changes.get(stop, 0) - segment.weight
     found: list[Band] = []
-    for start, stop in itertools.pairwise(edges):
-        middle = (start + stop) / 2
-        cuts = bisect_left(starts, middle) - bisect_left(stops, middle)
+    cuts = 0
+    for start, stop in pairwise([*sorted(changes), high]):
+        cuts += changes[start]
         if found and found[-1].cuts == cuts == 0:
             found[-1] = Band(found[-1].start, stop, cuts)
-        else:
+        elif stop > start:
             found.append(Band(start, stop, cuts))
     return found
 
@@ -83,7 +87,7 @@ def _cost(band: Band, wanted: float, rulings: Sequence[float], em: float) -> flo
     distance = max(band.start - wanted, wanted - band.stop, 0.0) / em
     width = WIDTH_BONUS * min(1.0, (band.stop - band.start) / em)
     ruling = RULING_BONUS if any(band.start <= r <= band.stop for r in rulings) else 0.0
-    return CUT_COST * band.cuts + distance - width - ruling
+    return CUT_COST * band.cuts / WORD_WEIGHT + distance - width - ruling
 
 
 def _position(band: Band, wanted: float, rulings: Sequence[float]) -> float:

@@ -10,7 +10,8 @@ from collections.abc import Sequence
 
 from pipeline.types import Interval
 
-NMS_OVERLAP = 0.5  # of the smaller interval; more than this is the same row or column seen twice
+NMS_OVERLAP = 0.5  # of the smaller interval; more than this is the same row or column seen twice ...
+SURE_OVERLAP = 0.7  # ... unless words that no better interval holds say otherwise; above this always
 
 
 def overlap(a_start: float, a_stop: float, b_start: float, b_stop: float) -> float:
@@ -31,16 +32,24 @@ def overlap_of_smaller(a: Interval, b: Interval) -> float:
     return overlap(a.start, a.stop, b.start, b.stop) / smaller if smaller > 0 else 0.0
 
 
-def suppress(intervals: Sequence[Interval], threshold: float = NMS_OVERLAP) -> tuple[Interval, ...]:
+def suppress(intervals: Sequence[Interval], centers: Sequence[float] = ()) -> tuple[Interval, ...]:
     """The intervals that survive one-dimensional NMS, from first to last; those without length are dropped.
 
-    The higher score wins; equal scores are decided by position, so the order of the input does not matter.
+    The higher score wins; equal scores are decided by position, so the order of the input does not matter. An
+    interval between the two thresholds stays when it alone holds one of ``centers`` (the middles of the words).
     """
     kept: list[Interval] = []
     for candidate in sorted(intervals, key=lambda i: (-i.score, i.start, i.stop)):
-        if candidate.stop > candidate.start and all(overlap_of_smaller(candidate, other) <= threshold for other in kept):
+        worst = max((overlap_of_smaller(candidate, other) for other in kept), default=0.0)
+        is_other = worst <= NMS_OVERLAP or (worst <= SURE_OVERLAP and _holds_own(candidate, kept, centers))
+        if candidate.stop > candidate.start and is_other:
             kept.append(candidate)
     return tuple(sorted(kept, key=lambda i: (i.start + i.stop, i.start)))
+
+
+def _holds_own(candidate: Interval, kept: Sequence[Interval], centers: Sequence[float]) -> bool:
+    own = [c for c in centers if candidate.start <= c <= candidate.stop]
+    return any(not any(other.start <= c <= other.stop for other in kept) for c in own)
 
 
 def best_range(edges: Sequence[float], start: float, stop: float) -> tuple[range, float]:

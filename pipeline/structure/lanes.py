@@ -6,16 +6,16 @@ dropped (post-processing rules 3 to 5 of the improved mode).
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from pipeline.errors import StructureError
 from pipeline.options import Options
 from pipeline.structure import flags
 from pipeline.structure.borders import Segment, snap
 from pipeline.structure.intervals import best_range, overlap_of_smaller, suppress
-from pipeline.structure.lines import em_of
+from pipeline.structure.lines import em_of, spaces
 from pipeline.structure.missing import insert_columns, insert_rows
 from pipeline.types import Interval, RegionView, StructureObject
 from table import BBox, StructureLabel, Word
@@ -56,9 +56,10 @@ def find_lanes(objects: Sequence[StructureObject], view: RegionView, options: Op
     raw_rows = _intervals(objects, StructureLabel.ROW, lambda b: (b.y0, b.y1))
     raw_columns = _intervals(objects, StructureLabel.COLUMN, lambda b: (b.x0, b.x1))
     warnings = _overlap_warnings(raw_rows, raw_columns)
-    rows, columns = suppress(raw_rows), suppress(raw_columns)
+    words = _nearby_words(view, raw_rows, raw_columns)
+    rows = suppress(raw_rows, [w.bbox.center[1] for w in words])
+    columns = suppress(raw_columns)
     _require(columns, "column", objects, view)
-    words = _nearby_words(view, rows, columns)
     em = em_of(words, _default_em(rows, columns))
     limits = _trusted_extent(objects, view)
     full_rows = insert_rows(rows, columns, words, em, limits)
@@ -86,7 +87,7 @@ def _snapped(
     horizontal = _ruling_positions(view, rows, columns, is_horizontal=True)
     vertical = _ruling_positions(view, rows, columns, is_horizontal=False)
     row_segments = _row_segments(inside, spans[0])
-    column_segments = _column_segments(inside, spans[1])
+    column_segments = _column_segments(inside, spans[1], em)
     keep = options.keep_blank_lanes or not inside
     kept_rows = _snap_axis(rows, row_segments, horizontal, em, [w.bbox.center[1] for w in inside], keep)
     kept_columns = _snap_axis(columns, column_segments, vertical, em, [w.bbox.center[0] for w in inside], keep)
@@ -123,7 +124,7 @@ def _overlap_warnings(rows: Sequence[Interval], columns: Sequence[Interval]) -> 
 
 def _has_overlap(lanes: Sequence[Interval]) -> bool:
     ordered = sorted(lanes, key=lambda i: (i.start, i.stop))
-    return any(overlap_of_smaller(a, b) > RAW_OVERLAP for a, b in itertools.pairwise(ordered))
+    return any(overlap_of_smaller(a, b) > RAW_OVERLAP for a, b in pairwise(ordered))
 
 
 def _require(lanes: Sequence[Interval], kind: str, objects: Sequence[StructureObject], view: RegionView) -> None:
@@ -133,8 +134,8 @@ def _require(lanes: Sequence[Interval], kind: str, objects: Sequence[StructureOb
 
 
 def _nearby_words(view: RegionView, rows: Sequence[Interval], columns: Sequence[Interval]) -> list[Word]:
-    """Words whose centre is in the region or among the model's rows and columns."""
-    box = lattice(rows, columns) if rows else None
+    """Words whose centre is in the region or, unless the caller drew it, among the model's rows and columns."""
+    box = lattice(rows, columns) if rows and columns and not view.region.is_given else None
     return [w for w in view.words if view.bbox.contains_point(*w.bbox.center) or (box and box.contains_point(*w.bbox.center))]
 
 
@@ -194,7 +195,7 @@ def _span_boxes(objects: Sequence[StructureObject], rows: Sequence[Interval], co
 
 def _rough_edges(lanes: Sequence[Interval]) -> list[float]:
     """Edges before snapping: the middle between neighbours."""
-    middles = [(a.stop + b.start) / 2 for a, b in itertools.pairwise(lanes)]
+    middles = [(a.stop + b.start) / 2 for a, b in pairwise(lanes)]
     return sorted([lanes[0].start, *middles, lanes[-1].stop])
 
 
@@ -204,8 +205,10 @@ def _row_segments(words: Sequence[Word], tall: Sequence[BBox]) -> list[Segment]:
     return [Segment(b.y0 + SEGMENT_SHRINK * b.height, b.y1 - SEGMENT_SHRINK * b.height) for b in own]
 
 
-def _column_segments(words: Sequence[Word], wide: Sequence[BBox]) -> list[Segment]:
-    return [Segment(w.bbox.x0, w.bbox.x1) for w in words if all(w.bbox.overlap_fraction(b) < 0.5 for b in wide)]
+def _column_segments(words: Sequence[Word], wide: Sequence[BBox], em: float) -> list[Segment]:
+    """Horizontal extents of words outside column-spanning cells, and of the spaces within their phrases."""
+    own = [w for w in words if all(w.bbox.overlap_fraction(b) < 0.5 for b in wide)]
+    return [Segment(w.bbox.x0, w.bbox.x1) for w in own] + [Segment(*space, weight=1) for space in spaces(own, em)]
 
 
 def _ruling_positions(view: RegionView, rows: Sequence[Interval], columns: Sequence[Interval], *, is_horizontal: bool) -> list[float]:

@@ -8,6 +8,7 @@ scale.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from statistics import median
 
 from pipeline.structure.intervals import overlap
@@ -15,6 +16,9 @@ from table import Word
 
 SAME_LINE_OVERLAP = 0.4  # of the smaller height; superscripts overlap their line by more, tight lines by less
 RUN_GAP = 1.0  # em; a wider gap ends a phrase
+SPACE = 0.5  # em; the widest ordinary space between two words
+BULLET_GAP = 2.0  # em; the widest space between a list mark and its text
+BULLETS = frozenset("•‣▪◦–—-*·●○■□►")
 
 
 def em_of(words: Iterable[Word], default: float) -> float:
@@ -51,6 +55,20 @@ def runs(line: Sequence[Word], em: float, gap: float = RUN_GAP) -> list[list[Wor
             phrases.append([word])
             reach = word.bbox.x1
     return phrases
+
+
+def spaces(words: Iterable[Word], em: float) -> list[tuple[float, float]]:
+    """The narrow spaces between neighbouring words of a line, as x-extents: places that are inside a phrase.
+
+    A list mark belongs to the text after it, even at a distance.
+    """
+    found = []
+    for line in group_lines(words):
+        for left, right in pairwise(line):
+            gap = right.bbox.x0 - left.bbox.x1
+            if 0 < gap <= em * (BULLET_GAP if left.text in BULLETS else SPACE):
+                found.append((left.bbox.x1, right.bbox.x0))
+    return found
 
 
 def _line_overlap(a: Word, b: Word) -> float:

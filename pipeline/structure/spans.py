@@ -6,8 +6,8 @@ take one row and all columns. The words may object: a span with two separate fil
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Sequence
+from itertools import pairwise
 
 from pipeline.structure.evidence import conflicting_borders
 from pipeline.structure.intervals import best_range, overlap
@@ -71,7 +71,7 @@ def _without_conflicts(span: Span, lanes: Lanes) -> list[Span]:
     """The span, or its parts between borders that its words keep clear."""
     borders = conflicting_borders(lanes, span.rows, span.columns) if span.score < TRUSTED else []
     ends = [span.columns.start, *borders, span.columns.stop]
-    parts = [range(a, b) for a, b in itertools.pairwise(ends)]
+    parts = [range(a, b) for a, b in pairwise(ends)]
     return [Span(span.rows, part, span.score) for part in parts if is_span(span.rows, part)]
 
 
