@@ -99,7 +99,8 @@ class Word:
     """One whitespace-delimited word of the document.
 
     ``line`` numbers the text line the reader found it in (reading order), ``score`` is the OCR engine's
-    confidence 0..1 and 1 for words of a PDF's text layer.
+    confidence 0..1 and 1 for words of a PDF's text layer. ``rotation`` is the number of degrees clockwise (0, 90,
+    180, 270) that the word must be turned to be read.
     """
 
     text: str
@@ -107,6 +108,7 @@ class Word:
     line: int = 0
     score: float = 1.0
     is_bold: bool = False
+    rotation: int = 0
 
 
 @dataclass(frozen=True, slots=True)

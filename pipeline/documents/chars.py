@@ -1,0 +1,157 @@
+"""Characters of a PDF page from pdfium's text page: one tight ctypes loop, no geometry rules.
+
+Boxes are as high as the font (ascent to descent, so that they are equal along a line) and as wide as the ink, in the
+page's displayed points *turned upright*: a character of text that reads upwards is given as if the page were turned
+90 degrees clockwise, so that the word rules need to know left-to-right text only. ``turn_back`` undoes it.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import math
+from dataclasses import dataclass
+from typing import Any
+
+import pypdfium2
+import pypdfium2.raw as raw
+
+from pipeline.documents.frame import Matrix, PageFrame, apply
+from table import BBox
+
+MAX_CHARACTERS = 500_000  # per page; beyond this a page is an attack or a data dump, and reading stops
+ASCENT, DESCENT = 0.80, 0.20  # of the font size, for fonts whose own values are absurd
+MIN_EM, MAX_EM = 0.6, 1.45  # plausible ascent + descent of a font, in font sizes
+INVISIBLE_MODES = (raw.FPDF_TEXTRENDERMODE_INVISIBLE, raw.FPDF_TEXTRENDERMODE_CLIP)
+BOLD_WEIGHT = 600
+SLANT_TOLERANCE = 10.0  # degrees: text within it of a right angle is read as if it were exact (scans are askew)
+BREAK = ""  # text of the separator that stands for white space and line ends
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """What all characters of one text object share; ``size`` in displayed points, ``rotation`` degrees clockwise to read it."""
+
+    size: float
+    rotation: int
+    is_slanted: bool
+    is_bold: bool
+    is_visible: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Char:
+    """One character in upright points; ``text`` is ``BREAK`` for a separator (its box is meaningless)."""
+
+    text: str
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+    style: Style
+
+
+NO_STYLE = Style(0.0, 0, False, False, True)
+SEPARATOR = Char(BREAK, 0.0, 0.0, 0.0, 0.0, NO_STYLE)
+
+
+def turn_upright(box: tuple[float, float, float, float], rotation: int) -> tuple[float, float, float, float]:
+    """The box after turning the plane ``rotation`` degrees clockwise about the origin (y down)."""
+    x0, y0, x1, y1 = box
+    if rotation == 90:
+        return -y1, x0, -y0, x1
+    if rotation == 180:
+        return -x1, -y1, -x0, -y0
+    if rotation == 270:
+        return y0, -x1, y1, -x0
+    return box
+
+
+def turn_back(box: tuple[float, float, float, float], rotation: int) -> BBox:
+    """The inverse of ``turn_upright``."""
+    return BBox(*turn_upright(box, (360 - rotation) % 360))
+
+
+def read_chars(page: pypdfium2.PdfPage, frame: PageFrame) -> list[Char]:
+    """The page's characters in pdfium's reading order, with a ``SEPARATOR`` wherever it saw white space or a line end.
+
+    Call under the lock. An unmapped character comes as U+FFFD; a page without text gives an empty list.
+    """
+    text_page = page.get_textpage()
+    try:
+        reader = _Reader(text_page.raw, frame)
+        count = min(max(raw.FPDFText_CountChars(text_page.raw), 0), MAX_CHARACTERS)
+        return [reader.char(index) for index in range(count)]
+    finally:
+        text_page.close()
+
+
+class _Reader:
+    """Buffers and caches of the loop over one text page."""
+
+    def __init__(self, handle: Any, frame: PageFrame) -> None:
+        self._handle, self._frame = handle, frame
+        self._tight = tuple(ctypes.c_double() for _ in range(4))
+        self._tight_out = tuple(ctypes.byref(side) for side in self._tight)
+        self._loose = raw.FS_RECTF()
+        self._loose_out = ctypes.byref(self._loose)
+        self._styles: dict[int, Style] = {}
+
+    def char(self, index: int) -> Char:
+        handle = self._handle
+        code = raw.FPDFText_GetUnicode(handle, index)
+        text = "-" if code == 2 else chr(code) if 0 < code < 0x110000 else "\ufffd"  # pdfium writes U+0002 for a hyphen at a line end
+        if text.isspace() or text in "\u200b\ufeff\ufffe":
+            return SEPARATOR
+        if not raw.FPDFText_GetCharBox(handle, index, *self._tight_out) or not raw.FPDFText_GetLooseCharBox(handle, index, self._loose_out):
+            return SEPARATOR
+        left, right, bottom, top = (side.value for side in self._tight)
+        loose = self._loose
+        outer = self._frame.box(loose.left, loose.bottom, loose.right, loose.top)
+        inner = self._frame.box(left, bottom, right, top) if right > left else outer
+        if not all(map(math.isfinite, (*inner, *outer))):
+            return SEPARATOR
+        style = self._style(index)
+        ink, font = turn_upright(inner, style.rotation), turn_upright(outer, style.rotation)
+        top, bottom = self._height(index, font, style)
+        return Char(text, ink[0], top, ink[2], bottom, style)
+
+    def _height(self, index: int, font: tuple[float, float, float, float], style: Style) -> tuple[float, float]:
+        """Top and bottom of the font's box; a font that lies about its height gets the usual one around its baseline."""
+        top, bottom, size = font[1], font[3], style.size
+        if style.is_slanted or size <= 0 or MIN_EM * size <= bottom - top <= MAX_EM * size:
+            return top, bottom
+        x, y = ctypes.c_double(), ctypes.c_double()
+        raw.FPDFText_GetCharOrigin(self._handle, index, ctypes.byref(x), ctypes.byref(y))
+        across, down = apply(self._frame.matrix, x.value, y.value)
+        baseline = turn_upright((across, down, across, down), style.rotation)[1]
+        return (baseline - ASCENT * size, baseline + DESCENT * size) if math.isfinite(baseline) else (top, bottom)
+
+    def _style(self, index: int) -> Style:
+        pointer = raw.FPDFText_GetTextObject(self._handle, index)
+        key = ctypes.addressof(pointer.contents) if pointer else 0
+        if key not in self._styles:
+            self._styles[key] = self._new_style(index, pointer)
+        return self._styles[key]
+
+    def _new_style(self, index: int, pointer: Any) -> Style:
+        matrix = raw.FS_MATRIX()
+        raw.FPDFText_GetMatrix(self._handle, index, ctypes.byref(matrix))
+        size = abs(raw.FPDFText_GetFontSize(self._handle, index)) * math.hypot(matrix.c, matrix.d) * self._frame.user_unit
+        rotation, is_slanted = _direction((matrix.a, matrix.b), self._frame.matrix)
+        mode = raw.FPDFTextObj_GetTextRenderMode(pointer) if pointer else raw.FPDF_TEXTRENDERMODE_FILL
+        return Style(size, rotation, is_slanted, self._is_bold(index), mode not in INVISIBLE_MODES)
+
+    def _is_bold(self, index: int) -> bool:
+        if raw.FPDFText_GetFontWeight(self._handle, index) >= BOLD_WEIGHT:
+            return True
+        name = ctypes.create_string_buffer(128)
+        raw.FPDFText_GetFontInfo(self._handle, index, name, len(name), None)
+        return b"bold" in name.value.lower() or b"black" in name.value.lower()
+
+
+def _direction(along: tuple[float, float], matrix: Matrix) -> tuple[int, bool]:
+    """Degrees clockwise that make text written along user-space vector ``along`` read upright, and whether it is slanted."""
+    (x0, y0), (x1, y1) = apply(matrix, 0.0, 0.0), apply(matrix, *along)
+    angle = math.degrees(math.atan2(y0 - y1, x1 - x0)) % 360.0  # counter-clockwise as seen on the displayed page
+    rotation = round(angle / 90.0) * 90
+    return rotation % 360, abs(angle - rotation) > SLANT_TOLERANCE

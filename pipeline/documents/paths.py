@@ -1,0 +1,200 @@
+"""Strokes and fills of a PDF page from pdfium's page objects, in displayed points.
+
+Straight, axis-parallel parts of stroked paths, filled rectangles and thin pictures (some programs draw lines so) are
+read through the matrices of nested form XObjects and cut to rectangular clip paths; curves are left out.
+"""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import pypdfium2
+import pypdfium2.raw as raw
+
+from pipeline.documents.drawings import MAX_THICKNESS, Drawn, Fill, Stroke
+from pipeline.documents.frame import IDENTITY, Matrix, PageFrame, apply, multiply
+from table import BBox
+
+MAX_OBJECTS = 60_000  # page objects looked at; a page with more is a drawing, and its first part is enough to see that
+MAX_SEGMENTS = 150_000  # path segments read
+MAX_DEPTH = 8  # nested form XObjects
+STRAIGHT = 0.6  # points a line may lean and still count as horizontal or vertical
+LEAN = 0.01  # and the share of its length
+VISIBLE_ALPHA = 10  # of 255
+
+Point = tuple[float, float]
+
+
+@dataclass(slots=True)
+class PageDrawing:
+    """What one pass over the page found; ``picture_area`` is the summed area of its pictures in square points."""
+
+    drawn: list[Drawn] = field(default_factory=list)
+    picture_area: float = 0.0
+    num_objects: int = 0
+    num_segments: int = 0
+    is_cut: bool = False  # the page has more objects than are read
+
+
+def read_drawing(page: pypdfium2.PdfPage, frame: PageFrame) -> PageDrawing:
+    """The page's strokes and fills in drawing order. Call under the lock."""
+    found = PageDrawing()
+    count, get = raw.FPDFPage_CountObjects(page.raw), raw.FPDFPage_GetObject
+    _walk(page.raw, count, get, frame.matrix, frame, found, 0)
+    return found
+
+
+def _walk(holder: Any, count: int, get: Any, matrix: Matrix, frame: PageFrame, found: PageDrawing, depth: int) -> None:
+    for index in range(count):
+        if found.num_objects >= MAX_OBJECTS or found.num_segments >= MAX_SEGMENTS:
+            found.is_cut = True
+            return
+        found.num_objects += 1
+        item = get(holder, index)
+        kind = raw.FPDFPageObj_GetType(item)
+        if kind == raw.FPDF_PAGEOBJ_PATH:
+            found.drawn.extend(_path(item, matrix, frame, found))
+        elif kind == raw.FPDF_PAGEOBJ_IMAGE:
+            _picture(item, matrix, frame, found)
+        elif kind == raw.FPDF_PAGEOBJ_FORM and depth < MAX_DEPTH:
+            inner = multiply(_matrix(item), matrix)
+            _walk(item, raw.FPDFFormObj_CountObjects(item), raw.FPDFFormObj_GetObject, inner, frame, found, depth + 1)
+
+
+def _matrix(item: Any) -> Matrix:
+    m = raw.FS_MATRIX()
+    return (m.a, m.b, m.c, m.d, m.e, m.f) if raw.FPDFPageObj_GetMatrix(item, ctypes.byref(m)) else IDENTITY
+
+
+def _picture(item: Any, matrix: Matrix, frame: PageFrame, found: PageDrawing) -> None:
+    place = multiply(_matrix(item), matrix)
+    box = _enclosing([apply(place, x, y) for x, y in ((0, 0), (1, 0), (0, 1), (1, 1))])
+    seen = box.intersection(frame.bbox) if box else None
+    if seen is None:
+        return
+    found.picture_area += seen.area
+    if 0 < min(seen.width, seen.height) <= MAX_THICKNESS < max(seen.width, seen.height):
+        found.drawn.append(Stroke(seen, 0.5))
+
+
+def _path(item: Any, matrix: Matrix, frame: PageFrame, found: PageDrawing) -> Iterator[Drawn]:
+    fill_mode, is_stroked = ctypes.c_int(), ctypes.c_int()
+    raw.FPDFPath_GetDrawMode(item, ctypes.byref(fill_mode), ctypes.byref(is_stroked))
+    if not fill_mode.value and not is_stroked.value:
+        return
+    outlines = _outlines(item, multiply(_matrix(item), matrix), found)
+    fill = _luminance(item, raw.FPDFPageObj_GetFillColor) if fill_mode.value else None
+    stroke = _luminance(item, raw.FPDFPageObj_GetStrokeColor) if is_stroked.value else None
+    drawn: list[Drawn] = []
+    if fill is not None:
+        drawn += [Fill(box, fill) for outline in outlines if (box := _rectangle(outline)) is not None]
+    if stroke is not None:
+        half = _stroke_width(item, matrix) / 2
+        drawn += [Stroke(box, stroke) for outline in outlines for box in _lines(outline, half)]
+    yield from _clipped(drawn, item, matrix) if drawn else ()
+
+
+def _luminance(item: Any, getter: Any) -> float | None:
+    """0 (black) .. 1 (white) of the colour, mixed with white by its opacity; ``None`` when nothing is seen of it."""
+    r, g, b, a = (ctypes.c_uint() for _ in range(4))
+    if not getter(item, ctypes.byref(r), ctypes.byref(g), ctypes.byref(b), ctypes.byref(a)):
+        return 0.5  # a pattern or a colour space without RGB
+    if a.value < VISIBLE_ALPHA:
+        return None
+    luminance = (0.299 * r.value + 0.587 * g.value + 0.114 * b.value) / 255.0
+    return 1.0 - (1.0 - luminance) * a.value / 255.0
+
+
+def _stroke_width(item: Any, matrix: Matrix) -> float:
+    """Line width in displayed points."""
+    width = ctypes.c_float()
+    raw.FPDFPageObj_GetStrokeWidth(item, ctypes.byref(width))
+    own = multiply(_matrix(item), matrix)
+    return min(max(width.value, 0.0) * abs(own[0] * own[3] - own[1] * own[2]) ** 0.5, MAX_THICKNESS)
+
+
+def _outlines(item: Any, matrix: Matrix, found: PageDrawing) -> list[list[Point | None]]:
+    """The subpaths as displayed points; ``None`` stands before the end point of a curve. A closed one repeats its first point."""
+    count = raw.FPDFPath_CountSegments(item)
+    found.num_segments += max(count, 0)
+    segments = (raw.FPDFPath_GetPathSegment(item, index) for index in range(min(count, MAX_SEGMENTS)))
+    return _subpaths(segments, matrix)
+
+
+def _subpaths(segments: Iterator[Any], matrix: Matrix) -> list[list[Point | None]]:
+    x, y = ctypes.c_float(), ctypes.c_float()
+    x_out, y_out = ctypes.byref(x), ctypes.byref(y)
+    outlines: list[list[Point | None]] = []
+    for segment in segments:
+        kind = raw.FPDFPathSegment_GetType(segment)
+        if kind == raw.FPDF_SEGMENT_MOVETO or not outlines:
+            outlines.append([])
+        elif kind == raw.FPDF_SEGMENT_BEZIERTO:
+            outlines[-1].append(None)
+        raw.FPDFPathSegment_GetPoint(segment, x_out, y_out)
+        outlines[-1].append(apply(matrix, x.value, y.value))
+        if raw.FPDFPathSegment_GetClose(segment):
+            outlines[-1].append(outlines[-1][0])
+    return outlines
+
+
+def _lines(outline: list[Point | None], half: float) -> Iterator[BBox]:
+    """Boxes of the horizontal and vertical parts of a stroked outline."""
+    for start, stop in zip(outline, outline[1:], strict=False):
+        if start is None or stop is None:
+            continue
+        across, down = abs(start[0] - stop[0]), abs(start[1] - stop[1])
+        if min(across, down) > min(STRAIGHT, max(LEAN * max(across, down), 0.1)) or max(across, down) <= 0:
+            continue
+        box = _enclosing([start, stop])
+        if box is not None:
+            yield BBox(box.x0, box.y0 - half, box.x1, box.y1 + half) if across >= down else BBox(box.x0 - half, box.y0, box.x1 + half, box.y1)
+
+
+def _rectangle(outline: list[Point | None]) -> BBox | None:
+    """The box of an outline that is an axis-parallel rectangle (4 or 5 points), else ``None``."""
+    points = [point for point in outline if point is not None]
+    if len(points) != len(outline) or not 4 <= len(points) <= 6:
+        return None
+    box = _enclosing(points)
+    if box is None:
+        return None
+    at_corner = all(min(x - box.x0, box.x1 - x) <= 0.05 + LEAN * box.width and min(y - box.y0, box.y1 - y) <= 0.05 + LEAN * box.height for x, y in points)
+    return box if at_corner else None
+
+
+def _enclosing(points: list[Point]) -> BBox | None:
+    xs, ys = [x for x, _ in points], [y for _, y in points]
+    try:
+        return BBox(min(xs), min(ys), max(xs), max(ys))
+    except ValueError:  # not finite: a damaged number in the file
+        return None
+
+
+def _clipped(drawn: list[Drawn], item: Any, matrix: Matrix) -> Iterator[Drawn]:
+    """``drawn`` cut to the object's clip path where that is one rectangle, or to the box of each of its paths."""
+    clips = _clip_boxes(item, matrix)
+    for thing in drawn:
+        box: BBox | None = thing.box
+        for clip in clips:
+            box = box.intersection(clip) if box else None
+        if box is not None:
+            yield Stroke(box, thing.luminance) if isinstance(thing, Stroke) else Fill(box, thing.luminance)
+
+
+def _clip_boxes(item: Any, matrix: Matrix) -> list[BBox]:
+    clip = raw.FPDFPageObj_GetClipPath(item)
+    boxes = []
+    for path in range(max(raw.FPDFClipPath_CountPaths(clip), 0) if clip else 0):
+        count = raw.FPDFClipPath_CountPathSegments(clip, path)
+        if not 3 <= count <= 100:
+            continue
+        segments = (raw.FPDFClipPath_GetPathSegment(clip, path, index) for index in range(count))
+        points = [point for outline in _subpaths(segments, matrix) for point in outline if point is not None]
+        box = _enclosing(points)
+        if box is not None:
+            boxes.append(box.expand(0.5))
+    return boxes

@@ -1,0 +1,139 @@
+"""A PDF as a ``Document``: words, rulings, shadings and pictures of its pages as displayed.
+
+Words come from the text layer; a page without a usable one is read by OCR (``Options.text``), its rulings from the
+picture. A picture of a table on a page that has text of its own is left alone: no OCR of parts of a page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from types import TracebackType
+
+import numpy as np
+import pypdfium2
+
+from pipeline.documents.chars import read_chars
+from pipeline.documents.document import Kind, check_number, picture_size, scaled_words
+from pipeline.documents.drawings import Drawn, find_drawings
+from pipeline.documents.frame import PageFrame
+from pipeline.documents.paths import read_drawing
+from pipeline.documents.pdfium import PDFIUM_LOCK, draw, loaded_page, open_pdf, page_frame
+from pipeline.documents.picture_drawings import find_picture_drawings
+from pipeline.documents.plumbed import read_plumbed_words
+from pipeline.documents.usability import is_readable, is_scan
+from pipeline.documents.user_unit import read_user_units
+from pipeline.documents.words import group_words
+from pipeline.errors import InputError, TooLarge
+from pipeline.options import Options
+from pipeline.types import OcrEngine, Page, Picture, TextSource
+from table import Ruling, Shading, Word
+
+OCR_SCALE = 200 / 72  # pixels per point: 200 dpi, the resolution OCR was measured at
+MAX_OCR_SIDE = 6_000  # pixels; larger pages are read at a lower resolution
+BLANK_SPREAD = 8  # grey levels within which a page without text is blank and needs no OCR
+
+
+class PdfFile:
+    """An opened PDF. ``ocr`` makes the engine when the first page needs one; its models are heavy."""
+
+    kind: Kind = "pdf"
+
+    def __init__(self, data: bytes, name: str, options: Options, ocr: Callable[[], OcrEngine | None]) -> None:
+        self.name = name
+        self._data, self._options, self._ocr = data, options, ocr
+        self._pdf = open_pdf(data, options.password)
+        self._num_pages = len(self._pdf)
+        self._units = read_user_units(data, options.password)
+        self._is_closed = False
+        self._last: tuple[tuple[int, int, int], Picture] | None = None
+        if self._num_pages > options.max_pages:
+            self.close()
+            raise TooLarge(f"the PDF has {self._num_pages} pages, the limit is {options.max_pages}; ask for fewer or raise the limit")
+
+    @property
+    def num_pages(self) -> int:
+        return self._num_pages
+
+    def page(self, number: int) -> Page:
+        frame, words, drawn, picture_share = self._read(number)
+        rulings, shadings = find_drawings(drawn, frame.bbox)
+        if self._options.words_from == "pdfplumber":
+            words = read_plumbed_words(self._data, self._options.password, number, frame)
+        engine = self._ocr() if self._wants_ocr(words, picture_share) else None
+        if engine is not None:
+            return self._page_by_ocr(number, frame, engine, rulings, shadings)
+        kept = words if self._options.text == "pdf" or is_readable(words) else ()
+        return self._page(number, frame, kept, rulings, shadings, "pdf" if kept else "none")
+
+    def _read(self, number: int) -> tuple[PageFrame, tuple[Word, ...], list[Drawn], float]:
+        with self._loaded(number) as page:
+            frame = page_frame(page, number, self._units.get(number, 1.0))
+            chars = read_chars(page, frame)
+            drawing = read_drawing(page, frame)
+        return frame, group_words(chars, frame.bbox), drawing.drawn, drawing.picture_area / frame.bbox.area
+
+    def _wants_ocr(self, words: tuple[Word, ...], picture_share: float) -> bool:
+        if self._options.text != "auto":
+            return self._options.text == "ocr"
+        return not is_readable(words) or is_scan(words, picture_share)
+
+    def _page_by_ocr(
+        self, number: int, frame: PageFrame, engine: OcrEngine, rulings: tuple[Ruling, ...], shadings: tuple[Shading, ...]
+    ) -> Page:
+        scale = min(OCR_SCALE, MAX_OCR_SIDE / max(frame.width, frame.height))
+        picture = self._render(number, frame, scale)
+        if int(np.ptp(picture)) <= BLANK_SPREAD:
+            return self._page(number, frame, (), rulings, shadings, "none")
+        words = scaled_words(engine.words(picture), 1 / scale, frame.bbox)
+        if not rulings:
+            rulings, found = find_picture_drawings(picture, scale)
+            shadings = shadings or found
+        return self._page(number, frame, words, rulings, shadings, "ocr")
+
+    def _page(
+        self,
+        number: int,
+        frame: PageFrame,
+        words: tuple[Word, ...],
+        rulings: tuple[Ruling, ...],
+        shadings: tuple[Shading, ...],
+        source: TextSource,
+    ) -> Page:
+        def render(scale: float) -> Picture:
+            return self._render(number, frame, scale)
+
+        return Page(number, frame.width, frame.height, words, rulings, shadings, source, render)
+
+    def _render(self, number: int, frame: PageFrame, scale: float) -> Picture:
+        """The page's picture; the last one is kept, as a page is usually drawn for detection, view and overlay in turn."""
+        width_px, height_px = picture_size(frame.width, frame.height, scale)
+        key = (number, width_px, height_px)
+        last = self._last
+        if last is None or last[0] != key:
+            with self._loaded(number) as page:
+                last = (key, draw(page, width_px, height_px, max_pixels=self._options.max_pixels, number=number))
+            last[1].flags.writeable = False
+            self._last = last
+        return last[1]
+
+    @contextmanager
+    def _loaded(self, number: int) -> Iterator[pypdfium2.PdfPage]:
+        check_number(number, self._num_pages)
+        with PDFIUM_LOCK:
+            if self._is_closed:
+                raise InputError("the document is closed; read and draw its pages inside the with block", page=number)
+            with loaded_page(self._pdf, number) as page:
+                yield page
+
+    def close(self) -> None:
+        with PDFIUM_LOCK:
+            if not self._is_closed:
+                self._is_closed, self._last = True, None
+                self._pdf.close()
+
+    def __enter__(self) -> PdfFile:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()

@@ -1,0 +1,34 @@
+"""Whether a page's text layer can be believed.
+
+Fonts without a Unicode map give private-use glyphs, control characters, U+FFFD or pdfminer's ``(cid:12)``; such a page
+is read by OCR like one without text. A scan with a stamped page number counts as a page without text, too.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+
+from table import Word
+
+MAX_BAD_SHARE = 0.3  # of the characters; symbols of icon fonts stay far below on readable pages
+SCAN_COVERAGE = 0.6  # of the page under pictures, from which on a page with hardly any words counts as a scan
+FEW_WORDS = 12
+CID = re.compile(r"\(cid:\d+\)")
+BAD_CATEGORIES = {"Cc", "Cn", "Co", "Cs"}  # control, unassigned, private use, surrogate
+
+
+def is_readable(words: Sequence[Word]) -> bool:
+    """Whether the words are text at all; ``False`` for none."""
+    num_characters = num_bad = 0
+    for word in words:
+        text, num_cids = CID.subn("", word.text)
+        num_characters += len(text) + num_cids
+        num_bad += num_cids + sum(char == "\ufffd" or unicodedata.category(char) in BAD_CATEGORIES for char in text)
+    return num_characters > 0 and num_bad <= MAX_BAD_SHARE * num_characters
+
+
+def is_scan(words: Sequence[Word], picture_share: float) -> bool:
+    """Whether the page is a picture with at most a stamp or a page number as text."""
+    return picture_share >= SCAN_COVERAGE and len(words) < FEW_WORDS

@@ -1,0 +1,119 @@
+"""Words from characters: split at white space, at line changes, at gaps and at dot leaders; doubles counted once.
+
+Pure. A word never spans a gap wider than ``GAP_EM`` font sizes, so it never bridges two columns, and it never mixes
+directions. Lines are numbered in reading order: a word stays on the line while it overlaps the line's height.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+
+from pipeline.documents.chars import BREAK, Char, turn_back, turn_upright
+from table import BBox, Word
+
+GAP_EM = 0.35  # a space is 0.25-0.33 of the font size; kerning and letter spacing stay below
+LINE_OVERLAP = 0.35  # of the smaller height, below which two characters are on different lines
+DOUBLE_SHIFT_EM = 0.12  # fake bold prints a character again within this shift
+DOUBLE_IOU = 0.6  # overprinted words
+DOUBLE_CELL = 6.0  # points; side of the hash cells in which overprinted words are looked for
+LEADER = re.compile(r"([._·…‥\-–—=*]{5,}|[.·…]{4,})")
+
+
+def group_words(chars: Iterable[Char], page_box: BBox) -> tuple[Word, ...]:
+    """The page's words in reading order; words whose centre lies off the page are dropped, the rest are cut to it.
+
+    Invisible text (render mode 3) is a scanner's OCR layer where it is most of the page, and is dropped where it is not.
+    """
+    runs = [run for run in _runs(_wanted(list(chars))) if run]
+    found = [word for run in runs if (word := _word(run, page_box)) is not None]
+    return tuple(number_lines(_without_doubles(found)))
+
+
+def _wanted(chars: list[Char]) -> list[Char]:
+    visible = sum(1 for char in chars if char.text != BREAK and char.style.is_visible)
+    hidden = sum(1 for char in chars if char.text != BREAK and not char.style.is_visible)
+    if hidden and visible >= hidden:
+        return [char for char in chars if char.style.is_visible]
+    return chars
+
+
+def _runs(chars: Sequence[Char]) -> Iterator[list[Char]]:
+    run: list[Char] = []
+    for char in chars:
+        if char.text == BREAK:
+            yield from _without_leaders(run)
+            run = []
+        elif not run:
+            run = [char]
+        elif not _is_double(run, char):
+            if _breaks(run[-1], char):
+                yield from _without_leaders(run)
+                run = []
+            run.append(char)
+    yield from _without_leaders(run)
+
+
+def _is_double(run: list[Char], char: Char) -> bool:
+    """Whether ``char`` is the previous one printed again with a tiny shift (fake bold)."""
+    last = run[-1]
+    shift = DOUBLE_SHIFT_EM * max(char.style.size, 1.0)
+    return char.text == last.text and abs(char.x0 - last.x0) < min(shift, 0.5 * max(last.x1 - last.x0, 0.1)) and abs(char.y0 - last.y0) < shift
+
+
+def _breaks(last: Char, char: Char) -> bool:
+    if char.style is not last.style and (char.style.rotation != last.style.rotation or char.style.is_slanted != last.style.is_slanted):
+        return True
+    if char.style.is_slanted:
+        return char.style is not last.style
+    smaller = min(char.y1 - char.y0, last.y1 - last.y0)
+    if min(char.y1, last.y1) - max(char.y0, last.y0) < LINE_OVERLAP * smaller:
+        return True
+    gap = max(char.x0 - last.x1, last.x0 - char.x1)  # also for right-to-left text
+    return gap > GAP_EM * max(char.style.size, last.style.size, 1.0)
+
+
+def _without_leaders(run: list[Char]) -> Iterator[list[Char]]:
+    """The run cut at dot leaders ("Total.......1,234"), which would bridge columns; the leader stays a word of its own."""
+    text = "".join(char.text for char in run)
+    if len(text) != len(run) or not LEADER.search(text):
+        yield run
+        return
+    start = 0
+    for part in LEADER.split(text):
+        yield run[start : start + len(part)]
+        start += len(part)
+
+
+def _word(run: list[Char], page_box: BBox) -> Word | None:
+    style = run[0].style
+    box = turn_back((min(c.x0 for c in run), min(c.y0 for c in run), max(c.x1 for c in run), max(c.y1 for c in run)), style.rotation)
+    if not page_box.contains_point(*box.center):
+        return None
+    text = "".join(char.text for char in run)
+    is_bold = 2 * sum(char.style.is_bold for char in run) > len(run)
+    return Word(text, box.intersection(page_box) or box, is_bold=is_bold, rotation=style.rotation)
+
+
+def _without_doubles(words: list[Word]) -> Iterator[Word]:
+    seen: dict[tuple[str, int, int], list[BBox]] = {}
+    for word in words:
+        x, y = (int(value // DOUBLE_CELL) for value in word.bbox.center)
+        near = (box for dx in (-1, 0, 1) for dy in (-1, 0, 1) for box in seen.get((word.text, x + dx, y + dy), ()))
+        if not any(word.bbox.iou(box) >= DOUBLE_IOU for box in near):
+            seen.setdefault((word.text, x, y), []).append(word.bbox)
+            yield word
+
+
+def number_lines(words: Iterable[Word]) -> Iterator[Word]:
+    """The words with ``line`` counted from 1 in the given reading order."""
+    line = 0
+    for rotation, group in groupby(words, key=lambda word: word.rotation):
+        low, high = float("inf"), float("-inf")
+        for word in group:
+            _, top, _, bottom = turn_upright(tuple(word.bbox), rotation)  # type: ignore[arg-type]
+            if min(bottom, high) - max(top, low) < LINE_OVERLAP * max(min(bottom - top, high - low), 0.0) or high < low:
+                line += 1
+                low, high = top, bottom
+            yield Word(word.text, word.bbox, line=line, score=word.score, is_bold=word.is_bold, rotation=word.rotation)
