@@ -1,0 +1,6 @@
+"""Synthetic documents with exact truth: tables and pages for training, as words, rulings and shadings (and pictures)."""
+
+from training.synthesis.samples import PageTable, SynthPage, SynthTable
+from training.synthesis.tables import synth_table
+
+__all__ = ["PageTable", "SynthPage", "SynthTable", "synth_table"]

@@ -1,0 +1,317 @@
+"""From drafts to places: wraps text, sizes columns and rows as a typesetter would, and puts every word at its point.
+
+The table's own frame is used here: origin at the top-left of its first row and column, points, y down.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from random import Random
+from typing import NamedTuple
+
+from training.synthesis.content import Content
+from training.synthesis.drafts import Draft
+from training.synthesis.fonts import Font
+from training.synthesis.styles import Style
+from training.synthesis.values import BREAK, SUPERSCRIPT, Tokens
+
+_SUPERSCRIPT_SIZE = 0.65
+_JUSTIFY_LIMIT = 3.0  # a justified gap is at most so many spaces wide
+
+
+class Piece(NamedTuple):
+    """A word inside a line: offset and width in points."""
+
+    x: float
+    width: float
+    text: str
+    is_raised: bool
+
+
+class Line(NamedTuple):
+    pieces: tuple[Piece, ...]
+    width: float
+
+
+class PlacedWord(NamedTuple):
+    """A word in the table's frame."""
+
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+    text: str
+    line: int
+    bold: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A typeset table: words per draft (same order), geometric columns and rows, in the table's frame.
+
+    ``column_left``/``column_right`` and ``row_top``/``row_bottom`` are the typesetter's areas, not the dilated truth.
+    """
+
+    content: Content
+    words: tuple[tuple[PlacedWord, ...], ...]
+    column_left: tuple[float, ...]
+    column_right: tuple[float, ...]
+    row_top: tuple[float, ...]
+    row_bottom: tuple[float, ...]
+
+
+def wrap(tokens: Tokens, font: Font, limit: float) -> list[Line]:
+    """The lines of ``tokens`` set to at most ``limit`` points; a longer word stands alone and overhangs."""
+    lines: list[Line] = []
+    pieces: list[Piece] = []
+    x = 0.0
+    space = font.space
+    for token in tokens:
+        if token == BREAK:
+            if pieces:
+                lines.append(Line(tuple(pieces), pieces[-1].x + pieces[-1].width))
+            pieces, x = [], 0.0
+            continue
+        is_raised = token[0] == SUPERSCRIPT
+        text = token[1:] if is_raised else token
+        width = font.width(text) * (_SUPERSCRIPT_SIZE if is_raised else 1.0)
+        if is_raised and pieces:
+            x -= space * 0.9
+        elif pieces and x + width > limit:
+            lines.append(Line(tuple(pieces), pieces[-1].x + pieces[-1].width))
+            pieces, x = [], 0.0
+        pieces.append(Piece(x, width, text, is_raised))
+        x += width + space
+    if pieces:
+        lines.append(Line(tuple(pieces), pieces[-1].x + pieces[-1].width))
+    return lines
+
+
+def justified(line: Line, width: float, space: float) -> Line:
+    """The line stretched to ``width`` unless its gaps would become absurd."""
+    gaps = len(line.pieces) - 1
+    if gaps < 1 or (width - line.width) / gaps > _JUSTIFY_LIMIT * space:
+        return line
+    extra = (width - line.width) / gaps
+    return Line(tuple(p._replace(x=p.x + i * extra) for i, p in enumerate(line.pieces)), width)
+
+
+class _Columns(NamedTuple):
+    left: list[float]
+    right: list[float]
+    point: list[float]  # width before the decimal point, per column; 0 when the column is not aligned on it
+    block: list[float]  # widest body text
+
+
+def lay_out(rng: Random, style: Style, content: Content) -> Layout:
+    """The table typeset in ``style``."""
+    font, bold = style.font, style.font.bold()
+    limits = _limits(rng, style, content)
+    lines = [wrap(d.tokens, bold if d.bold else font, _limit(d, limits, style)) if d.tokens else [] for d in content.drafts]
+    columns = _columns(rng, style, content, lines)
+    lines = _rewrap_wide(style, content, columns, lines, bold)
+    row_top, row_bottom = _rows(rng, style, content, lines)
+    fill = _LineCounter()
+    words = tuple(
+        _place(style, draft, found, columns, row_top, row_bottom, fill) if found else () for draft, found in zip(content.drafts, lines, strict=True)
+    )
+    return Layout(content, words, tuple(columns.left), tuple(columns.right), tuple(row_top), tuple(row_bottom))
+
+
+class _LineCounter:
+    def __init__(self) -> None:
+        self.count = 0
+
+    def next(self) -> int:
+        self.count += 1
+        return self.count - 1
+
+
+def _limits(rng: Random, style: Style, content: Content) -> list[float]:
+    size = style.font.size
+    limits = [style.stub_wrap_em * size]
+    limits += [style.text_wrap_em * size * rng.uniform(0.6, 1.3) for _ in range(content.num_columns - 1)]
+    return limits
+
+
+def _limit(draft: Draft, limits: list[float], style: Style) -> float:
+    if draft.right - draft.left > 1:
+        return 1e6
+    if draft.role == "header":
+        size = style.font.size
+        return style.header_wrap_em * size if draft.left else max(limits[0] * 0.8, style.header_wrap_em * size)
+    return limits[draft.left] if draft.role in ("stub", "body") else 1e6
+
+
+def _split_width(draft: Draft, line: Line, font: Font) -> tuple[float, float]:
+    """Widths left and right of the decimal point of a one-line number (all left when it has none)."""
+    at = 0.0
+    for piece in line.pieces:
+        point = piece.text.find(".")
+        if point >= 0 and not piece.is_raised:
+            at = piece.x + font.width(piece.text[:point])
+            return at, line.width - at
+    first = line.pieces[0]
+    return first.width, line.width - first.width
+
+
+def _columns(rng: Random, style: Style, content: Content, lines: list[list[Line]]) -> _Columns:
+    count, font = content.num_columns, style.font
+    block, width = [0.0] * count, [0.0] * count
+    before, after = [0.0] * count, [0.0] * count
+    for draft, found in zip(content.drafts, lines, strict=True):
+        if draft.right - draft.left != 1 or not found:
+            continue
+        own = max(line.width for line in found) + draft.indent * font.size
+        width[draft.left] = max(width[draft.left], own)
+        if draft.role in ("body", "stub"):
+            block[draft.left] = max(block[draft.left], own)
+        if draft.role == "body" and content.aligns[draft.left] == "decimal":
+            left, right = _split_width(draft, found[0], font)
+            before[draft.left], after[draft.left] = max(before[draft.left], left), max(after[draft.left], right)
+    for column in range(count):
+        if content.aligns[column] == "decimal":
+            block[column] = max(block[column], before[column] + after[column])
+        width[column] = max(width[column], block[column], font.size * 0.6)
+    gaps = _gaps(rng, style, count)
+    _make_room_for_spanners(content, lines, width, gaps)
+    _stretch(rng, style, width, gaps)
+    left, right, x = [], [], 0.0
+    for column in range(count):
+        left.append(x)
+        right.append(x + width[column])
+        x += width[column] + gaps[column]
+    return _Columns(left, right, before, block)
+
+
+def _gaps(rng: Random, style: Style, count: int) -> list[float]:
+    size = style.font.size
+    if style.uneven_gaps:
+        return [size * style.column_gap_em * rng.uniform(0.6, 2.5) for _ in range(count)]
+    return [size * style.column_gap_em] * count
+
+
+def _make_room_for_spanners(content: Content, lines: list[list[Line]], width: list[float], gaps: list[float]) -> None:
+    for draft, found in zip(content.drafts, lines, strict=True):
+        span = draft.right - draft.left
+        if span < 2 or not found or draft.role == "projected":
+            continue
+        have = sum(width[draft.left : draft.right]) + sum(gaps[draft.left : draft.right - 1])
+        need = max(line.width for line in found) * (1.0 if len(found) == 1 else 1.0)
+        if need > have * 1.6 and len(draft.tokens) > 2:
+            need = need * 0.55  # set in two lines later
+        if need > have:
+            for column in range(draft.left, draft.right):
+                width[column] += (need - have) / span
+
+
+def _stretch(rng: Random, style: Style, width: list[float], gaps: list[float]) -> None:
+    count = len(width)
+    if style.equal_columns and count > 2:
+        width[1:] = [max(width[1:])] * (count - 1) if max(width[1:]) < 3.0 * min(width[1:]) else width[1:]
+    if style.stretch <= 1.0:
+        return
+    extra = (sum(width) + sum(gaps[:-1])) * (style.stretch - 1.0)
+    if style.stretch_where == "stub":
+        width[0] += extra
+    elif style.stretch_where == "gaps" and count > 1:
+        for column in range(count - 1):
+            gaps[column] += extra / (count - 1)
+    else:
+        for column in range(count):
+            width[column] += extra / count
+
+
+def _rewrap_wide(style: Style, content: Content, columns: _Columns, lines: list[list[Line]], bold: Font) -> list[list[Line]]:
+    """Spanning and full-width texts broken to the room there is now."""
+    result = list(lines)
+    for index, draft in enumerate(content.drafts):
+        if draft.right - draft.left > 1 and lines[index]:
+            have = columns.right[draft.right - 1] - columns.left[draft.left] - draft.indent * style.font.size
+            if max(line.width for line in lines[index]) > have:
+                result[index] = wrap(draft.tokens, bold if draft.bold else style.font, have)
+    return result
+
+
+def _rows(rng: Random, style: Style, content: Content, lines: list[list[Line]]) -> tuple[list[float], list[float]]:
+    size, pitch = style.font.size, style.font.size * style.leading
+    heights = [pitch] * content.num_rows
+    for draft, found in zip(content.drafts, lines, strict=True):
+        if draft.bottom - draft.top == 1:
+            heights[draft.top] = max(heights[draft.top], len(found) * pitch)
+    gap = style.row_gap_em * size
+    for draft, found in zip(content.drafts, lines, strict=True):
+        span = draft.bottom - draft.top
+        if span > 1:
+            need = len(found) * pitch - sum(heights[draft.top : draft.bottom]) - gap * (span - 1)
+            if need > 0:
+                for row in range(draft.top, draft.bottom):
+                    heights[row] += need / span
+    if style.row_jitter_em:
+        heights = [height + rng.random() * style.row_jitter_em * size for height in heights]
+    tops, bottoms, y = [], [], 0.0
+    for row in range(content.num_rows):
+        y += content.gaps[row] * size
+        tops.append(y)
+        bottoms.append(y + heights[row])
+        y += heights[row] + gap
+    return tops, bottoms
+
+
+def _place(
+    style: Style, draft: Draft, lines: list[Line], columns: _Columns, row_top: list[float], row_bottom: list[float], counter: _LineCounter
+) -> tuple[PlacedWord, ...]:
+    size, pitch = style.font.size, style.font.size * style.leading
+    left, right = columns.left[draft.left], columns.right[draft.right - 1]
+    top, bottom = row_top[draft.top], row_bottom[draft.bottom - 1]
+    free = bottom - top - len(lines) * pitch
+    y = top + {"top": 0.0, "middle": free / 2, "bottom": free}[draft.valign]
+    height = size * style.box_height
+    inset = (pitch - height) / 2
+    left += draft.indent * size
+    words: list[PlacedWord] = []
+    for number, line in enumerate(lines):
+        if style.justify and number < len(lines) - 1:
+            line = justified(line, right - left, style.font.space)
+        x = _line_start(style, draft, line, left, right, columns)
+        index = counter.next()
+        y0 = y + number * pitch + inset
+        for piece in line.pieces:
+            lift = -0.05 * size if piece.is_raised else 0.0
+            word_height = height * _SUPERSCRIPT_SIZE if piece.is_raised else height
+            words.append(PlacedWord(x + piece.x, y0 + lift, x + piece.x + piece.width, y0 + lift + word_height, piece.text, index, draft.bold))
+    if draft.leader:
+        words += _leader(style, words, right)
+    if style.currency and draft.role == "body" and draft.tokens[0] == "$" and len(words) > 1:
+        words[0] = _flush_left(words[0], left, right, columns, draft)
+    return tuple(words)
+
+
+def _line_start(style: Style, draft: Draft, line: Line, left: float, right: float, columns: _Columns) -> float:
+    free = right - left - line.width
+    align = draft.align
+    if draft.role in ("body", "stub") and align in ("decimal", "block"):
+        block = columns.block[draft.left]
+        start = left + (right - left - block) / 2
+        if align == "block":
+            return start + block - line.width
+        return start + columns.point[draft.left] - _split_width(draft, line, style.font)[0]
+    if align in ("decimal", "block"):
+        align = "center"
+    return left + {"left": 0.0, "center": free / 2, "right": free}[align]
+
+
+def _leader(style: Style, words: list[PlacedWord], right: float) -> list[PlacedWord]:
+    """Dots from the last word of a stub to the end of its column, as one word; none when there is no room."""
+    last, dot = words[-1], style.font.width(".")
+    start = last.x1 + style.font.space
+    count = int((right - start) / dot)
+    if count < 3:
+        return []
+    return [PlacedWord(right - count * dot, last.y0, right, last.y1, "." * count, last.line, False)]
+
+
+def _flush_left(sign: PlacedWord, left: float, right: float, columns: _Columns, draft: Draft) -> PlacedWord:
+    """A currency sign moved to the left of its column's numbers, where statements set it."""
+    x = max(left, right - columns.block[draft.left])
+    return sign._replace(x0=min(x, sign.x0), x1=min(x, sign.x0) + sign.x1 - sign.x0)
