@@ -23,11 +23,19 @@ MARGIN = 0.05  # of a lane: a border never comes closer than this to the middle 
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """The extent along the axis of a word, or of the space inside a phrase (``weight`` 1), that no border should cut."""
+    """The extent along the axis of a word, or of the space inside a phrase (``weight`` 1), that no border should cut.
+
+    Words of a spanning cell do not hold borders inside it: ``free`` is the extent of such a cell.
+    """
 
     start: float
     stop: float
     weight: int = WORD_WEIGHT
+    free: tuple[float, float] | None = None
+
+    def holds(self, position: float) -> bool:
+        """Whether a border near ``position`` must respect this segment."""
+        return self.free is None or not self.free[0] < position < self.free[1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +59,7 @@ def _border(a: Interval, b: Interval, segments: Sequence[Segment], rulings: Sequ
     wanted = (a.stop + b.start) / 2
     low, high = _window(a, b)
     start, stop = min(a.start, low), max(b.stop, high)
-    near = [s for s in segments if s.start < stop and s.stop > start]
+    near = [s for s in segments if s.start < stop and s.stop > start and s.holds(wanted)]
     reachable = [band for band in bands(near, start, stop) if band.start < high and band.stop > low]
     _, band = min(((_cost(band, wanted, rulings, em), band) for band in reachable), key=lambda c: (c[0], c[1].start))
     return min(max(_position(band, wanted, rulings), low), high)

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.structure.lanes import Lanes
-from pipeline.structure.lines import group_lines
+from pipeline.structure.lines import group_lines, runs
 from table import BBox, Word
 
 CROSSING = 0.25  # em that a crossing word must reach over the border on both sides
@@ -62,6 +62,19 @@ def conflicting_borders(lanes: Lanes, rows: range, columns: range) -> list[int]:
 def crosses(word: Word, border: float, em: float) -> bool:
     """Whether ``word`` reaches clearly over both sides of the border."""
     return border - word.bbox.x0 >= CROSSING * em and word.bbox.x1 - border >= CROSSING * em
+
+
+def is_label(lanes: Lanes, row: int) -> bool:
+    """Whether a row holds nothing but text in its first column, or one phrase that runs on across the borders."""
+    words = words_in(lanes, range(row, row + 1), range(len(lanes.columns)))
+    if not words:
+        return False
+    border = lanes.columns[0].stop
+    if all(w.bbox.center[0] < border for w in words):
+        return True
+    lines = group_lines(words)
+    single = all(len(runs(line, lanes.em)) == 1 for line in lines)
+    return single and any(crosses(w, edge, lanes.em) for w in words for edge in lanes.column_edges[1:-1])
 
 
 def _line_at_border(line: Sequence[Word], border: float, em: float) -> str:

@@ -22,6 +22,7 @@ from table import BBox, StructureLabel, Word
 
 RAW_OVERLAP = 0.2  # of the smaller raw row or column, from which the overlap is reported
 SEGMENT_SHRINK = 0.15  # of a word's height left out above and below: word boxes of tight lines overlap
+INNER = 0.7  # em inside a spanning cell's box from where its words stop holding borders
 MIN_RULING = 0.3  # of the table's width or height that a ruling must cover to be a border
 NEAR = 1.5  # em: words this near to the outer edge belong to the outer column
 CUT_SHARE = 0.25  # a word with this share of its height inside the outer row belongs to it
@@ -86,7 +87,7 @@ def _snapped(
     spans = _span_boxes(objects, rows, columns)
     horizontal = _ruling_positions(view, rows, columns, is_horizontal=True)
     vertical = _ruling_positions(view, rows, columns, is_horizontal=False)
-    row_segments = _row_segments(inside, spans[0])
+    row_segments = _row_segments(inside, spans[0], em)
     column_segments = _column_segments(inside, spans[1], em)
     keep = options.keep_blank_lanes or not inside
     kept_rows = _snap_axis(rows, row_segments, horizontal, em, [w.bbox.center[1] for w in inside], keep)
@@ -199,16 +200,28 @@ def _rough_edges(lanes: Sequence[Interval]) -> list[float]:
     return sorted([lanes[0].start, *middles, lanes[-1].stop])
 
 
-def _row_segments(words: Sequence[Word], tall: Sequence[BBox]) -> list[Segment]:
-    """Vertical extents of words outside row-spanning cells, shrunk because the boxes of tight lines overlap."""
-    own = [w.bbox for w in words if all(w.bbox.overlap_fraction(b) < 0.5 for b in tall)]
-    return [Segment(b.y0 + SEGMENT_SHRINK * b.height, b.y1 - SEGMENT_SHRINK * b.height) for b in own]
+def _row_segments(words: Sequence[Word], tall: Sequence[BBox], em: float) -> list[Segment]:
+    """Vertical extents of words, shrunk because the boxes of tight lines overlap."""
+    found = []
+    for word in words:
+        shrink = SEGMENT_SHRINK * word.bbox.height
+        inner = [(b.y0 + INNER * em, b.y1 - INNER * em) for b in tall if word.bbox.overlap_fraction(b) >= 0.5]
+        found.append(Segment(word.bbox.y0 + shrink, word.bbox.y1 - shrink, free=max(inner, default=None, key=_length)))
+    return found
 
 
 def _column_segments(words: Sequence[Word], wide: Sequence[BBox], em: float) -> list[Segment]:
-    """Horizontal extents of words outside column-spanning cells, and of the spaces within their phrases."""
-    own = [w for w in words if all(w.bbox.overlap_fraction(b) < 0.5 for b in wide)]
-    return [Segment(w.bbox.x0, w.bbox.x1) for w in own] + [Segment(*space, weight=1) for space in spaces(own, em)]
+    """Horizontal extents of words and, where no spanning cell is, of the spaces within their phrases."""
+    found, plain = [], []
+    for word in words:
+        inner = [(b.x0 + INNER * em, b.x1 - INNER * em) for b in wide if word.bbox.overlap_fraction(b) >= 0.5]
+        found.append(Segment(word.bbox.x0, word.bbox.x1, free=max(inner, default=None, key=_length)))
+        plain += [] if inner else [word]
+    return found + [Segment(*space, weight=1) for space in spaces(plain, em)]
+
+
+def _length(extent: tuple[float, float]) -> float:
+    return extent[1] - extent[0]
 
 
 def _ruling_positions(view: RegionView, rows: Sequence[Interval], columns: Sequence[Interval], *, is_horizontal: bool) -> list[float]:

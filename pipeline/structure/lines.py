@@ -17,8 +17,10 @@ from table import Word
 SAME_LINE_OVERLAP = 0.4  # of the smaller height; superscripts overlap their line by more, tight lines by less
 RUN_GAP = 1.0  # em; a wider gap ends a phrase
 SPACE = 0.5  # em; the widest ordinary space between two words
-BULLET_GAP = 2.0  # em; the widest space between a list mark and its text
-BULLETS = frozenset("•‣▪◦–—-*·●○■□►")
+PREFIX_GAP = 4.0  # em; the widest space between a list mark or currency sign and what it belongs to
+PREFIXES = frozenset("•‣▪◦*·●○■□►$€£¥")
+SUFFIX_GAP = 1.0  # em; the same for signs that end a number
+SUFFIXES = frozenset(("%", ")", ")%"))
 
 
 def em_of(words: Iterable[Word], default: float) -> float:
@@ -60,15 +62,23 @@ def runs(line: Sequence[Word], em: float, gap: float = RUN_GAP) -> list[list[Wor
 def spaces(words: Iterable[Word], em: float) -> list[tuple[float, float]]:
     """The narrow spaces between neighbouring words of a line, as x-extents: places that are inside a phrase.
 
-    A list mark belongs to the text after it, even at a distance.
+    A list mark or currency sign belongs to the text after it, a percent sign to the number before, even at a distance.
     """
     found = []
     for line in group_lines(words):
         for left, right in pairwise(line):
-            gap = right.bbox.x0 - left.bbox.x1
-            if 0 < gap <= em * (BULLET_GAP if left.text in BULLETS else SPACE):
+            if 0 < right.bbox.x0 - left.bbox.x1 <= em * _widest_space(left.text, right.text):
                 found.append((left.bbox.x1, right.bbox.x0))
     return found
+
+
+def _widest_space(left: str, right: str) -> float:
+    """How far apart, in em, two neighbouring words of one phrase may stand."""
+    if left in PREFIXES:
+        return PREFIX_GAP
+    if right in PREFIXES:
+        return 0.0
+    return SUFFIX_GAP if right in SUFFIXES else SPACE
 
 
 def _line_overlap(a: Word, b: Word) -> float:

@@ -7,14 +7,16 @@ take one row and all columns. The words may object: a span with two separate fil
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
-from pipeline.structure.evidence import conflicting_borders
+from pipeline.structure.evidence import conflicting_borders, is_label
 from pipeline.structure.intervals import best_range, overlap
 from pipeline.structure.lanes import Lanes
 from pipeline.types import Span, StructureObject
 from table import StructureLabel
 
+TOUCHED = 0.2  # of a projected row header's height that a row must share to be its row
 TRUSTED = 0.95  # a span with this score keeps its extent although its words look like separate cells
 MIN_IOU = 0.3  # a span object that matches no run of rows or columns better than this is noise
 
@@ -25,7 +27,7 @@ def span_candidates(objects: Sequence[StructureObject], lanes: Lanes, num_header
     for item in objects:
         if item.label is StructureLabel.SPANNING_CELL:
             span = _aligned(item, lanes, num_header_rows)
-            found.extend(_without_conflicts(span, lanes) if span else [])
+            found.extend(_without_conflicts(_without_filled_rows(span, lanes), lanes) if span else [])
     return found
 
 
@@ -76,5 +78,19 @@ def _without_conflicts(span: Span, lanes: Lanes) -> list[Span]:
 
 
 def _best_row(item: StructureObject, lanes: Lanes) -> int:
-    """The row with the largest overlap; the upper one on a tie."""
-    return max(range(len(lanes.rows)), key=lambda r: (overlap(item.bbox.y0, item.bbox.y1, lanes.rows[r].start, lanes.rows[r].stop), -r))
+    """The row with the largest overlap, among those that look like a label if any does; the upper one on a tie."""
+    shares = [overlap(item.bbox.y0, item.bbox.y1, row.start, row.stop) for row in lanes.rows]
+    touched = [r for r, share in enumerate(shares) if share >= TOUCHED * (item.bbox.y1 - item.bbox.y0)]
+    labels = [r for r in touched if is_label(lanes, r)]
+    return max(labels or touched or range(len(shares)), key=lambda r: (shares[r], -r))
+
+
+def _without_filled_rows(span: Span, lanes: Lanes) -> Span:
+    """The span without outer rows of separate cells, if the rest has none: a header over its sub-headers."""
+    if len(span.rows) < 2 or not conflicting_borders(lanes, span.rows, span.columns):
+        return span
+    filled = [bool(conflicting_borders(lanes, range(r, r + 1), span.columns)) for r in span.rows]
+    clear = [r for r, is_filled in zip(span.rows, filled, strict=True) if not is_filled]
+    if not clear or clear[-1] - clear[0] + 1 != len(clear):
+        return span
+    return replace(span, rows=range(clear[0], clear[-1] + 1))
