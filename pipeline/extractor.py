@@ -1,0 +1,179 @@
+"""The whole service: a document in, its tables out. Models are loaded once and reused; pages are read one at a time.
+
+``Extractor`` is for many documents, ``extract`` for one. Everything that can go wrong on one page or table is in the
+result; only what concerns the whole document is raised.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+
+from pipeline.attempts import Deadline, attempt
+from pipeline.documents import Document, Source, open_document
+from pipeline.documents.opening import read_source
+from pipeline.errors import ExtractionError, InputError
+from pipeline.given_regions import given_region
+from pipeline.model_cache import ModelCache, model_version
+from pipeline.option_checks import check_options, options_to_dict, service_version
+from pipeline.options import Options
+from pipeline.page_tables import Outcome, read_regions
+from pipeline.recordings import Recording, RecordingDetector, RecordingRecognizer
+from pipeline.result import DocumentResult, ErrorNote, PageResult, TableFailure
+from pipeline.types import Detector, Page, Recognizer, TableRegion
+
+OnPage = Callable[[int, int], None]  # pages done, pages to do
+
+
+class Extractor:
+    """Extracts tables from any number of documents with the same models.
+
+    ``detector`` and ``recognizer`` replace the checkpoints that the options name (fakes, recordings, other backends);
+    ``keep_traces`` keeps every intermediate value in the result. Not meant for two threads at once.
+    """
+
+    def __init__(self, *, detector: Detector | None = None, recognizer: Recognizer | None = None, keep_traces: bool = False) -> None:
+        self._models = ModelCache(detector, recognizer)
+        self._keep_traces = keep_traces
+
+    def load(self, options: Options | None = None) -> None:
+        """Loads both models now; raises ``ModelError`` when one cannot be loaded."""
+        self._models.detector(options or Options())
+        self._models.recognizer(options or Options())
+
+    def extract(
+        self, source: Source, options: Options | None = None, *, record: Recording | None = None, on_page: OnPage | None = None
+    ) -> DocumentResult:
+        """The tables of ``source``: a path, bytes or a binary stream.
+
+        ``record`` receives everything the models say; ``on_page`` is called after each page. Raises ``InputError``
+        and its kinds for a document or options that cannot be used, ``ModelError`` when a model cannot be loaded,
+        ``DeadlineExceeded`` when the time ran out before any page was finished.
+        """
+        chosen = options or Options()
+        check_options(chosen)
+        start = time.perf_counter()
+        data, name = read_source(source, chosen.max_bytes)
+        with open_document(data, chosen) as document:
+            numbers, errors = _pages_to_read(document, chosen)
+            run = _Run(document, chosen, self._models, record, self._keep_traces)
+            pages, late = _read_pages(run, numbers, Deadline(chosen.deadline_seconds), on_page)
+            num_pages = document.num_pages
+        return DocumentResult(
+            name=name,
+            sha256=hashlib.sha256(data).hexdigest(),
+            num_pages=num_pages,
+            pages=pages,
+            errors=(*errors, *late),
+            options=options_to_dict(chosen),
+            versions=self._versions(),
+            seconds={"total": time.perf_counter() - start},
+        )
+
+    def _versions(self) -> dict[str, str]:
+        loaded = self._models.loaded()
+        return {"tablewright": service_version(), **{task: model_version(model) for task, model in loaded.items()}}
+
+
+def extract(source: Source, options: Options | None = None) -> DocumentResult:
+    """The tables of one document: a path, bytes or a binary stream. See ``Extractor.extract`` for what it raises."""
+    return Extractor().extract(source, options)
+
+
+class _Run:
+    """One document's extraction: everything a page needs, models loaded on first need."""
+
+    def __init__(self, document: Document, options: Options, models: ModelCache, record: Recording | None, keep_traces: bool) -> None:
+        self.document, self.options = document, options
+        self._models, self._record, self._keep_traces = models, record, keep_traces
+
+    def page(self, number: int) -> PageResult:
+        """The outcome of one page; never raises for what concerns this page only."""
+        start = time.perf_counter()
+        page = attempt(lambda: self.document.page(number), page=number)
+        if isinstance(page, ExtractionError):
+            return PageResult(number, error=ErrorNote.of(page))
+        opened = time.perf_counter()
+        regions = attempt(lambda: self._regions(page), page=number)
+        if isinstance(regions, ExtractionError):
+            return replace(_page_result(page, [], keep_traces=False), error=ErrorNote.of(regions))
+        detected = time.perf_counter()
+        outcomes = read_regions(page, regions, self._recognizer(), self.options) if regions else []
+        seconds = {"open": opened - start, "detect": detected - opened, "tables": time.perf_counter() - detected}
+        return replace(_page_result(page, outcomes, keep_traces=self._keep_traces), seconds=seconds)
+
+    def load(self) -> None:
+        """Loads what this document needs before its first page: a missing checkpoint concerns the whole document."""
+        if not self.options.regions:
+            self._models.detector(self.options)
+        self._models.recognizer(self.options)
+
+    def _regions(self, page: Page) -> list[TableRegion]:
+        if self.options.regions:
+            requests = [request for request in self.options.regions if request.page == page.number]
+            return [given_region(request, rotation=0) for request in requests]
+        detector = self._models.detector(self.options)
+        return (RecordingDetector(detector, self._record) if self._record else detector).detect([page])[0]
+
+    def _recognizer(self) -> Recognizer:
+        recognizer = self._models.recognizer(self.options)
+        return recognizer if self._record is None else RecordingRecognizer(recognizer, self._record)
+
+
+def _read_pages(
+    run: _Run, numbers: list[int], deadline: Deadline, on_page: OnPage | None
+) -> tuple[tuple[PageResult, ...], tuple[ErrorNote, ...]]:
+    """The pages read in time, and a note when some were not. Raises ``DeadlineExceeded`` when none was."""
+    run.load()
+    done: list[PageResult] = []
+    for number in numbers:
+        if deadline.is_over:
+            if not done:
+                raise deadline.error()
+            return tuple(done), (ErrorNote.of(deadline.error(page=number)),)
+        done.append(run.page(number))
+        if on_page:
+            on_page(len(done), len(numbers))
+    return tuple(done), ()
+
+
+def _pages_to_read(document: Document, options: Options) -> tuple[list[int], tuple[ErrorNote, ...]]:
+    """Page numbers in order, and a note for each given region on a page that does not exist.
+
+    Raises ``InputError`` when a page is asked for that does not exist.
+    """
+    asked = range(1, document.num_pages + 1) if options.pages is None else sorted(set(options.pages))
+    for number in asked:
+        if not 1 <= number <= document.num_pages:
+            raise InputError(f"page {number} does not exist: the document has {document.num_pages} page(s)", page=number)
+    with_regions = {request.page for request in options.regions}
+    numbers = [number for number in asked if not options.regions or number in with_regions]
+    return numbers, tuple(_missing_pages(document.num_pages, options))
+
+
+def _missing_pages(num_pages: int, options: Options) -> Iterator[ErrorNote]:
+    for request in options.regions:
+        if request.page > num_pages:
+            message = f"region {request.id or tuple(request.bbox)}: page {request.page} does not exist, the document has {num_pages}"
+            yield ErrorNote(InputError.code, message, request.page)
+
+
+def _page_result(page: Page, outcomes: Iterable[Outcome], *, keep_traces: bool) -> PageResult:
+    found = list(outcomes)
+    return PageResult(
+        number=page.number,
+        width=page.width,
+        height=page.height,
+        text_source=page.text_source,
+        tables=tuple(outcome.table for outcome in found if outcome.table),
+        failures=tuple(_failure(page, outcome) for outcome in found if outcome.error),
+        traces=tuple(outcome.trace for outcome in found if outcome.trace) if keep_traces else (),
+    )
+
+
+def _failure(page: Page, outcome: Outcome) -> TableFailure:
+    assert outcome.error is not None
+    objects = outcome.trace.objects if outcome.trace else ()
+    return TableFailure(page.number, outcome.region, ErrorNote.of(outcome.error, page=page.number), objects)

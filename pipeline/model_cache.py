@@ -1,0 +1,55 @@
+"""The two models of an extractor: given ones, or the checkpoints the options name, loaded once.
+
+torch is imported only when a checkpoint is really loaded, so replaying recordings and given models need none of it.
+"""
+
+from __future__ import annotations
+
+from pipeline.options import Options
+from pipeline.types import Detector, Recognizer
+
+DetectorKey = tuple[str, float | None, int | None]
+
+
+class ModelCache:
+    """Keeps the last loaded detector and recognizer; other names in the options replace them."""
+
+    def __init__(self, detector: Detector | None = None, recognizer: Recognizer | None = None) -> None:
+        self._given_detector, self._given_recognizer = detector, recognizer
+        self._detector: tuple[DetectorKey, Detector] | None = None
+        self._recognizer: tuple[tuple[str, int | None], Recognizer] | None = None
+
+    def detector(self, options: Options) -> Detector:
+        """Raises ``ModelError`` when the checkpoint cannot be loaded."""
+        if self._given_detector is not None:
+            return self._given_detector
+        key = (options.detector, options.detection_threshold, options.threads)
+        if self._detector is None or self._detector[0] != key:
+            from pipeline.models.detector import load_detector
+
+            model = load_detector(options.detector, threshold=options.detection_threshold, threads=options.threads)
+            self._detector = (key, model)
+        return self._detector[1]
+
+    def recognizer(self, options: Options) -> Recognizer:
+        """Raises ``ModelError`` when the checkpoint cannot be loaded."""
+        if self._given_recognizer is not None:
+            return self._given_recognizer
+        key = (options.structure, options.threads)
+        if self._recognizer is None or self._recognizer[0] != key:
+            from pipeline.models.recognizer import load_recognizer
+
+            self._recognizer = (key, load_recognizer(options.structure, threads=options.threads))
+        return self._recognizer[1]
+
+    def loaded(self) -> dict[str, object]:
+        """The models in use by task, for the result's versions."""
+        detector = self._given_detector or (self._detector and self._detector[1])
+        recognizer = self._given_recognizer or (self._recognizer and self._recognizer[1])
+        return {task: model for task, model in (("detector", detector), ("structure", recognizer)) if model is not None}
+
+
+def model_version(model: object) -> str:
+    """``sha256:`` and the first 16 digits of a checkpoint's checksum, or the class's name for other models."""
+    digest = getattr(getattr(model, "checkpoint", None), "sha256", None)
+    return f"sha256:{digest[:16]}" if isinstance(digest, str) else type(model).__name__

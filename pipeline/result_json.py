@@ -1,0 +1,69 @@
+"""A document's result as JSON: document -> pages -> tables, under a versioned schema.
+
+``table.io.tables_from_json`` reads the tables back from the same text.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from pipeline.recordings import object_to_dict
+from pipeline.result import DocumentResult, ErrorNote, PageResult, TableFailure
+from table.io import table_to_dict
+
+DOCUMENT_SCHEMA = "tablewright.document/1"
+Json = dict[str, Any]
+
+
+def to_json(result: DocumentResult, *, indent: int | None = None) -> str:
+    """The result as JSON text."""
+    return json.dumps(document_to_dict(result), ensure_ascii=False, allow_nan=False, indent=indent)
+
+
+def document_to_dict(result: DocumentResult) -> Json:
+    """The result as plain lists, strings and numbers."""
+    return {
+        "schema": DOCUMENT_SCHEMA,
+        "status": result.status,
+        "name": result.name,
+        "sha256": result.sha256,
+        "num_pages": result.num_pages,
+        "pages": [_page(page) for page in result.pages],
+        "errors": [_error(note) for note in result.errors],
+        "options": dict(result.options),
+        "versions": dict(result.versions),
+        "seconds": _rounded(result.seconds),
+    }
+
+
+def _page(page: PageResult) -> Json:
+    return {
+        "page": page.number,
+        "width": page.width,
+        "height": page.height,
+        "text_source": page.text_source,
+        "tables": [table_to_dict(table) for table in page.tables],
+        "failures": [_failure(failure) for failure in page.failures],
+        "error": None if page.error is None else _error(page.error),
+        "seconds": _rounded(page.seconds),
+    }
+
+
+def _failure(failure: TableFailure) -> Json:
+    return {
+        "id": failure.region.id,
+        "page": failure.page,
+        "bbox": list(failure.region.bbox),
+        "rotation": failure.region.rotation,
+        "error": _error(failure.error),
+        "objects": [object_to_dict(item) for item in failure.objects],
+    }
+
+
+def _error(note: ErrorNote) -> Json:
+    return {"code": note.code, "message": note.message, "page": note.page, "table": note.table}
+
+
+def _rounded(seconds: Any) -> Json:
+    return {name: round(value, 4) for name, value in seconds.items()}
