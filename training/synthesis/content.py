@@ -123,7 +123,9 @@ def _data_rows(rng: Random, style: Style, count: int) -> list[RowPlan]:
     return rows
 
 
-def _body_drafts(rng: Random, style: Style, kinds: tuple[str, ...], aligns: tuple[str, ...], plans: list[RowPlan], depth: int) -> list[Draft]:
+def _body_drafts(
+    rng: Random, style: Style, kinds: tuple[str, ...], aligns: tuple[str, ...], plans: list[RowPlan], depth: int
+) -> list[Draft]:
     formats = [None if kind == "stub" else FORMATS[kind](rng) for kind in kinds]
     blank_rates = [style.blank_rate * (rng.choice((0, 1, 3)) if style.blank_columns else 1) for _ in kinds]
     spans = _span_blocks(rng, style, plans)
@@ -151,11 +153,24 @@ def _projected(rng: Random, style: Style, row: int, level: int) -> Draft:
     title = tuple(rng.choice(v.SECTION_TITLES).split()) if rng.random() < 0.75 else sentence(rng, rng.randint(1, 7))
     if rng.random() < 0.1:
         title = tuple(word.upper() for word in title)
-    return Draft(row, row + 1, 0, style.num_columns, title, "projected", style.projected_align, "bottom", level * style.indent_em, style.projected_bold)
+    return Draft(
+        row,
+        row + 1,
+        0,
+        style.num_columns,
+        title,
+        "projected",
+        style.projected_align,
+        "bottom",
+        level * style.indent_em,
+        style.projected_bold,
+    )
 
 
 def _message(rng: Random, style: Style, row: int) -> list[Draft]:
-    text = tuple(rng.choice(("Not available", "not applicable", "No data", "(reference)", "Data suppressed", "Withdrawn from study", "n.a.")).split())
+    text = tuple(
+        rng.choice(("Not available", "not applicable", "No data", "(reference)", "Data suppressed", "Withdrawn from study", "n.a.")).split()
+    )
     if rng.random() < 0.3:
         text = sentence(rng, rng.randint(3, 10))
     start = 1 if rng.random() < 0.7 else rng.randint(1, style.num_columns - 2)
@@ -197,7 +212,16 @@ def _block_at(spans: Spans, column: int, index: int) -> tuple[int, int]:
 
 
 def _stub(
-    rng: Random, style: Style, row: int, index: int, plan: RowPlan, spans: Spans, labels: list[Tokens], align: str, total: str, total_bold: bool
+    rng: Random,
+    style: Style,
+    row: int,
+    index: int,
+    plan: RowPlan,
+    spans: Spans,
+    labels: list[Tokens],
+    align: str,
+    total: str,
+    total_bold: bool,
 ) -> list[Draft]:
     start, stop = _block_at(spans, 0, index)
     if start != index:
@@ -210,7 +234,21 @@ def _stub(
     if tokens and rng.random() < style.footnote_rate:
         tokens = (*tokens, SUPERSCRIPT + rng.choice(v.SUPERSCRIPTS))
     valign = style.row_span_valign if stop - start > 1 else style.body_valign
-    return [Draft(row, row + stop - start, 0, 1, tokens, "stub", align, valign, plan.level * style.indent_em, bold, style.has_leaders and bool(tokens))]
+    return [
+        Draft(
+            row,
+            row + stop - start,
+            0,
+            1,
+            tokens,
+            "stub",
+            align,
+            valign,
+            plan.level * style.indent_em,
+            bold,
+            style.has_leaders and bool(tokens),
+        )
+    ]
 
 
 def _values(

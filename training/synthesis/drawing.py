@@ -82,7 +82,9 @@ def _header_only(rng: Random, style: Style, layout: Layout, frame: _Frame) -> li
     header = layout.content.num_header_rows
     if header and rng.random() < 0.3:
         half = style.rule_weight / 2
-        return [(a, frame.ys[header] - half, b, frame.ys[header] + half) for a, b in zip(layout.column_left, layout.column_right, strict=True)]
+        return [
+            (a, frame.ys[header] - half, b, frame.ys[header] + half) for a, b in zip(layout.column_left, layout.column_right, strict=True)
+        ]
     return _across(style, frame, [header] if header else [])
 
 
@@ -134,7 +136,9 @@ def _grid(rng: Random, style: Style, layout: Layout, frame: _Frame) -> list[Rect
             cut_right[border][draft.top : draft.bottom] = [False] * (draft.bottom - draft.top)
     half = style.rule_weight / 2
     found = [(frame.xs[a], frame.ys[r] - half, frame.xs[b], frame.ys[r] + half) for r in range(rows + 1) for a, b in _runs(cut_below[r])]
-    return found + [(frame.xs[c] - half, frame.ys[a], frame.xs[c] + half, frame.ys[b]) for c in range(columns + 1) for a, b in _runs(cut_right[c])]
+    return found + [
+        (frame.xs[c] - half, frame.ys[a], frame.xs[c] + half, frame.ys[b]) for c in range(columns + 1) for a, b in _runs(cut_right[c])
+    ]
 
 
 def _runs(flags: list[bool]) -> list[tuple[int, int]]:

@@ -15,7 +15,6 @@ from training.synthesis.styles import Style
 from training.synthesis.values import NUMERIC_KINDS, SUPERSCRIPT, Tokens, sentence
 
 
-
 class Node(NamedTuple):
     """Columns ``left`` to ``right`` (exclusive) of the header tree; a leaf has no children and one column."""
 
@@ -95,7 +94,20 @@ def _place(
     own_bottom = bottom - need if style.push_down else top + 1
     align = "center" if rng.random() < 0.9 or style.header_align != "left" else "left"
     label = _spanner_label(rng, node)
-    out.append(Draft(top, own_bottom, node.left, node.right, label, "spanner", align, "bottom" if style.push_down else "middle", 0.0, style.header_bold))
+    out.append(
+        Draft(
+            top,
+            own_bottom,
+            node.left,
+            node.right,
+            label,
+            "spanner",
+            align,
+            "bottom" if style.push_down else "middle",
+            0.0,
+            style.header_bold,
+        )
+    )
     for child in node.children:
         _place(rng, style, child, own_bottom, bottom, labels, aligns, out)
 

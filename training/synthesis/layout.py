@@ -113,7 +113,8 @@ def lay_out(rng: Random, style: Style, content: Content) -> Layout:
     row_top, row_bottom = _rows(rng, style, content, lines)
     fill = _LineCounter()
     words = tuple(
-        _place(style, draft, found, columns, row_top, row_bottom, fill) if found else () for draft, found in zip(content.drafts, lines, strict=True)
+        _place(style, draft, found, columns, row_top, row_bottom, fill) if found else ()
+        for draft, found in zip(content.drafts, lines, strict=True)
     )
     return Layout(content, words, tuple(columns.left), tuple(columns.right), tuple(row_top), tuple(row_bottom))
 
@@ -176,7 +177,9 @@ def _columns(rng: Random, style: Style, content: Content, lines: list[list[Line]
     gaps = _gaps(rng, style, count)
     _make_room_for_spanners(content, lines, width, gaps)
     _stretch(rng, style, width, gaps)
-    left, right, x = [], [], 0.0
+    left: list[float] = []
+    right: list[float] = []
+    x = 0.0
     for column in range(count):
         left.append(x)
         right.append(x + width[column])
@@ -279,7 +282,9 @@ def _place(
         for piece in line.pieces:
             lift = -0.05 * size if piece.is_raised else 0.0
             word_height = height * _SUPERSCRIPT_SIZE if piece.is_raised else height
-            words.append(PlacedWord(x + piece.x, y0 + lift, x + piece.x + piece.width, y0 + lift + word_height, piece.text, index, draft.bold))
+            words.append(
+                PlacedWord(x + piece.x, y0 + lift, x + piece.x + piece.width, y0 + lift + word_height, piece.text, index, draft.bold)
+            )
     if draft.leader:
         words += _leader(style, words, right)
     if style.currency and draft.role == "body" and draft.tokens[0] == "$" and len(words) > 1:

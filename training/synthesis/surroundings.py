@@ -39,7 +39,9 @@ def set_text(
         start = x + {"center": (width - line.width) / 2, "right": width - line.width}.get(align, 0.0)
         y0 = y + (pitch - height) / 2
         canvas.line += 1
-        canvas.words += [PlacedWord(start + p.x, y0, start + p.x + p.width, y0 + height, p.text, canvas.line, font.is_bold) for p in line.pieces]
+        canvas.words += [
+            PlacedWord(start + p.x, y0, start + p.x + p.width, y0 + height, p.text, canvas.line, font.is_bold) for p in line.pieces
+        ]
         y += pitch
     return y
 
@@ -72,10 +74,20 @@ def _above(rng: Random, style: Style, canvas: Canvas, frame: BBox, room: float) 
     y = 0.0
     if rng.random() < 0.35:
         body = style.font.scaled(rng.uniform(0.95, 1.3))
-        y = set_text(own, sentence(rng, rng.randint(8, 30), stop=True), body, frame.x0, y, frame.width, align="justify") + rng.uniform(2, 12)
+        y = set_text(own, sentence(rng, rng.randint(8, 30), stop=True), body, frame.x0, y, frame.width, align="justify") + rng.uniform(
+            2, 12
+        )
     y = set_text(own, caption(rng), font, frame.x0, y, frame.width, align=align) + rng.choice((0, 0, 1, 3))
     if rng.random() < 0.25:
-        y = set_text(own, tuple(rng.choice(v.UNIT_LINES).split()), style.font, frame.x0, y, frame.width, align=rng.choice(("left", "center", "right")))
+        y = set_text(
+            own,
+            tuple(rng.choice(v.UNIT_LINES).split()),
+            style.font,
+            frame.x0,
+            y,
+            frame.width,
+            align=rng.choice(("left", "center", "right")),
+        )
     gap = rng.choice((rng.uniform(0.1, 0.5), rng.uniform(0.3, 1.5), rng.uniform(0.5, 3))) * style.font.size
     _take(canvas, own, 0.0, frame.y0 - gap - y, frame.y0 - room)
     if rng.random() < 0.08:

@@ -32,9 +32,13 @@ assessment evaluation review monitoring inspection enforcement regulation direct
 implementation improvement reduction expansion maintenance support access capacity demand supply performance efficiency
 environment climate emission waste recycling protection safety accident injury death birth mortality fertility migration""".split()
 
-PROSE_WORDS = PLAIN_WORDS + FUNCTION_WORDS * 6 + """was found were used shows shown compared based reported included observed
+PROSE_WORDS = (
+    PLAIN_WORDS
+    + FUNCTION_WORDS * 6
+    + """was found were used shows shown compared based reported included observed
 increased decreased remained according provided given related associated following described presented however therefore
 although while since because figure table section respectively approximately less greater least about only first second""".split()
+)
 
 HEADER_NOUNS = """Total Number Percent Percentage Rate Mean Median Range Year Value Amount Share Change Population Country State
 Region Group Category Type Description Name Code Source Age Sex Male Female Public Private Control Treatment Cases Controls
@@ -47,7 +51,9 @@ Balance Shares Price Yield Maturity Principal Interest Tax Service Product Marke
 Seats Grade Level Species Genus Gene Protein Primer Sequence Position Symbol Function Strain Isolate Host Site Station Depth
 Requirement Standard Limit Threshold Volume Capacity Power Energy Fuel Emissions Water Waste Land Fish Crop Wheat Rank""".split()
 
-HEADER_PHRASES = tuple(tuple(entry.split()) for entry in _entries("""Number of cases|Number of patients|No. of deaths|Number of schools|Percent of total|Percent change|% of total|
+HEADER_PHRASES = tuple(
+    tuple(entry.split())
+    for entry in _entries("""Number of cases|Number of patients|No. of deaths|Number of schools|Percent of total|Percent change|% of total|
 Per capita GNP|Total (in millions)|Amount (in thousands)|Mean (SD)|Mean ± SD|95% CI|OR (95% CI)|Odds ratio|P value|p-value|
 Sample size|Unit of measure|Age group|Age (years)|Level of education|Type of service|Date of birth|Fair value|Carrying amount|
 Weighted average|Net income|Gross margin|Operating income|Cost per unit|Average annual growth|Years ended December 31,|
@@ -61,9 +67,12 @@ Change from prior year|Increase (decrease)|Percentage points|Index, 1990 = 100|R
 State included scores of students|Alternate assessments based on grade-level standards|Average of other estimates|
 Number of retail outlets|Value of food sales|Growth in total retail volume|Reported by hospitals|Not reported|
 Total number of respondents|Proportion of households with access|Number of member states|Companies analysed|
-Length (mm)|Weight (kg)|Depth (m)|Temp. (°C)|Dose (mg/kg)|Conc. (µg/ml)|Time (min)|Distance (km)|Area (ha)|Price (EUR)"""))
+Length (mm)|Weight (kg)|Depth (m)|Temp. (°C)|Dose (mg/kg)|Conc. (µg/ml)|Time (min)|Distance (km)|Area (ha)|Price (EUR)""")
+)
 
-SPANNER_PHRASES = tuple(tuple(entry.split()) for entry in _entries("""Number of teachers|Number of new hires|Control|Current expenditures|Constant 2010 dollars|Current dollars|
+SPANNER_PHRASES = tuple(
+    tuple(entry.split())
+    for entry in _entries("""Number of teachers|Number of new hires|Control|Current expenditures|Constant 2010 dollars|Current dollars|
 Years ended December 31,|Year Ended December 31|Three Months Ended June 30,|Males|Females|Men|Women|Both sexes|Urban|Rural|
 Public schools|Private schools|Change from previous year|Percent change|Percentage of total|Low income|High income|
 Intervention|Placebo|Treatment group|Control group|Cases (n = 506)|Controls (n = 459)|Premenopausal women|Model 1|Model 2|
@@ -73,13 +82,17 @@ Number of cases|Confirmed cases|Estimated|Projected|Actual|Fair value measuremen
 Option awards|Stock awards|Pension benefits|Other postretirement benefits|Domestic|International|United States|Europe|Total|
 Production|Consumption|Quarter ended|First half|Second half|2007|2008|2009|2010|2011|2012|FY 2009|FY 2010|FY 2011|1995-2000|
 Gender|Region|Level|Sample|In thousands of tonnes|Relative mRNA expression|Primary|Secondary|Gross|Net|Area harvested|Yield|
-Share of persons aged 25 to 64 with at least upper secondary education|Method A|Method B|Group I|Group II|Phase 1|Phase 2"""))
+Share of persons aged 25 to 64 with at least upper secondary education|Method A|Method B|Group I|Group II|Phase 1|Phase 2""")
+)
 
-STUB_HEADS = tuple(tuple(entry.split()) for entry in _entries("""Country|State|Year|Region|Characteristic|Variable|Item|Category|Description|Name|Program|Indicator|Age group|Sector|
+STUB_HEADS = tuple(
+    tuple(entry.split())
+    for entry in _entries("""Country|State|Year|Region|Characteristic|Variable|Item|Category|Description|Name|Program|Indicator|Age group|Sector|
 Type|Parameter|Gene|Species|Group|Stratified variable|School year|Member State|District Totals|Industry|Product|Measure|
 Fiscal year|Kinetic parameter|Sample|Site|Company|Fund|Period|Date|No.|ID|Source of funds|Level of education|Month|City|
 Characteristics of respondents|Selected characteristics|State or jurisdiction|Country of birth|Industry and occupation|(Dollars in millions)|(in thousands)|
-(In millions, except per share data)"""))
+(In millions, except per share data)""")
+)
 
 COUNTRIES = _entries("""Austria|Belgium|Bulgaria|Croatia|Cyprus|Czech Republic|Denmark|Estonia|Finland|France|Germany|Greece|Hungary|Iceland|
 Ireland|Italy|Latvia|Liechtenstein|Lithuania|Luxembourg|Malta|Netherlands|Norway|Poland|Portugal|Romania|Slovakia|Slovenia|Spain|
@@ -100,7 +113,9 @@ STATE_CODES = "AL AK AZ AR CA CO CT DE FL GA HI ID IL IN IA KS KY LA ME MD MA MI
 MONTHS = "January February March April May June July August September October November December".split()
 SHORT_MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 
-PERSONS_FIRST = "John Mary Robert Linda James Anna Peter Maria David Susan Thomas Karen Paul Laura Mark Elena Jan Sofia Luis Wei A. J. M.".split()
+PERSONS_FIRST = (
+    "John Mary Robert Linda James Anna Peter Maria David Susan Thomas Karen Paul Laura Mark Elena Jan Sofia Luis Wei A. J. M.".split()
+)
 PERSONS_LAST = """Smith Johnson Brown Miller Wilson Moore Taylor Anderson Thomas Jackson Martin Lee Thompson White Harris Clark Lewis
 Walker Hall Young King Wright Lopez Hill Scott Green Adams Baker Nelson Carter Müller Schmidt Rossi Novak Kowalski Nguyen""".split()
 
@@ -172,7 +187,19 @@ TOTAL_WORDS = _entries("""Total|Total|Total|TOTAL|Average|Mean|All|Subtotal|Tota
 EU15 Total|Grand total|All countries|United States|Net total|Overall|Sum|World|Net cash provided by operating activities|Total current assets""")
 
 UNITS = "% kg mm cm m km mg g l ml ha t kt Mt MW GWh kWh °C h min s days years EUR USD Hz dB ppm mg/l µg/m3 kg/year number".split()
-YES_NO = (("Yes", "No"), ("yes", "no"), ("Y", "N"), ("x", ""), ("X", ""), ("✓", ""), ("●", "○"), ("+", "-"), ("+", "–"), ("Yes", "No"), ("•", ""))
+YES_NO = (
+    ("Yes", "No"),
+    ("yes", "no"),
+    ("Y", "N"),
+    ("x", ""),
+    ("X", ""),
+    ("✓", ""),
+    ("●", "○"),
+    ("+", "-"),
+    ("+", "–"),
+    ("Yes", "No"),
+    ("•", ""),
+)
 MISSING_MARKS = ("–", "—", "-", "n.a.", "N/A", "na", "NA", "...", "..", "*", "(D)", "(X)", "n/a", "ND", "--", "ns", "0")
 SUPERSCRIPTS = ("1", "2", "3", "a", "b", "c", "*", "**", "†", "(1)", "d", "1,2", "‡", "5)")
 UNIT_LINES = _entries("""(in millions)|(In thousands)|(dollars in thousands)|(Percent)|[In thousands]|Million EUR|(in %)|(per cent)|in EUR million|
