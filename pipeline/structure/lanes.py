@@ -25,6 +25,7 @@ SEGMENT_SHRINK = 0.15  # of a word's height left out above and below: word boxes
 INNER = 0.7  # em inside a spanning cell's box from where its words stop holding borders
 MIN_RULING = 0.3  # of the table's width or height that a ruling must cover to be a border
 NEAR = 1.5  # em: words this near to the outer edge belong to the outer column
+LINE_GAP = 0.75  # em between the lines of one cell: nearer lines inside the table's box belong to the outer row
 CUT_SHARE = 0.25  # a word with this share of its height inside the outer row belongs to it
 
 
@@ -68,7 +69,11 @@ def find_lanes(objects: Sequence[StructureObject], view: RegionView, options: Op
     full_columns = insert_columns(full_rows, columns, words, em, limits or view.bbox)
     warnings += (flags.ROWS_INSERTED,) * (len(full_rows) > len(rows)) + (flags.COLUMNS_INSERTED,) * (len(full_columns) > len(columns))
     grown_columns = _grow(full_columns, [(w.bbox.x0, w.bbox.x1) for w in _in_rows(words, full_rows)], NEAR * em)
-    grown_rows = _grow(full_rows, [(w.bbox.y0, w.bbox.y1) for w in _in_columns(words, grown_columns)], -CUT_SHARE)
+    inside = _in_columns(words, grown_columns)
+    grown_rows = _grow(full_rows, [(w.bbox.y0, w.bbox.y1) for w in inside], -CUT_SHARE)
+    if limits is not None:
+        own = [(w.bbox.y0, w.bbox.y1) for w in inside if limits.y0 <= w.bbox.center[1] <= limits.y1]
+        grown_rows = _grow(grown_rows, own, LINE_GAP * em)
     return _snapped(grown_rows, grown_columns, words, em, warnings, objects, view, options)
 
 

@@ -7,6 +7,7 @@ first one); a column needs separate words in at least three rows. Both get score
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from statistics import median
 
 from pipeline.structure.intervals import overlap
@@ -17,6 +18,7 @@ from table import BBox, Word
 UNCOVERED = 0.25  # a word with less than this share of its extent in every lane is uncovered
 MIN_ROW_HEIGHT = 0.5  # of the median row height
 WRAPPED_ROWS = 1.8  # median row height over line height from which rows hold several lines each
+FILL_IN = 1.5  # em: words this near to a column that is blank in most of their lines are that column's own
 MIN_COLUMN_ROWS = 3  # rows that must have words in the gap
 COLUMN_GAP = 0.8  # em between the words of two columns
 
@@ -41,20 +43,52 @@ def insert_rows(
 def insert_columns(
     rows: Sequence[Interval], columns: Sequence[Interval], words: Sequence[Word], em: float, limits: BBox
 ) -> tuple[Interval, ...]:
-    """``columns`` with those added that at least three rows of ``words`` show to be missing."""
-    counts: dict[int, int] = {}
-    joined: dict[int, int] = {}
-    members: dict[int, list[Word]] = {}
+    """``columns`` with those added that at least three rows of ``words`` show to be missing.
+
+    Words that only fill in for a neighbouring column, in rows where it is blank, belong to that column.
+    """
+    found: dict[int, list[Phrase]] = {}
     for row in rows:
-        for gap, run, is_free in _runs_in_gaps(row, columns, words, em, limits):
-            if is_free:
-                counts[gap] = counts.get(gap, 0) + 1
-                members.setdefault(gap, []).extend(run)
-            else:
-                joined[gap] = joined.get(gap, 0) + 1
-    gaps = sorted(g for g, n in counts.items() if n >= MIN_COLUMN_ROWS and n > joined.get(g, 0))
-    extra = [_column_of(members[gap], gap, columns) for gap in gaps]
+        members = [w for w in words if row.start <= w.bbox.center[1] <= row.stop and limits.x0 <= w.bbox.center[0] <= limits.x1]
+        for phrase in _phrases_in_gaps(members, columns, em):
+            found.setdefault(phrase.gap, []).append(phrase)
+    extra = [_column_of(phrases, gap, columns) for gap, phrases in sorted(found.items()) if _is_column(phrases, gap, columns, em)]
     return _ordered([*columns, *(column for column in extra if column.stop - column.start >= em / 2)])
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A phrase with a word in the gap before column ``gap``; ``is_free``: all of it; ``filled``: columns with words in its line."""
+
+    words: tuple[Word, ...]
+    gap: int
+    is_free: bool
+    filled: frozenset[int]
+
+
+def _phrases_in_gaps(words: Sequence[Word], columns: Sequence[Interval], em: float) -> list[Phrase]:
+    found = []
+    for line in group_lines(words):
+        covered = [w for w in line if _covered(w.bbox.x0, w.bbox.x1, columns) >= UNCOVERED]
+        filled = frozenset(_lane_of(w.bbox.center[0], columns) for w in covered)
+        for run in runs(line, em, COLUMN_GAP):
+            free = [w for w in run if w not in covered]
+            if free:
+                found.append(Phrase(tuple(run), _gap_of(free[0].bbox.center[0], columns), len(free) == len(run), filled))
+    return found
+
+
+def _is_column(phrases: Sequence[Phrase], gap: int, columns: Sequence[Interval], em: float) -> bool:
+    free = [p for p in phrases if p.is_free]
+    if len(free) < MIN_COLUMN_ROWS or 2 * len(free) <= len(phrases):
+        return False
+    start, stop = min(p.words[0].bbox.x0 for p in free), max(w.bbox.x1 for p in free for w in p.words)
+    near = [i for i in (gap - 1, gap) if 0 <= i < len(columns) and _distance(columns[i], start, stop) <= FILL_IN * em]
+    return all(2 * sum(i in p.filled for p in free) >= len(free) for i in near)
+
+
+def _distance(lane: Interval, start: float, stop: float) -> float:
+    return max(lane.start - stop, start - lane.stop, 0.0)
 
 
 def _covered(start: float, stop: float, lanes: Sequence[Interval]) -> float:
@@ -107,7 +141,8 @@ def _row_of(words: Sequence[Word], rows: Sequence[Interval]) -> Interval:
     return _trimmed(start, stop, _gap_of((start + stop) / 2, rows), rows)
 
 
-def _column_of(words: Sequence[Word], gap: int, columns: Sequence[Interval]) -> Interval:
+def _column_of(phrases: Sequence[Phrase], gap: int, columns: Sequence[Interval]) -> Interval:
+    words = [w for p in phrases if p.is_free for w in p.words]
     return _trimmed(min(w.bbox.x0 for w in words), max(w.bbox.x1 for w in words), gap, columns)
 
 
@@ -116,20 +151,6 @@ def _trimmed(start: float, stop: float, gap: int, lanes: Sequence[Interval]) -> 
     low = lanes[gap - 1].stop if gap > 0 else start
     high = lanes[gap].start if gap < len(lanes) else stop
     return Interval(max(start, low), max(min(stop, high), max(start, low)), 0.0)
-
-
-def _runs_in_gaps(
-    row: Interval, columns: Sequence[Interval], words: Sequence[Word], em: float, limits: BBox
-) -> list[tuple[int, list[Word], bool]]:
-    """The phrases of one row with a word in a gap between columns: gap, words, and whether all of them are in it."""
-    members = [w for w in words if row.start <= w.bbox.center[1] <= row.stop and limits.x0 <= w.bbox.center[0] <= limits.x1]
-    found = []
-    for line in group_lines(members):
-        for run in runs(line, em, COLUMN_GAP):
-            free = [w for w in run if _covered(w.bbox.x0, w.bbox.x1, columns) < UNCOVERED]
-            if free:
-                found.append((_gap_of(free[0].bbox.center[0], columns), run, len(free) == len(run)))
-    return found
 
 
 def _ordered(lanes: Sequence[Interval]) -> tuple[Interval, ...]:
