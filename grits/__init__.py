@@ -1,6 +1,86 @@
 """Evaluation metrics of tables: grid similarity, adjacency relations, tree edit distance, detection, and their averages."""
 
+from grits.adjacency import (
+    Convention,
+    Relation,
+    adjacency_relations,
+    adjacency_score,
+    document_adjacency_score,
+    scitsr_average,
+)
+from grits.aggregation import (
+    PairedTest,
+    Summary,
+    grouped_mean,
+    is_complex,
+    macro_mean,
+    micro_mean,
+    paired_test,
+    split_by_complexity,
+    summarise,
+    summarise_by_complexity,
+    summarise_micro,
+)
+from grits.coco import AveragePrecision, CocoScores, MissingLibraryError, coco_scores
+from grits.ctdar import CTDAR_THRESHOLDS, cell_adjacency_score, weighted_average_f1
+from grits.detection import RegionCounts, completeness_and_purity, detection_score, match_boxes
 from grits.grits import GritsScores, Mode, grits_con, grits_loc, grits_of_boxes, grits_scores, grits_top
+from grits.headers import header_cell_score, projected_row_header_score
+from grits.matrices import Gridded
+from grits.normalisation import TextSwitch, normalisation_name, normalise_cells, normalise_text
+from grits.raw_boxes import RawObject, grits_raw_loc
 from grits.scores import Score, score_from_counts
+from grits.teds import teds, teds_html
+from grits.tree_distance import TreeTooLargeError
 
-__all__ = ["GritsScores", "Mode", "Score", "grits_con", "grits_loc", "grits_of_boxes", "grits_scores", "grits_top", "score_from_counts"]
+__all__ = [
+    "CTDAR_THRESHOLDS",
+    "AveragePrecision",
+    "CocoScores",
+    "Convention",
+    "Gridded",
+    "GritsScores",
+    "MissingLibraryError",
+    "Mode",
+    "PairedTest",
+    "RawObject",
+    "RegionCounts",
+    "Relation",
+    "Score",
+    "Summary",
+    "TextSwitch",
+    "TreeTooLargeError",
+    "adjacency_relations",
+    "adjacency_score",
+    "cell_adjacency_score",
+    "coco_scores",
+    "completeness_and_purity",
+    "detection_score",
+    "document_adjacency_score",
+    "grits_con",
+    "grits_loc",
+    "grits_of_boxes",
+    "grits_raw_loc",
+    "grits_scores",
+    "grits_top",
+    "grouped_mean",
+    "header_cell_score",
+    "is_complex",
+    "macro_mean",
+    "match_boxes",
+    "micro_mean",
+    "normalisation_name",
+    "normalise_cells",
+    "normalise_text",
+    "paired_test",
+    "projected_row_header_score",
+    "scitsr_average",
+    "score_from_counts",
+    "split_by_complexity",
+    "summarise",
+    "summarise_by_complexity",
+    "summarise_micro",
+    "teds",
+    "teds_html",
+    "weighted_average_f1",
+]

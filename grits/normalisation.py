@@ -1,0 +1,51 @@
+"""Named switches that change cell texts before they are compared.
+
+Published GriTS and AccCont numbers use none. A report must carry ``normalisation_name`` beside any score made with
+switches on: OCR output and dataset words differ in ways (full-width digits, double spaces) nobody means to measure.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Collection
+from dataclasses import replace
+from enum import StrEnum
+
+from grits.matrices import Gridded
+from table import Cell, Table
+
+
+class TextSwitch(StrEnum):
+    """What may be ignored; applied in this order."""
+
+    NFKC = "nfkc"  # compatibility forms: ligatures, full-width digits, superscripts
+    COLLAPSE_WHITE_SPACE = "collapse white space"  # runs become one space, ends are stripped
+    NO_WHITE_SPACE = "no white space"  # all of it is removed
+    CASEFOLD = "casefold"  # upper and lower case are equal
+
+
+def normalise_text(text: str, switches: Collection[TextSwitch]) -> str:
+    """The text with the switches applied; unchanged without switches.
+
+    >>> normalise_text(" Table  ① ", [TextSwitch.NFKC, TextSwitch.COLLAPSE_WHITE_SPACE])
+    'Table 1'
+    """
+    if TextSwitch.NFKC in switches:
+        text = unicodedata.normalize("NFKC", text)
+    if TextSwitch.COLLAPSE_WHITE_SPACE in switches:
+        text = " ".join(text.split())
+    if TextSwitch.NO_WHITE_SPACE in switches:
+        text = re.sub(r"\s+", "", text)
+    return text.casefold() if TextSwitch.CASEFOLD in switches else text
+
+
+def normalise_cells(gridded: Gridded, switches: Collection[TextSwitch]) -> tuple[Cell, ...]:
+    """The cells with normalised texts, in the same order."""
+    cells = gridded.cells if isinstance(gridded, Table) else gridded
+    return tuple(replace(cell, text=normalise_text(cell.text, switches)) for cell in cells)
+
+
+def normalisation_name(switches: Collection[TextSwitch]) -> str:
+    """The name for reports: the switches in their order, or ``"none"``."""
+    return " + ".join(switch.value for switch in TextSwitch if switch in switches) or "none"
