@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ctypes
 import math
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,7 +23,8 @@ MAX_CHARACTERS = 500_000  # per page; beyond this a page is an attack or a data 
 ASCENT, DESCENT = 0.80, 0.20  # of the font size, for fonts whose own values are absurd
 MIN_EM, MAX_EM = 0.6, 1.45  # plausible ascent + descent of a font, in font sizes
 INVISIBLE_MODES = (raw.FPDF_TEXTRENDERMODE_INVISIBLE, raw.FPDF_TEXTRENDERMODE_CLIP)
-BOLD_WEIGHT = 600
+BOLD_NAME = re.compile(rb"bold|black|heavy|demi", re.IGNORECASE)
+FORCE_BOLD = 1 << 18  # flag 19 of a font descriptor
 SLANT_TOLERANCE = 10.0  # degrees: text within it of a right angle is read as if it were exact (scans are askew)
 BREAK = ""  # text of the separator that stands for white space and line ends
 
@@ -40,18 +42,24 @@ class Style:
 
 @dataclass(frozen=True, slots=True)
 class Char:
-    """One character in upright points; ``text`` is ``BREAK`` for a separator (its box is meaningless)."""
+    """One character in upright points; ``text`` is ``BREAK`` for a separator (its box is meaningless).
+
+    ``x0``..``x1`` is the ink, ``start``..``stop`` the advance; the font gives no Unicode for it when not ``is_mapped``.
+    """
 
     text: str
     x0: float
     y0: float
     x1: float
     y1: float
+    start: float
+    stop: float
     style: Style
+    is_mapped: bool = True
 
 
 NO_STYLE = Style(0.0, 0, False, False, True)
-SEPARATOR = Char(BREAK, 0.0, 0.0, 0.0, 0.0, NO_STYLE)
+SEPARATOR = Char(BREAK, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, NO_STYLE)
 
 
 def turn_upright(box: tuple[float, float, float, float], rotation: int) -> tuple[float, float, float, float]:
@@ -113,7 +121,8 @@ class _Reader:
         style = self._style(index)
         ink, font = turn_upright(inner, style.rotation), turn_upright(outer, style.rotation)
         top, bottom = self._height(index, font, style)
-        return Char(text, ink[0], top, ink[2], bottom, style)
+        is_mapped = raw.FPDFText_HasUnicodeMapError(handle, index) != 1
+        return Char(text, ink[0], top, ink[2], bottom, font[0], font[2], style, is_mapped)
 
     def _height(self, index: int, font: tuple[float, float, float, float], style: Style) -> tuple[float, float]:
         """Top and bottom of the font's box; a font that lies about its height gets the usual one around its baseline."""
@@ -142,11 +151,10 @@ class _Reader:
         return Style(size, rotation, is_slanted, self._is_bold(index), mode not in INVISIBLE_MODES)
 
     def _is_bold(self, index: int) -> bool:
-        if raw.FPDFText_GetFontWeight(self._handle, index) >= BOLD_WEIGHT:
-            return True
-        name = ctypes.create_string_buffer(128)
-        raw.FPDFText_GetFontInfo(self._handle, index, name, len(name), None)
-        return b"bold" in name.value.lower() or b"black" in name.value.lower()
+        """From the font's name and its "force bold" flag; weights guessed from stem widths are wrong too often."""
+        name, flags = ctypes.create_string_buffer(128), ctypes.c_int()
+        raw.FPDFText_GetFontInfo(self._handle, index, name, len(name), ctypes.byref(flags))
+        return bool(BOLD_NAME.search(name.value)) or (flags.value > 0 and bool(flags.value & FORCE_BOLD))
 
 
 def _direction(along: tuple[float, float], matrix: Matrix) -> tuple[int, bool]:

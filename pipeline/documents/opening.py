@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import BinaryIO
@@ -15,6 +16,7 @@ from pipeline.types import OcrEngine
 Source = Path | str | bytes | BinaryIO
 
 PDF_HEADER_WITHIN = 1024  # bytes; readers accept junk before the header up to here
+PDF_OBJECT = re.compile(rb"\b\d+\s+\d+\s+obj\b")
 SUPPORTED = "PDF, PNG, JPEG, TIFF, WebP, BMP and GIF are supported"
 PICTURE_HEADS = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*", b"II+\x00", b"MM\x00+", b"BM", b"GIF87a", b"GIF89a")
 OTHER_HEADS = {
@@ -67,10 +69,15 @@ def sniff(data: bytes) -> str:
         raise CorruptDocument("the document is empty (0 bytes); get a complete copy")
     if data.startswith(PICTURE_HEADS) or (data.startswith(b"RIFF") and data[8:12] == b"WEBP"):
         return "picture"
-    if b"%PDF-" in data[:PDF_HEADER_WITHIN]:
+    if b"%PDF-" in data[:PDF_HEADER_WITHIN] or _is_headless_pdf(data):
         return "pdf"
     what = next((text for head, text in OTHER_HEADS.items() if data.startswith(head)), None)
     raise UnsupportedFormat(f"this looks like {what}; {SUPPORTED}" if what else f"the format is not recognised; {SUPPORTED}")
+
+
+def _is_headless_pdf(data: bytes) -> bool:
+    """Whether a PDF lost its first line: objects near the start and a trailer are enough for a repair."""
+    return bool(PDF_OBJECT.search(data[:PDF_HEADER_WITHIN])) and b"endobj" in data and b"trailer" in data
 
 
 def _engine_of(options: Options) -> Callable[[], OcrEngine | None]:

@@ -13,15 +13,15 @@ from types import TracebackType
 import numpy as np
 import pypdfium2
 
-from pipeline.documents.chars import read_chars
+from pipeline.documents.chars import Char, read_chars
 from pipeline.documents.document import Kind, check_number, picture_size, scaled_words
-from pipeline.documents.drawings import Drawn, find_drawings
+from pipeline.documents.drawings import find_drawings
 from pipeline.documents.frame import PageFrame
 from pipeline.documents.paths import read_drawing
 from pipeline.documents.pdfium import PDFIUM_LOCK, draw, loaded_page, open_pdf, page_frame
 from pipeline.documents.picture_drawings import find_picture_drawings
 from pipeline.documents.plumbed import read_plumbed_words
-from pipeline.documents.usability import is_readable, is_scan
+from pipeline.documents.usability import is_mapped, is_readable, is_scan
 from pipeline.documents.user_unit import read_user_units
 from pipeline.documents.words import group_words
 from pipeline.errors import InputError, TooLarge
@@ -56,27 +56,26 @@ class PdfFile:
         return self._num_pages
 
     def page(self, number: int) -> Page:
-        frame, words, drawn, picture_share = self._read(number)
-        rulings, shadings = find_drawings(drawn, frame.bbox)
-        if self._options.words_from == "pdfplumber":
-            words = read_plumbed_words(self._data, self._options.password, number, frame)
-        engine = self._ocr() if self._wants_ocr(words, picture_share) else None
-        if engine is not None:
-            return self._page_by_ocr(number, frame, engine, rulings, shadings)
-        kept = words if self._options.text == "pdf" or is_readable(words) else ()
-        return self._page(number, frame, kept, rulings, shadings, "pdf" if kept else "none")
-
-    def _read(self, number: int) -> tuple[PageFrame, tuple[Word, ...], list[Drawn], float]:
         with self._loaded(number) as page:
             frame = page_frame(page, number, self._units.get(number, 1.0))
-            chars = read_chars(page, frame)
-            drawing = read_drawing(page, frame)
-        return frame, group_words(chars, frame.bbox), drawing.drawn, drawing.picture_area / frame.bbox.area
+            chars, drawing = read_chars(page, frame), read_drawing(page, frame)
+        rulings, shadings = find_drawings(drawing.drawn, frame.bbox)
+        words = self._words(number, frame, chars)
+        is_usable = is_readable(words) and is_mapped(chars)
+        needs_ocr = not is_usable or is_scan(words, drawing.picture_area / frame.bbox.area)
+        engine = self._ocr() if self._wants_ocr(needs_ocr) else None
+        if engine is not None:
+            return self._page_by_ocr(number, frame, engine, rulings, shadings)
+        kept = words if self._options.text == "pdf" or is_usable else ()
+        return self._page(number, frame, kept, rulings, shadings, "pdf" if kept else "none")
 
-    def _wants_ocr(self, words: tuple[Word, ...], picture_share: float) -> bool:
-        if self._options.text != "auto":
-            return self._options.text == "ocr"
-        return not is_readable(words) or is_scan(words, picture_share)
+    def _words(self, number: int, frame: PageFrame, chars: list[Char]) -> tuple[Word, ...]:
+        if self._options.words_from == "pdfplumber":
+            return read_plumbed_words(self._data, self._options.password, number, frame)
+        return group_words(chars, frame.bbox)
+
+    def _wants_ocr(self, is_needed: bool) -> bool:
+        return is_needed if self._options.text == "auto" else self._options.text == "ocr"
 
     def _page_by_ocr(
         self, number: int, frame: PageFrame, engine: OcrEngine, rulings: tuple[Ruling, ...], shadings: tuple[Shading, ...]

@@ -25,22 +25,24 @@ MAX_PAGE_POINTS = 200_000.0  # PDF's own limit is 14,400 per user unit; beyond t
 
 
 def open_pdf(data: bytes, password: str | None) -> pypdfium2.PdfDocument:
-    """The opened document; ``data`` must live as long as it does, because pdfium reads from it lazily.
+    """The opened document, which keeps ``data`` alive, because pdfium reads from it lazily.
 
     Passwords are tried as UTF-8 (revision 6) and as Latin-1 (earlier revisions). Raises ``EncryptedDocument``,
     ``CorruptDocument`` (damaged, or without a page) or ``UnsupportedFormat`` (unknown security handler).
     """
     code = raw.FPDF_ERR_UNKNOWN
+    data = data if b"%PDF-" in data[:1024] else b"%PDF-1.4\n" + data  # a lost first line is no reason to refuse
     with PDFIUM_LOCK:
         for secret in _password_spellings(password):
             handle = raw.FPDF_LoadMemDocument64(data, len(data), secret)
             if handle:
-                return _with_pages(pypdfium2.PdfDocument(handle))
+                return _with_pages(pypdfium2.PdfDocument(handle), data)
             code = raw.FPDF_GetLastError()
     raise _refusal(code, password)
 
 
-def _with_pages(document: pypdfium2.PdfDocument) -> pypdfium2.PdfDocument:
+def _with_pages(document: pypdfium2.PdfDocument, data: bytes) -> pypdfium2.PdfDocument:
+    document._data_holder.append(data)  # freed after the handle, also when nobody closes the document
     if len(document) < 1:
         document.close()
         raise CorruptDocument("the PDF has no pages: its page tree is empty or damaged; save it again with another program and retry")

@@ -1,6 +1,6 @@
 """Whether a page's text layer can be believed.
 
-Fonts without a Unicode map give private-use glyphs, control characters, U+FFFD or pdfminer's ``(cid:12)``; such a page
+Fonts without a Unicode map give nonsense that looks like text, private-use glyphs, control characters, U+FFFD or pdfminer's ``(cid:12)``; such a page
 is read by OCR like one without text. A scan with a stamped page number counts as a page without text, too.
 """
 
@@ -10,11 +10,13 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
+from pipeline.documents.chars import BREAK, Char
 from table import Word
 
 MAX_BAD_SHARE = 0.3  # of the characters; symbols of icon fonts stay far below on readable pages
 SCAN_COVERAGE = 0.6  # of the page under pictures, from which on a page with hardly any words counts as a scan
 FEW_WORDS = 12
+MAX_UNMAPPED_SHARE = 0.5  # of the characters without a Unicode value in their font
 CID = re.compile(r"\(cid:\d+\)")
 BAD_CATEGORIES = {"Cc", "Cn", "Co", "Cs"}  # control, unassigned, private use, surrogate
 
@@ -32,3 +34,9 @@ def is_readable(words: Sequence[Word]) -> bool:
 def is_scan(words: Sequence[Word], picture_share: float) -> bool:
     """Whether the page is a picture with at most a stamp or a page number as text."""
     return picture_share >= SCAN_COVERAGE and len(words) < FEW_WORDS
+
+
+def is_mapped(chars: Sequence[Char]) -> bool:
+    """Whether the fonts give a Unicode value for most characters; ``True`` for none."""
+    written = [char for char in chars if char.text != BREAK]
+    return sum(not char.is_mapped for char in written) <= MAX_UNMAPPED_SHARE * len(written)

@@ -13,7 +13,8 @@ from itertools import groupby
 from pipeline.documents.chars import BREAK, Char, turn_back, turn_upright
 from table import BBox, Word
 
-GAP_EM = 0.35  # a space is 0.25-0.33 of the font size; kerning and letter spacing stay below
+GAP_EM = 0.35  # between inks; a space is 0.25-0.33 of the font size plus the side bearings
+ADVANCE_GAP_EM = 0.2  # between advances: narrow figures such as "1" stand in wide ones, so ink alone would split "12"
 LINE_OVERLAP = 0.35  # of the smaller height, below which two characters are on different lines
 DOUBLE_SHIFT_EM = 0.12  # fake bold prints a character again within this shift
 DOUBLE_IOU = 0.6  # overprinted words
@@ -56,8 +57,10 @@ def _runs(chars: Sequence[Char]) -> Iterator[list[Char]]:
 
 
 def _is_double(run: list[Char], char: Char) -> bool:
-    """Whether ``char`` is the previous one printed again with a tiny shift (fake bold)."""
+    """Whether ``char`` is the previous one printed again with a tiny shift (fake bold), and not the second f of a ligature."""
     last = run[-1]
+    if char.style is last.style and char.x0 == last.x0:
+        return False
     shift = DOUBLE_SHIFT_EM * max(char.style.size, 1.0)
     return char.text == last.text and abs(char.x0 - last.x0) < min(shift, 0.5 * max(last.x1 - last.x0, 0.1)) and abs(char.y0 - last.y0) < shift
 
@@ -70,8 +73,10 @@ def _breaks(last: Char, char: Char) -> bool:
     smaller = min(char.y1 - char.y0, last.y1 - last.y0)
     if min(char.y1, last.y1) - max(char.y0, last.y0) < LINE_OVERLAP * smaller:
         return True
-    gap = max(char.x0 - last.x1, last.x0 - char.x1)  # also for right-to-left text
-    return gap > GAP_EM * max(char.style.size, last.style.size, 1.0)
+    em = max(char.style.size, last.style.size, 1.0)
+    ink = max(char.x0 - last.x1, last.x0 - char.x1)  # also for right-to-left text
+    advance = max(char.start - last.stop, last.start - char.stop)
+    return ink > GAP_EM * em and advance > ADVANCE_GAP_EM * em
 
 
 def _without_leaders(run: list[Char]) -> Iterator[list[Char]]:
