@@ -1,0 +1,52 @@
+"""Configuration of the axis-wise DETR (structure recognition from a page's layout)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from transformers import PretrainedConfig
+
+from table import StructureLabel
+
+
+class AxisDetrConfig(PretrainedConfig):  # type: ignore[misc,no-any-unimported]
+    """Sizes of the model; the defaults are those of the weights in the box.
+
+    ``pixels_per_em_*``: scale of the input raster; ``max_side``: longest side of the raster in pixels.
+    """
+
+    model_type = "axis-detr"
+
+    def __init__(
+        self,
+        num_channels: int = 6,
+        stem_channels: int = 24,
+        map_channels: int = 48,
+        deep_channels: int = 96,
+        num_map_blocks: int = 2,
+        num_deep_blocks: int = 3,
+        d_model: int = 128,
+        num_attention_heads: int = 4,
+        num_axis_layers: int = 3,
+        num_grid_layers: int = 2,
+        pixels_per_em_x: float = 7.0,
+        pixels_per_em_y: float = 9.0,
+        max_side: int = 1024,
+        **kwargs: Any,
+    ) -> None:
+        kwargs.setdefault("id2label", {i: str(label) for i, label in enumerate(StructureLabel)})
+        kwargs.setdefault("label2id", {str(label): i for i, label in enumerate(StructureLabel)})
+        super().__init__(**kwargs)
+        self.num_channels = num_channels
+        self.stem_channels = stem_channels
+        self.map_channels = map_channels
+        self.deep_channels = deep_channels
+        self.num_map_blocks = num_map_blocks
+        self.num_deep_blocks = num_deep_blocks
+        self.d_model = d_model
+        self.num_attention_heads = num_attention_heads
+        self.num_axis_layers = num_axis_layers
+        self.num_grid_layers = num_grid_layers
+        self.pixels_per_em_x = pixels_per_em_x
+        self.pixels_per_em_y = pixels_per_em_y
+        self.max_side = max_side

@@ -1,0 +1,227 @@
+"""A DETR whose queries are the tokens of the two axes, then the cells of the grid they span.
+
+Rows and columns are intervals, so they are predicted as sets of one-dimensional objects: every token of the y axis
+is a query for a row (and for the table's vertical extent), every token of the x axis one for a column. Training
+matches queries to objects one to one (Hungarian), so there are no anchors. In a second stage each row-by-column
+intersection, the dataset's implicit grid cell, is a query that tells whether it belongs to the column header, to a
+projected row header, or to the same spanning cell as its neighbour.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import cast
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+from transformers import PreTrainedModel
+from transformers.utils import ModelOutput
+
+from pipeline.models.axis_detr.configuration import AxisDetrConfig
+from pipeline.models.axis_detr.layers import AxisEncoder, GridAttention, IntervalHead, ProjectionBlock, Residual, conv_norm_relu, position_encoding
+
+STRIDE = 4  # of the finest map; inputs are padded to a multiple of TILE
+TILE = 16
+ROW, TABLE_Y = 0, 1  # classes of the y tokens
+COLUMN, TABLE_X = 0, 1  # classes of the x tokens
+NUM_DENSE_MAPS = 4  # row border, column border, header, spanning cell: training targets of the finest map
+_SAMPLES_Y = (0.0, 0.2, 0.5, 0.8, 1.0)
+_SAMPLES_X = (0.0, 0.15, 0.5, 0.85, 1.0)
+
+
+@dataclass
+class AxisOutput(ModelOutput):  # type: ignore[misc,no-any-unimported]
+    """First stage. Intervals are pixels of the input; ``maps`` (B, C, H/4, W/4); ``dense`` (B, 4, H/4, W/4) logits."""
+
+    row_logits: Tensor | None = None
+    row_intervals: Tensor | None = None
+    column_logits: Tensor | None = None
+    column_intervals: Tensor | None = None
+    row_tokens: Tensor | None = None
+    column_tokens: Tensor | None = None
+    maps: Tensor | None = None
+    dense: Tensor | None = None
+
+
+@dataclass
+class GridOutput:
+    """Second stage of one sample with R rows and C columns, all logits.
+
+    ``header`` and ``projected``: (R,); ``merge_right``: (R, C-1); ``merge_down``: (R-1, C).
+    """
+
+    header: Tensor
+    projected: Tensor
+    merge_right: Tensor
+    merge_down: Tensor
+
+
+class Trunk(nn.Module):
+    """(B, channels, H, W) raster -> (B, map_channels, H/4, W/4) features, with context from a coarser level."""
+
+    def __init__(self, config: AxisDetrConfig) -> None:
+        super().__init__()
+        stem, fine, deep = config.stem_channels, config.map_channels, config.deep_channels
+        self.stem = nn.Sequential(conv_norm_relu(config.num_channels, stem, 3, 2), conv_norm_relu(stem, fine, 3, 2), Residual(fine))
+        self.fine = nn.ModuleList([ProjectionBlock(fine) for _ in range(config.num_map_blocks)])
+        self.down = conv_norm_relu(fine, deep, 3, 2)
+        self.deep = nn.ModuleList([ProjectionBlock(deep) for _ in range(config.num_deep_blocks)])
+        self.up = nn.Conv2d(deep, fine, 1)
+        self.merge = ProjectionBlock(fine)
+
+    def forward(self, raster: Tensor, mask: Tensor) -> Tensor:
+        maps = self.stem(raster)
+        fine_mask = F.interpolate(mask, maps.shape[2:], mode="nearest")
+        for block in self.fine:
+            maps = block(maps, fine_mask)
+        deep = self.down(maps)
+        deep_mask = F.interpolate(mask, deep.shape[2:], mode="nearest")
+        for block in self.deep:
+            deep = block(deep, deep_mask)
+        raised = F.interpolate(self.up(deep), maps.shape[2:], mode="nearest")
+        merged: Tensor = self.merge(maps + raised, fine_mask)
+        return merged
+
+
+class GridHead(nn.Module):
+    """Cells of a given grid as queries; see ``GridOutput``."""
+
+    def __init__(self, config: AxisDetrConfig) -> None:
+        super().__init__()
+        width, fine = config.d_model, config.map_channels
+        self.sample = nn.Linear(len(_SAMPLES_X) * len(_SAMPLES_Y) * 16, width)
+        self.thin = nn.Conv2d(fine, 16, 1)
+        self.mean = nn.Linear(fine + config.num_channels + 4, width)
+        self.tokens = nn.Linear(2 * width, width)
+        self.norm = nn.LayerNorm(width)
+        self.layers = nn.ModuleList([GridAttention(width, config.num_attention_heads) for _ in range(config.num_grid_layers)])
+        self.out = nn.LayerNorm(width)
+        self.row = nn.Sequential(nn.Linear(2 * width, width), nn.ReLU(), nn.Linear(width, 2))
+        self.right = nn.Sequential(nn.Linear(2 * width, width), nn.ReLU(), nn.Linear(width, 1))
+        self.below = nn.Sequential(nn.Linear(2 * width, width), nn.ReLU(), nn.Linear(width, 1))
+
+    def forward(self, stage: AxisOutput, raster: Tensor, index: int, rows: Tensor, columns: Tensor) -> GridOutput:
+        """``rows`` (R+1,) and ``columns`` (C+1,) are edges in pixels of the input; ``index`` picks the sample."""
+        cells = self._embed(stage, raster, index, rows, columns)
+        for layer in self.layers:
+            cells = layer(cells)
+        cells = self.out(cells)
+        row_features = torch.cat([cells.mean(1), cells.amax(1)], -1)
+        roles = self.row(row_features).float()
+        right = self.right(torch.cat([cells[:, :-1], cells[:, 1:]], -1)).squeeze(-1).float()
+        below = self.below(torch.cat([cells[:-1], cells[1:]], -1)).squeeze(-1).float()
+        return GridOutput(roles[:, 0], roles[:, 1], right, below)
+
+    def _embed(self, stage: AxisOutput, raster: Tensor, index: int, rows: Tensor, columns: Tensor) -> Tensor:
+        maps = cast(Tensor, stage.maps)[index : index + 1]
+        sampled = self._samples(self.thin(maps), rows, columns)
+        means = torch.cat([_box_means(maps[0], rows, columns), _box_means(_quarter(raster[index]), rows, columns)], -1)
+        cells = self.sample(sampled) + self.mean(torch.cat([means, _sizes(rows, columns)], -1).to(sampled.dtype))
+        row_tokens = _at(cast(Tensor, stage.row_tokens)[index], rows)
+        column_tokens = _at(cast(Tensor, stage.column_tokens)[index], columns)
+        count = (len(rows) - 1, len(columns) - 1, -1)
+        tokens = torch.cat([row_tokens[:, None].expand(count), column_tokens[None].expand(count)], -1)
+        position = position_encoding(max(count[:2]), cells.shape[-1]).to(cells)
+        places = position[: count[0], None] + position[None, : count[1]].flip(-1)
+        embedded: Tensor = self.norm(cells + self.tokens(tokens) + places)
+        return embedded
+
+    def _samples(self, maps: Tensor, rows: Tensor, columns: Tensor) -> Tensor:
+        """(R, C, samples * channels): the map at fixed places of every cell, its borders included."""
+        height, width = maps.shape[2] * STRIDE, maps.shape[3] * STRIDE
+        y = _places(rows, _SAMPLES_Y) * (2 / height) - 1
+        x = _places(columns, _SAMPLES_X) * (2 / width) - 1
+        grid = torch.stack(torch.broadcast_tensors(x.reshape(1, -1), y.reshape(-1, 1)), -1)
+        values = F.grid_sample(maps.float(), grid[None].float(), align_corners=False)[0]
+        values = values.view(maps.shape[1], len(rows) - 1, len(_SAMPLES_Y), len(columns) - 1, len(_SAMPLES_X))
+        return values.permute(1, 3, 0, 2, 4).reshape(len(rows) - 1, len(columns) - 1, -1)
+
+
+class AxisDetrForObjectDetection(PreTrainedModel):  # type: ignore[misc,no-any-unimported]
+    """The structure model of the box. ``forward`` gives the two axes; ``grid`` the second stage on chosen edges."""
+
+    config_class = AxisDetrConfig
+    main_input_name = "pixel_values"
+
+    def __init__(self, config: AxisDetrConfig) -> None:
+        super().__init__(config)
+        width, heads, fine = config.d_model, config.num_attention_heads, config.map_channels
+        self.trunk = Trunk(config)
+        self.rows = AxisEncoder(fine, width, heads, config.num_axis_layers, along_rows=True)
+        self.columns = AxisEncoder(fine, width, heads, config.num_axis_layers, along_rows=False)
+        self.row_head = IntervalHead(width, 2, STRIDE)
+        self.column_head = IntervalHead(width, 2, STRIDE)
+        self.dense = nn.Conv2d(fine, NUM_DENSE_MAPS, 1)
+        self.grid_head = GridHead(config)
+        self.post_init()
+
+    def _init_weights(self, module: nn.Module) -> None:
+        """Layers keep torch's own initialisation; the interval heads set their prior themselves."""
+
+    def forward(self, pixel_values: Tensor, sizes: Tensor | None = None) -> AxisOutput:
+        """``pixel_values`` (B, 6, H, W) in 0..1, H and W multiples of 16; ``sizes`` (B, 2): each sample's own H, W."""
+        mask = _crop_mask(pixel_values, sizes)
+        maps = self.trunk(pixel_values - 0.1, mask)
+        fine_mask = F.interpolate(mask, maps.shape[2:], mode="nearest")
+        row_tokens, column_tokens = self.rows(maps, fine_mask), self.columns(maps, fine_mask)
+        row_logits, row_intervals = self.row_head(row_tokens)
+        column_logits, column_intervals = self.column_head(column_tokens)
+        return AxisOutput(
+            row_logits=row_logits,
+            row_intervals=row_intervals,
+            column_logits=column_logits,
+            column_intervals=column_intervals,
+            row_tokens=row_tokens,
+            column_tokens=column_tokens,
+            maps=maps,
+            dense=self.dense(maps) if self.training else None,
+        )
+
+    def grid(self, stage: AxisOutput, pixel_values: Tensor, edges: Sequence[tuple[Tensor, Tensor]]) -> list[GridOutput]:
+        """The second stage for each sample's (row edges, column edges), pixels of the input."""
+        return [self.grid_head(stage, pixel_values, i, rows, columns) for i, (rows, columns) in enumerate(edges)]
+
+
+def _crop_mask(raster: Tensor, sizes: Tensor | None) -> Tensor:
+    batch, _, height, width = raster.shape
+    if sizes is None:
+        return torch.ones(batch, 1, height, width, device=raster.device, dtype=raster.dtype)
+    inside_y = torch.arange(height, device=raster.device)[None] < sizes[:, :1]
+    inside_x = torch.arange(width, device=raster.device)[None] < sizes[:, 1:]
+    return (inside_y[:, :, None] & inside_x[:, None, :]).unsqueeze(1).to(raster.dtype)
+
+
+def _quarter(raster: Tensor) -> Tensor:
+    return F.avg_pool2d(raster[None].float(), STRIDE)[0]
+
+
+def _places(edges: Tensor, fractions: tuple[float, ...]) -> Tensor:
+    """(lanes * fractions,) positions inside each lane between neighbouring edges."""
+    weights = torch.tensor(fractions, device=edges.device, dtype=edges.dtype)
+    return (edges[:-1, None] + (edges[1:] - edges[:-1])[:, None] * weights).reshape(-1)
+
+
+def _sizes(rows: Tensor, columns: Tensor) -> Tensor:
+    """(R, C, 4) heights, widths and their logs in ems."""
+    height, width = (rows[1:] - rows[:-1]) / 9.0, (columns[1:] - columns[:-1]) / 7.0
+    both = torch.stack(torch.broadcast_tensors(height[:, None], width[None]), -1)
+    return torch.cat([both / 10.0, torch.log1p(both.clamp(min=0))], -1)
+
+
+def _at(tokens: Tensor, edges: Tensor) -> Tensor:
+    """(lanes, d) tokens at the middle of each lane."""
+    middle = ((edges[:-1] + edges[1:]) / (2 * STRIDE)).long().clamp(0, tokens.shape[0] - 1)
+    return tokens[middle]
+
+
+def _box_means(maps: Tensor, rows: Tensor, columns: Tensor) -> Tensor:
+    """(R, C, channels) mean of the map inside each cell, through an integral image."""
+    integral = F.pad(maps.float().cumsum(1).cumsum(2), (1, 0, 1, 0))
+    y = (rows / STRIDE).round().long().clamp(0, maps.shape[1])
+    x = (columns / STRIDE).round().long().clamp(0, maps.shape[2])
+    corners = integral[:, y][:, :, x]
+    sums = corners[:, 1:, 1:] - corners[:, :-1, 1:] - corners[:, 1:, :-1] + corners[:, :-1, :-1]
+    area = ((y[1:] - y[:-1]).clamp(min=1)[:, None] * (x[1:] - x[:-1]).clamp(min=1)[None]).to(sums)
+    return (sums / area).permute(1, 2, 0)

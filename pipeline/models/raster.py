@@ -1,0 +1,141 @@
+"""Words, rulings and shadings drawn as channels: the input of our own layout models, in training and in serving.
+
+A layout model never sees a letter. It sees where words stand, which of them are numbers, which begin with a
+lower-case letter (a wrapped line mostly does), where lines are drawn and what is shaded. All lengths are measured
+in *em* (the size of the type), so a table set in 6 pt looks like one set in 12 pt.
+Coordinates in: points (or any unit); out: pixels of a channel image.
+"""
+
+from __future__ import annotations
+
+import statistics
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from table import BBox, Ruling, Shading, Word
+
+CHANNELS = ("words", "numeric", "lower", "horizontal rulings", "vertical rulings", "shading")
+WORDS, NUMERIC, LOWER, HORIZONTAL, VERTICAL, SHADING = range(len(CHANNELS))
+UNKNOWN_TEXT = 0.5  # numeric and lower-case value of a word whose text nobody knows
+DRAWN_HEIGHT_EM = 0.7  # words are drawn at most this tall, so that lines of any reader's box height stay apart
+_SHIFT = 4  # cv2's sub-pixel bits
+_FALLBACK_EM = 9.0  # points; a crop without words has no type size
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """What is drawn, as arrays. ``boxes``: (N, 4) x0, y0, x1, y1; ``numeric`` and ``lower``: (N,) 0..1;
+    ``rulings``: (M, 4); ``shadings``: (K, 5) with darkness 0..1 last; ``em``: the size of the type, same unit."""
+
+    boxes: NDArray[np.float32]
+    numeric: NDArray[np.float32]
+    lower: NDArray[np.float32]
+    rulings: NDArray[np.float32]
+    shadings: NDArray[np.float32]
+    em: float
+
+
+def numeric_fraction(text: str) -> float:
+    """Share of digits among letters and digits; a dash or a lone sign counts as a number (a blank value).
+
+    >>> numeric_fraction("1,234"), numeric_fraction("Total"), numeric_fraction("-")
+    (1.0, 0.0, 1.0)
+    """
+    digits = sum(c.isdigit() for c in text)
+    letters = sum(c.isalpha() for c in text)
+    if digits + letters == 0:
+        return 1.0 if text.strip(".") else 0.0
+    return digits / (digits + letters)
+
+
+def starts_lower(text: str) -> float:
+    """1 when the first letter or digit of the word is a lower-case letter, else 0."""
+    first = next((c for c in text if c.isalnum()), "")
+    return 1.0 if first.islower() else 0.0
+
+
+def _advance(text: str) -> int:
+    """Width of ``text`` in half ems: wide (CJK) characters count twice."""
+    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+
+
+def type_size(words: Sequence[Word]) -> float:
+    """The em of a text in the unit of its boxes: twice the median character width, 9 when there are no words."""
+    widths = [w.bbox.width / _advance(w.text) for w in words if len(w.text) > 1 and w.bbox.width > 0]
+    if not widths:
+        widths = [w.bbox.height / 2 for w in words if w.bbox.height > 0]
+    return 2 * statistics.median(widths) if widths else _FALLBACK_EM
+
+
+def to_layout(words: Sequence[Word], rulings: Sequence[Ruling], shadings: Sequence[Shading]) -> Layout:
+    """``Layout`` of the given values."""
+    return Layout(
+        boxes=np.array([tuple(w.bbox) for w in words], np.float32).reshape(-1, 4),
+        numeric=np.array([numeric_fraction(w.text) for w in words], np.float32),
+        lower=np.array([starts_lower(w.text) for w in words], np.float32),
+        rulings=np.array([tuple(r.bbox) for r in rulings], np.float32).reshape(-1, 4),
+        shadings=np.array([(*s.bbox, 1 - s.luminance) for s in shadings], np.float32).reshape(-1, 5),
+        em=type_size(words),
+    )
+
+
+def drawn_boxes(layout: Layout) -> NDArray[np.float32]:
+    """(N, 4) word boxes as drawn: no taller than ``DRAWN_HEIGHT_EM`` around their middle."""
+    boxes = layout.boxes.copy()
+    middle = (boxes[:, 1] + boxes[:, 3]) / 2
+    half = np.minimum(boxes[:, 3] - boxes[:, 1], DRAWN_HEIGHT_EM * layout.em) / 2
+    boxes[:, 1], boxes[:, 3] = middle - half, middle + half
+    return boxes
+
+
+def rasterize(layout: Layout, crop: BBox, scale_x: float, scale_y: float, size: tuple[int, int]) -> NDArray[np.uint8]:
+    """(6, H, W) channels of ``crop``; ``scale_*`` are pixels per unit, ``size`` is (H, W).
+
+    What lies beyond the crop but inside ``size`` stays blank, like paper: padding needs no mask.
+    """
+    image = np.zeros((len(CHANNELS), *size), np.uint8)
+    offset = np.array([crop.x0, crop.y0, crop.x0, crop.y0], np.float32)
+    factor = np.array([scale_x, scale_y, scale_x, scale_y], np.float32)
+    limit = np.array([crop.width, crop.height, crop.width, crop.height], np.float32) * factor
+    for (x0, y0, x1, y1), dark in zip(_place(layout.shadings[:, :4], offset, factor, limit), layout.shadings[:, 4], strict=True):
+        value = int(round(60 + 195 * min(1.0, max(0.0, float(dark))))) if dark > 0.01 else 0
+        cv2.rectangle(image[SHADING], (int(x0), int(y0)), (int(x1), int(y1)), value, -1)
+    _draw_words(image, layout, _place(drawn_boxes(layout), offset, factor, limit))
+    _draw_rulings(image, _place(layout.rulings, offset, factor, limit))
+    return image
+
+
+def _place(
+    boxes: NDArray[np.float32], offset: NDArray[np.float32], factor: NDArray[np.float32], limit: NDArray[np.float32]
+) -> NDArray[np.float32]:
+    placed: NDArray[np.float32] = np.clip((boxes - offset) * factor, 0, limit)
+    return placed
+
+
+def _fixed(value: float) -> int:
+    return int(round(float(value) * (1 << _SHIFT)))
+
+
+def _draw_words(image: NDArray[np.uint8], layout: Layout, placed: NDArray[np.float32]) -> None:
+    for (x0, y0, x1, y1), numeric, lower in zip(placed, layout.numeric, layout.lower, strict=True):
+        if x1 - x0 < 0.05 or y1 - y0 < 0.05:
+            continue
+        start, stop = (_fixed(x0), _fixed(y0)), (_fixed(x1 - 1), _fixed(y1 - 1))
+        for channel, value in ((WORDS, 1.0), (NUMERIC, numeric), (LOWER, lower)):
+            if value > 0:
+                cv2.rectangle(image[channel], start, stop, int(255 * value), -1, cv2.LINE_AA, _SHIFT)
+
+
+def _draw_rulings(image: NDArray[np.uint8], placed: NDArray[np.float32]) -> None:
+    for x0, y0, x1, y1 in placed:
+        if x1 - x0 >= y1 - y0:
+            y = _fixed((y0 + y1) / 2)
+            cv2.line(image[HORIZONTAL], (_fixed(x0), y), (_fixed(x1), y), 255, 1, cv2.LINE_AA, _SHIFT)
+        else:
+            x = _fixed((x0 + x1) / 2)
+            cv2.line(image[VERTICAL], (x, _fixed(y0)), (x, _fixed(y1)), 255, 1, cv2.LINE_AA, _SHIFT)

@@ -1,0 +1,1 @@
+"""Training of the axis-wise layout DETR: augmentation, batches, losses, loop."""

@@ -1,0 +1,134 @@
+"""From layout samples to padded batches with targets in pixels of the raster."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+import torch
+from numpy.random import Generator
+from numpy.typing import NDArray
+from torch import Tensor
+
+from pipeline.models.axis_detr.configuration import AxisDetrConfig
+from pipeline.models.axis_detr.modeling import NUM_DENSE_MAPS, STRIDE, TILE
+from pipeline.models.raster import rasterize
+from training.layouts.sample import UNKNOWN, LayoutSample
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One rasterized sample; ``rows`` and ``columns`` are edges in pixels, ``owner`` (R, C) numbers each cell's span."""
+
+    raster: NDArray[np.uint8]
+    rows: NDArray[np.float32]
+    columns: NDArray[np.float32]
+    num_header_rows: int
+    projected: NDArray[np.bool_]
+    owner: NDArray[np.int64]
+    spans: NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """``pixels`` (B, 6, H, W) float; ``sizes`` (B, 2); ``dense`` (B, 4, H/4, W/4) targets, -1 where unknown."""
+
+    pixels: Tensor
+    sizes: Tensor
+    dense: Tensor
+    examples: list[Example]
+
+
+def scales(sample_em: float, width: float, height: float, config: AxisDetrConfig) -> tuple[float, float]:
+    """Pixels per unit along x and y: set by the size of the type, limited by the longest side allowed."""
+    scale_x, scale_y = config.pixels_per_em_x / sample_em, config.pixels_per_em_y / sample_em
+    return min(scale_x, config.max_side / max(width, 1e-6)), min(scale_y, config.max_side / max(height, 1e-6))
+
+
+def to_example(sample: LayoutSample, config: AxisDetrConfig) -> Example:
+    """The sample drawn at the model's scale."""
+    crop = sample.crop
+    scale_x, scale_y = scales(sample.layout.em, crop.width, crop.height, config)
+    size = (max(TILE, int(np.ceil(crop.height * scale_y))), max(TILE, int(np.ceil(crop.width * scale_x))))
+    count = (len(sample.rows) - 1, len(sample.columns) - 1)
+    return Example(
+        raster=rasterize(sample.layout, crop, scale_x, scale_y, size),
+        rows=(sample.rows - crop.y0) * scale_y,
+        columns=(sample.columns - crop.x0) * scale_x,
+        num_header_rows=sample.num_header_rows,
+        projected=sample.projected,
+        owner=span_owners(count, sample),
+        spans=sample.spans,
+    )
+
+
+def span_owners(count: tuple[int, int], sample: LayoutSample) -> NDArray[np.int64]:
+    """(R, C) numbers that are equal exactly for grid cells of the same table cell."""
+    owner = np.arange(count[0] * count[1]).reshape(count)
+    for r0, r1, c0, c1 in sample.spans:
+        owner[r0:r1, c0:c1] = owner[r0, c0]
+    for row in np.flatnonzero(sample.projected):
+        owner[row] = owner[row, 0]
+    return owner
+
+
+def collate(examples: Sequence[Example]) -> Batch:
+    """Blank paper fills what a sample lacks in size."""
+    height = _tiled(max(e.raster.shape[1] for e in examples))
+    width = _tiled(max(e.raster.shape[2] for e in examples))
+    pixels = np.zeros((len(examples), examples[0].raster.shape[0], height, width), np.uint8)
+    for index, example in enumerate(examples):
+        pixels[index, :, : example.raster.shape[1], : example.raster.shape[2]] = example.raster
+    sizes = torch.tensor([e.raster.shape[1:] for e in examples])
+    dense = np.stack([dense_targets(e, (height // STRIDE, width // STRIDE)) for e in examples])
+    return Batch(torch.from_numpy(pixels).float() / 255, sizes, torch.from_numpy(dense), list(examples))
+
+
+def _tiled(length: int) -> int:
+    return -(-length // TILE) * TILE
+
+
+def dense_targets(example: Example, size: tuple[int, int]) -> NDArray[np.float32]:
+    """(4, H/4, W/4): row borders, column borders (both interrupted by spanning cells), header, spanning cells."""
+    maps = np.zeros((NUM_DENSE_MAPS, *size), np.float32)
+    rows = np.clip(np.round(example.rows / STRIDE).astype(int), 0, size[0] - 1)
+    columns = np.clip(np.round(example.columns / STRIDE).astype(int), 0, size[1] - 1)
+    maps[0][rows, columns[0] : columns[-1] + 1] = 1
+    maps[1][rows[0] : rows[-1] + 1, columns] = 1
+    _erase_inside(maps, example.owner, rows, columns)
+    if example.num_header_rows == UNKNOWN:
+        maps[2] = -1
+    else:
+        maps[2, rows[0] : rows[example.num_header_rows], columns[0] : columns[-1]] = 1
+    for r0, r1, c0, c1 in example.spans:
+        cv2.rectangle(maps[3], (int(columns[c0]), int(rows[r0])), (int(columns[c1]), int(rows[r1])), 1, -1)
+    return maps
+
+
+def _erase_inside(maps: NDArray[np.float32], owner: NDArray[np.int64], rows: NDArray[np.int64], columns: NDArray[np.int64]) -> None:
+    for r, c in np.argwhere(owner[:-1] == owner[1:]):
+        maps[0, rows[r + 1], columns[c] + 1 : columns[c + 1]] = 0
+    for r, c in np.argwhere(owner[:, :-1] == owner[:, 1:]):
+        maps[1, rows[r] + 1 : rows[r + 1], columns[c + 1]] = 0
+
+
+def batches(
+    draw: Callable[[Generator], LayoutSample], rng: Generator, config: AxisDetrConfig, *, pixels: int, pool: int
+) -> Iterator[list[Batch]]:
+    """Endless groups of batches of similar sizes; ``pixels`` bounds the padded area of one batch."""
+    while True:
+        examples = sorted((to_example(draw(rng), config) for _ in range(pool)), key=lambda e: (e.raster.shape[1] // 48, e.raster.shape[2]))
+        group: list[Batch] = []
+        chosen: list[Example] = []
+        for example in examples:
+            trial = [*chosen, example]
+            area = max(e.raster.shape[1] for e in trial) * max(e.raster.shape[2] for e in trial) * len(trial)
+            if chosen and area > pixels:
+                group.append(collate(chosen))
+                trial = [example]
+            chosen = trial
+        group.append(collate(chosen))
+        rng.shuffle(group)  # type: ignore[arg-type]
+        yield group

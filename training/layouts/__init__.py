@@ -1,0 +1,1 @@
+"""Layout samples (words, rulings, shadings and the grid), real and synthetic, for the layout models."""

@@ -1,0 +1,53 @@
+"""One training sample of the structure model: what is on the crop, and the grid that is true.
+
+All lengths in one unit (points or pixels of the source picture; only ratios to ``layout.em`` matter).
+"""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.models.raster import Layout
+from table import BBox
+
+UNKNOWN = -1  # number of header rows of a sample whose header nobody labelled
+
+
+@dataclass(frozen=True, slots=True)
+class LayoutSample:
+    """``rows`` (R+1,) and ``columns`` (C+1,): dilated borders, outer ones tight; ``num_header_rows`` -1 = unlabelled;
+    ``projected``: (R,) bool; ``spans``: (K, 4) row start, row stop, column start, column stop (without PRHs)."""
+
+    layout: Layout
+    crop: BBox
+    rows: NDArray[np.float32]
+    columns: NDArray[np.float32]
+    num_header_rows: int
+    projected: NDArray[np.bool_]
+    spans: NDArray[np.int64]
+    source: str
+    name: str
+
+    def is_sound(self) -> bool:
+        """False for a sample that would poison training: crossing borders, a lane thinner than a tenth of an em."""
+        thin = 0.1 * self.layout.em
+        wide_enough = bool(np.diff(self.rows).min(initial=1e9) > thin and np.diff(self.columns).min(initial=1e9) > thin)
+        return wide_enough and len(self.rows) > 1 and len(self.columns) > 1 and len(self.layout.boxes) > 0 and self.layout.em > 0
+
+
+def save_samples(samples: Sequence[LayoutSample], path: Path) -> None:
+    """Writes a shard; ours to read back on the same version only (a cache, not an exchange format)."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(pickle.dumps(list(samples), protocol=5))
+
+
+def load_samples(path: Path) -> list[LayoutSample]:
+    """Reads a shard that ``save_samples`` wrote on this machine."""
+    samples: list[LayoutSample] = pickle.loads(path.read_bytes())
+    return samples
