@@ -28,6 +28,14 @@ class TypesetTable(NamedTuple):
     drawing: Drawing
     truth: Truth
 
+    @property
+    def drawn_bbox(self) -> BBox:
+        """The box of the table's text, rulings and shadings together."""
+        boxes = [self.truth.bbox, *(BBox(*r) for r in self.drawing.rulings), *(BBox(*r) for r, _ in self.drawing.shadings)]
+        found = BBox.enclosing(boxes)
+        assert found is not None, "the text box is always there"
+        return found
+
 
 def synth_table(seed: int) -> SynthTable:
     """A reproducible random table crop; the same seed gives the same sample.
@@ -54,7 +62,7 @@ def _crop(rng: Random, made: TypesetTable) -> SynthTable:
     box = made.truth.bbox
     left, top, right, bottom = _paddings(rng)
     frame = BBox(box.x0 - left, box.y0 - top, box.x1 + right, box.y1 + bottom)
-    around = surround(rng, made.style, _outer(made), top, bottom)
+    around = surround(rng, made.style, made.drawn_bbox, top, bottom)
     table_words = [word for words in made.layout.words for word in words]
     dx, dy = -frame.x0, -frame.y0
     truth = made.truth
@@ -80,14 +88,6 @@ def _paddings(rng: Random) -> tuple[float, float, float, float]:
         same = rng.uniform(2, _MAX_PADDING)
         return same, same, same, same
     return tuple(rng.uniform(0, _MAX_PADDING) for _ in range(4))  # type: ignore[return-value]
-
-
-def _outer(made: TypesetTable) -> BBox:
-    """The table's text and drawn lines together: surroundings keep outside of it."""
-    boxes = [made.truth.bbox, *(BBox(*r) for r in made.drawing.rulings), *(BBox(*r) for r, _ in made.drawing.shadings)]
-    found = BBox.enclosing(boxes)
-    assert found is not None, "the text box is always there"
-    return found
 
 
 def _words(placed: list[PlacedWord], frame: BBox) -> list[Word]:

@@ -38,21 +38,22 @@ def find_truth(layout: Layout) -> Truth:
     return Truth(tuple(rows), tuple(columns), everything)
 
 
-def build_table(layout: Layout, truth: Truth, dx: float, dy: float) -> Table:
-    """The table with cell boxes moved by ``(dx, dy)``; dot leaders are no text of a cell."""
-    rows, columns = truth.row_edges, truth.column_edges
+def build_table(layout: Layout, truth: Truth, dx: float, dy: float, scale: float = 1.0) -> Table:
+    """The table with boxes scaled, then moved by ``(dx, dy)``; dot leaders are no text of a cell."""
+    rows = [y * scale + dy for y in truth.row_edges]
+    columns = [x * scale + dx for x in truth.column_edges]
     cells = [
         Cell(
             range(d.top, d.bottom),
             range(d.left, d.right),
             " ".join(w.text for w in words if not _is_leader(w.text)),
-            BBox(columns[d.left] + dx, rows[d.top] + dy, columns[d.right] + dx, rows[d.bottom] + dy),
+            BBox(columns[d.left], rows[d.top], columns[d.right], rows[d.bottom]),
             is_column_header=d.role in ("header", "spanner"),
             is_projected_row_header=d.role == "projected",
         )
         for d, words in zip(layout.content.drafts, layout.words, strict=True)
     ]
-    return Table(layout.content.num_rows, layout.content.num_columns, tuple(cells), bbox=truth.bbox.shift(dx, dy))
+    return Table(layout.content.num_rows, layout.content.num_columns, tuple(cells), bbox=truth.bbox.scale(scale).shift(dx, dy))
 
 
 def _is_leader(text: str) -> bool:
