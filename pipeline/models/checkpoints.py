@@ -131,6 +131,8 @@ def _build(values: dict[str, Any], weights: dict[str, torch.Tensor], name: str) 
 
 def _model_class(values: dict[str, Any], name: str) -> tuple[Any, Any]:
     """The transformers class for object detection of this model type, and its configuration."""
+    from huggingface_hub.errors import StrictDataclassError
+
     transformers = transformers_library()
     kind = values["model_type"]
     _register_own(kind)
@@ -143,7 +145,7 @@ def _model_class(values: dict[str, Any], name: str) -> tuple[Any, Any]:
     try:
         with _quiet():
             return mapping[config_class], config_class.from_dict(values)
-    except (ValueError, TypeError, KeyError) as error:
+    except (ValueError, TypeError, KeyError, AttributeError, StrictDataclassError) as error:
         raise ModelError(f"checkpoint {name!r}: its configuration is not valid for {kind!r}: {error}") from error
 
 
