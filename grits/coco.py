@@ -7,8 +7,6 @@ image, every class with truth weighing the same. True IoU, unlike GriTS_Loc's re
 
 from __future__ import annotations
 
-import contextlib
-import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -99,11 +97,10 @@ def _evaluate(labels: list[str], images: dict[str, Any], results: list[dict[str,
         from faster_coco_eval import COCO, COCOeval_faster
     except ImportError as error:
         raise MissingLibraryError("average precision needs faster-coco-eval: pip install 'tablewright[evaluate]'") from error
-    with contextlib.redirect_stdout(io.StringIO()):
-        true_set = COCO(images)
-        evaluator = COCOeval_faster(true_set, true_set.loadRes(results), "bbox")
-        evaluator.evaluate()
-        evaluator.accumulate()
+    true_set = COCO(images)
+    evaluator = COCOeval_faster(true_set, true_set.loadRes(results), "bbox")
+    evaluator.evaluate()
+    evaluator.accumulate()
     found: dict[str, Any] = evaluator.eval
     return found
 

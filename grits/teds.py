@@ -63,7 +63,9 @@ def _rename_costs(truth: TableTree, prediction: TableTree, structure_only: bool)
     true_kinds, predicted_kinds = (np.array([number[node.tag, node.spans] for node in t.nodes]) for t in (truth, prediction))
     is_different = true_kinds[:, None] != predicted_kinds[None, :]
     costs = is_different.astype(np.float64)
-    return costs if structure_only else np.maximum(costs, np.where(is_different, 0.0, _content_distances(truth, prediction)))
+    if not structure_only:
+        np.copyto(costs, _content_distances(truth, prediction), where=~is_different)
+    return costs
 
 
 def _content_distances(truth: TableTree, prediction: TableTree) -> Floats:

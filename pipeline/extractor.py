@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import time
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from pipeline.attempts import Deadline, attempt
 from pipeline.documents import Document, Source, open_document
@@ -24,7 +24,21 @@ from pipeline.recordings import Recording, RecordingDetector, RecordingRecognize
 from pipeline.result import DocumentResult, ErrorNote, PageResult, TableFailure
 from pipeline.types import Detector, Page, Recognizer, TableRegion
 
-OnPage = Callable[[int, int], None]  # pages done, pages to do
+
+@dataclass(frozen=True, slots=True)
+class PageDone:
+    """Told after each page while the document is open: ``page`` can still be rendered (``None``: it was unreadable).
+
+    ``result`` holds the traces; ``done`` of ``total`` pages are finished.
+    """
+
+    page: Page | None
+    result: PageResult
+    done: int
+    total: int
+
+
+OnPage = Callable[[PageDone], None]
 
 
 class Extractor:
@@ -58,8 +72,8 @@ class Extractor:
         data, name = read_source(source, chosen.max_bytes)
         with open_document(data, chosen) as document:
             numbers, errors = _pages_to_read(document, chosen)
-            run = _Run(document, chosen, self._models, record, self._keep_traces)
-            pages, late = _read_pages(run, numbers, Deadline(chosen.deadline_seconds), on_page)
+            run = _Run(document, chosen, self._models, record)
+            pages, late = _read_pages(run, numbers, Deadline(chosen.deadline_seconds), on_page, self._keep_traces)
             num_pages = document.num_pages
         return DocumentResult(
             name=name,
@@ -85,24 +99,24 @@ def extract(source: Source, options: Options | None = None) -> DocumentResult:
 class _Run:
     """One document's extraction: everything a page needs, models loaded on first need."""
 
-    def __init__(self, document: Document, options: Options, models: ModelCache, record: Recording | None, keep_traces: bool) -> None:
+    def __init__(self, document: Document, options: Options, models: ModelCache, record: Recording | None) -> None:
         self.document, self.options = document, options
-        self._models, self._record, self._keep_traces = models, record, keep_traces
+        self._models, self._record = models, record
 
-    def page(self, number: int) -> PageResult:
-        """The outcome of one page; never raises for what concerns this page only."""
+    def page(self, number: int) -> tuple[Page | None, PageResult]:
+        """One page and its outcome; never raises for what concerns this page only."""
         start = time.perf_counter()
         page = attempt(lambda: self.document.page(number), page=number)
         if isinstance(page, ExtractionError):
-            return PageResult(number, error=ErrorNote.of(page))
+            return None, PageResult(number, error=ErrorNote.of(page))
         opened = time.perf_counter()
         regions = attempt(lambda: self._regions(page), page=number)
         if isinstance(regions, ExtractionError):
-            return replace(_page_result(page, [], keep_traces=False), error=ErrorNote.of(regions))
+            return page, replace(_page_result(page, []), error=ErrorNote.of(regions))
         detected = time.perf_counter()
         outcomes = read_regions(page, regions, self._recognizer(), self.options) if regions else []
         seconds = {"open": opened - start, "detect": detected - opened, "tables": time.perf_counter() - detected}
-        return replace(_page_result(page, outcomes, keep_traces=self._keep_traces), seconds=seconds)
+        return page, replace(_page_result(page, outcomes), seconds=seconds)
 
     def load(self) -> None:
         """Loads what this document needs before its first page: a missing checkpoint concerns the whole document."""
@@ -123,7 +137,7 @@ class _Run:
 
 
 def _read_pages(
-    run: _Run, numbers: list[int], deadline: Deadline, on_page: OnPage | None
+    run: _Run, numbers: list[int], deadline: Deadline, on_page: OnPage | None, keep_traces: bool
 ) -> tuple[tuple[PageResult, ...], tuple[ErrorNote, ...]]:
     """The pages read in time, and a note when some were not. Raises ``DeadlineExceeded`` when none was."""
     run.load()
@@ -133,9 +147,10 @@ def _read_pages(
             if not done:
                 raise deadline.error()
             return tuple(done), (ErrorNote.of(deadline.error(page=number)),)
-        done.append(run.page(number))
+        page, result = run.page(number)
+        done.append(result if keep_traces else replace(result, traces=()))
         if on_page:
-            on_page(len(done), len(numbers))
+            on_page(PageDone(page, result, len(done), len(numbers)))
     return tuple(done), ()
 
 
@@ -160,7 +175,7 @@ def _missing_pages(num_pages: int, options: Options) -> Iterator[ErrorNote]:
             yield ErrorNote(InputError.code, message, request.page)
 
 
-def _page_result(page: Page, outcomes: Iterable[Outcome], *, keep_traces: bool) -> PageResult:
+def _page_result(page: Page, outcomes: Iterable[Outcome]) -> PageResult:
     found = list(outcomes)
     return PageResult(
         number=page.number,
@@ -169,7 +184,7 @@ def _page_result(page: Page, outcomes: Iterable[Outcome], *, keep_traces: bool) 
         text_source=page.text_source,
         tables=tuple(outcome.table for outcome in found if outcome.table),
         failures=tuple(_failure(page, outcome) for outcome in found if outcome.error),
-        traces=tuple(outcome.trace for outcome in found if outcome.trace) if keep_traces else (),
+        traces=tuple(outcome.trace for outcome in found if outcome.trace),
     )
 
 

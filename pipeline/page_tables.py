@@ -10,12 +10,13 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
+from canonicalize import canonicalize_safely
 from pipeline.attempts import attempt
 from pipeline.errors import ExtractionError, StructureError
 from pipeline.given_regions import region_clipped
 from pipeline.options import Options
 from pipeline.structure import fill, refine, to_grid
-from pipeline.types import Page, Recognizer, RegionView, Structure, StructureObject, TableRegion, Trace
+from pipeline.types import Grid, Page, Recognizer, RegionView, Structure, StructureObject, TableRegion, Trace
 from pipeline.views import make_view, to_page
 from table import BBox, Table
 
@@ -85,7 +86,7 @@ def build_table(view: RegionView, objects: Sequence[StructureObject], options: O
         return replace(trace, error=structure)
     grid = to_grid(structure)
     with _timed(spent, "fill"):
-        table = attempt(lambda: place(fill(grid, view), view), page=number, table=index)
+        table = attempt(lambda: _filled(grid, view, options), page=number, table=index)
     if isinstance(table, ExtractionError):
         return replace(trace, structure=structure, grid=grid, error=table)
     return replace(trace, structure=structure, grid=grid, table=table)
@@ -95,6 +96,11 @@ def _refined(objects: Sequence[StructureObject], view: RegionView, options: Opti
     if not objects and not view.words:
         raise StructureError("nothing was recognised in this region: no rows, no columns, no words")
     return refine(objects, view, options)
+
+
+def _filled(grid: Grid, view: RegionView, options: Options) -> Table:
+    table = place(fill(grid, view), view)
+    return canonicalize_safely(table).table if options.canonicalize and options.mode == "improved" else table
 
 
 def place(table: Table, view: RegionView) -> Table:

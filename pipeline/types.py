@@ -28,6 +28,7 @@ class Page:
     """One page as displayed. ``number`` counts from 1; ``width`` and ``height`` are points.
 
     ``render(scale)`` gives the RGB picture at ``scale`` pixels per point: (round(height*scale), round(width*scale), 3).
+    ``pixels_per_point`` is set for pages that are pictures: a box times it is in pixels of the (upright) picture.
     """
 
     number: int
@@ -38,6 +39,7 @@ class Page:
     shadings: tuple[Shading, ...]
     text_source: TextSource
     render: Callable[[float], Picture] = field(repr=False, compare=False)
+    pixels_per_point: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from typing import BinaryIO
 
 from pipeline.documents.document import Document
 from pipeline.documents.pdf import PdfFile
+from pipeline.documents.picture import PictureFile
 from pipeline.errors import CorruptDocument, InputError, TooLarge, UnsupportedFormat
 from pipeline.options import Options
 from pipeline.types import OcrEngine
@@ -39,7 +40,7 @@ def open_document(source: Source, options: Options, ocr: Callable[[], OcrEngine 
         ocr = _engine_of(options)
     if kind == "pdf":
         return PdfFile(data, name, options, ocr)
-    raise UnsupportedFormat("pictures are not read yet")
+    return PictureFile(data, name, options, ocr)
 
 
 def read_source(source: Source, max_bytes: int) -> tuple[bytes, str]:

@@ -1,11 +1,120 @@
-"""Rulings and shadings of a picture by OpenCV morphology: long thin dark runs, and large evenly grey areas."""
+"""Rulings and shadings of a picture by OpenCV morphology, for scans and photographs of documents.
+
+A ruling is a long thin run darker than what lies directly beside it (so light grey rules and rules on shadings count);
+a skewed one comes in steps, which are joined as one connected component and laid at their middle. A shading is an even
+area that differs from the paper after text has been closed away.
+"""
 
 from __future__ import annotations
 
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.documents.drawings import join_lines
 from pipeline.types import Picture
-from table import Ruling, Shading
+from table import BBox, Ruling, Shading
+
+Grey = NDArray[np.uint8]
+
+MAX_THICKNESS = 5.0  # points; thicker dark bars are shadings
+MIN_RUN = 9.0  # points of one unbroken run of pixels; above it letters are rare, below it skewed rules break
+MIN_LENGTH = 16.0  # points of a ruling
+MIN_CONTRAST = 14  # grey levels between a rule and its surroundings
+LETTERS_UP_TO = 60.0  # points; runs up to this may be the serifs of a word
+LETTER_SHARE = (0.15, 0.85)  # of the pixels along one side of a run that are dark: letters; a double rule has more
+MAX_SLANT = 0.06  # rise over run; more is no horizontal or vertical line
+SHADE_CONTRAST, DARK = 10, 110  # grey levels below the paper; grey level of a dark band with white text
+TEXT_STROKE = 7.0  # points; text with strokes and gaps up to this is closed away before shadings are looked for
+MIN_SHADE = (20.0, 8.0)  # points, width and height
+MIN_SHADE_FILL = 0.85  # share of its box
+EVEN_LEVELS, MIN_EVEN = 8, 0.5  # half of a shading's pixels, text included, lie within so many grey levels
+MAX_ITEMS = 3_000
 
 
 def find_picture_drawings(picture: Picture, scale: float) -> tuple[tuple[Ruling, ...], tuple[Shading, ...]]:
-    """Rulings and shadings in points of a picture with ``scale`` pixels per point."""
-    return (), ()
+    """Rulings and shadings in points of ``picture``, (height, width, 3), with ``scale`` pixels per point."""
+    grey = np.asarray(cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY), dtype=np.uint8)
+    lines = _horizontal(grey, scale) + [_swapped(box) for box in _horizontal(np.ascontiguousarray(grey.T), scale)]
+    rulings = join_lines([box.scale(1 / scale) for box in lines])
+    shadings = _shadings(grey, scale)
+    return rulings, tuple(shadings)
+
+
+def _swapped(box: BBox) -> BBox:
+    return BBox(box.y0, box.x0, box.y1, box.x1)
+
+
+def _odd(pixels: float, least: int = 3) -> int:
+    return max(least, 2 * round(pixels / 2) + 1)
+
+
+def _box_kernel(width: int, height: int) -> NDArray[np.uint8]:
+    return np.ones((height, width), dtype=np.uint8)
+
+
+def _horizontal(grey: Grey, scale: float) -> list[BBox]:
+    """Boxes in pixels of the horizontal rules."""
+    beside = cv2.morphologyEx(grey, cv2.MORPH_BLACKHAT, _box_kernel(1, _odd(MAX_THICKNESS * scale)), borderType=cv2.BORDER_REPLICATE)
+    dark = np.asarray(beside >= MIN_CONTRAST, dtype=np.uint8)
+    runs = cv2.morphologyEx(dark, cv2.MORPH_OPEN, _box_kernel(_odd(MIN_RUN * scale), 1))
+    bridged = cv2.dilate(runs, _box_kernel(3, 3))
+    num_parts, _, stats, _ = cv2.connectedComponentsWithStats(bridged, connectivity=8)
+    boxes = [_rule(runs, dark, tuple(int(value) for value in stats[part]), scale) for part in range(1, min(num_parts, MAX_ITEMS))]
+    return [box for box in boxes if box is not None]
+
+
+def _rule(runs: Grey, dark: Grey, part: tuple[int, ...], scale: float) -> BBox | None:
+    """The rule of one connected part ``(left, top, width, height, area)``, at its middle height when it is askew."""
+    left, top, width, height, _ = part
+    if width < MIN_LENGTH * scale or height > MAX_THICKNESS * scale + MAX_SLANT * width:
+        return None
+    inside = runs[top : top + height, left : left + width]
+    rows, columns = np.nonzero(inside)
+    if not len(rows):
+        return None
+    thickness = len(rows) / max(len(np.unique(columns)), 1)
+    if thickness > MAX_THICKNESS * scale or (width < LETTERS_UP_TO * scale and _has_letters(inside, dark, part)):
+        return None
+    middle = top + float(rows.mean()) + 0.5
+    return BBox(left + float(columns.min()), middle - thickness / 2, left + float(columns.max()) + 1.0, middle + thickness / 2)
+
+
+def _has_letters(run: Grey, dark: Grey, part: tuple[int, ...]) -> bool:
+    """Whether strokes of letters stand on or hang from a run of pixels, instead of a rule's clean surroundings."""
+    left, top, width, height, _ = part
+    first, last = max(top - 3, 0), min(top + height + 3, dark.shape[0])
+    padded = np.pad(run, ((top - first, last - top - height), (0, 0)))
+    around = dark[first:last, left : left + width]
+    for step in (-1, 1):
+        beyond = (np.roll(padded, 2 * step, axis=0) > 0) & (np.roll(padded, step, axis=0) == 0) & (padded == 0)
+        share = float(around[beyond].mean()) if beyond.any() else 0.0
+        if LETTER_SHARE[0] < share < LETTER_SHARE[1]:
+            return True
+    return False
+
+
+def _shadings(grey: Grey, scale: float) -> list[Shading]:
+    stroke = _odd(TEXT_STROKE * scale)
+    paper = int(np.bincount(grey.ravel(), minlength=256)[128:].argmax()) + 128
+    without_dark = np.asarray(cv2.morphologyEx(grey, cv2.MORPH_CLOSE, _box_kernel(stroke, stroke)), dtype=np.uint8)
+    without_light = np.asarray(cv2.morphologyEx(grey, cv2.MORPH_OPEN, _box_kernel(stroke, stroke)), dtype=np.uint8)
+    light = (without_dark < paper - SHADE_CONTRAST) & (without_dark > DARK)
+    return _areas(light, grey, scale) + _areas(without_light <= DARK, grey, scale)
+
+
+def _areas(mask: NDArray[np.bool_], grey: Grey, scale: float) -> list[Shading]:
+    """Even rectangular areas of ``mask``; a photograph or bold text is not even in ``grey``. Both (height, width)."""
+    core = _odd(MIN_SHADE[1] * scale * 0.6)
+    solid = cv2.morphologyEx(np.asarray(mask, dtype=np.uint8), cv2.MORPH_OPEN, _box_kernel(core, core))
+    num_parts, labels, stats, _ = cv2.connectedComponentsWithStats(solid, connectivity=4)
+    found: list[Shading] = []
+    for part in range(1, min(num_parts, MAX_ITEMS)):
+        left, top, width, height, area = (int(value) for value in stats[part])
+        is_large = width >= MIN_SHADE[0] * scale and height >= MIN_SHADE[1] * scale and area < 0.9 * mask.size
+        if is_large and area >= MIN_SHADE_FILL * width * height:
+            inside = grey[top : top + height, left : left + width][labels[top : top + height, left : left + width] == part]
+            level = int(np.median(inside))
+            if np.mean(np.abs(inside.astype(np.int16) - level) <= EVEN_LEVELS) >= MIN_EVEN:
+                found.append(Shading(BBox(left, top, left + width, top + height).scale(1 / scale), level / 255.0))
+    return found

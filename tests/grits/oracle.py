@@ -7,6 +7,7 @@ cell with the published order of preference on ties (pair, then skip a true item
 from __future__ import annotations
 
 import struct
+from collections import Counter
 from difflib import SequenceMatcher
 
 
@@ -117,3 +118,67 @@ def _fill(cells, value):
             for column in cell.columns:
                 grid[row][column] = value(cell, row, column)
     return grid
+
+
+def adjacency_f(truth, prediction, *, skip_blanks):
+    """(F, precision, recall) of relations (text, text, direction, blanks between), counted with multiplicity."""
+    ours, theirs = Counter(_relations(truth, skip_blanks)), Counter(_relations(prediction, skip_blanks))
+    return f_of(sum((ours & theirs).values()), sum(ours.values()), sum(theirs.values()))
+
+
+def _relations(cells, skip_blanks):
+    at = {(row, column): n for n, cell in enumerate(cells) for row in cell.rows for column in cell.columns}
+    num_rows, num_columns = (max((p[axis] for p in at), default=-1) + 1 for axis in (0, 1))
+    found = []
+    for cell in cells:
+        if skip_blanks and cell.text == "":
+            continue
+        partners = {}
+        for column in cell.columns:
+            for row in range(cell.rows.stop, num_rows):
+                other = at[row, column]
+                if cells[other].text != "" or not skip_blanks:
+                    partners[other] = ("V", row - cell.rows.stop)
+                    break
+        for row in cell.rows:
+            for column in range(cell.columns.stop, num_columns):
+                other = at[row, column]
+                if cells[other].text != "" or not skip_blanks:
+                    partners[other] = ("H", column - cell.columns.stop)
+                    break
+        found += [(cell.text, cells[other].text, *relation) for other, relation in partners.items()]
+    return found
+
+
+def raw_grid(rows, columns, spanning):
+    """Grid of boxes of raw rows, columns and spanning objects, each a list of boxes."""
+    rows = sorted(rows, key=lambda b: b[1] + b[3])
+    columns = sorted(columns, key=lambda b: b[0] + b[2])
+    if not rows or not columns:
+        return [[]]
+    grid = [[_common(row, column) for column in columns] for row in rows]
+    taken = set()
+    for box in spanning:
+        own_rows = [i for i, row in enumerate(rows) if _share((box[0], row[1], box[2], row[3]), box) >= 0.5]
+        own_columns = [j for j, column in enumerate(columns) if _share((column[0], box[1], column[2], box[3]), box) >= 0.5]
+        positions = {(i, j) for i in own_rows for j in own_columns}
+        if positions and not positions & taken:
+            taken |= positions
+            merged = _common(_around([rows[i] for i in own_rows]), _around([columns[j] for j in own_columns]))
+            for i, j in positions:
+                grid[i][j] = merged
+    return grid
+
+
+def _share(part, whole):
+    common = _common(part, whole)
+    area = max(common[2] - common[0], 0) * max(common[3] - common[1], 0)
+    return area / ((part[2] - part[0]) * (part[3] - part[1]))
+
+
+def _common(a, b):
+    return max(a[0], b[0]), max(a[1], b[1]), min(a[2], b[2]), min(a[3], b[3])
+
+
+def _around(found):
+    return min(b[0] for b in found), min(b[1] for b in found), max(b[2] for b in found), max(b[3] for b in found)

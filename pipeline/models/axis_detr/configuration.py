@@ -20,17 +20,16 @@ class AxisDetrConfig(PretrainedConfig):  # type: ignore[misc,no-any-unimported]
     def __init__(
         self,
         num_channels: int = 6,
-        stem_channels: int = 24,
         map_channels: int = 48,
         deep_channels: int = 96,
-        num_map_blocks: int = 2,
+        num_map_blocks: int = 1,
         num_deep_blocks: int = 3,
         d_model: int = 128,
         num_attention_heads: int = 4,
         num_axis_layers: int = 3,
         num_grid_layers: int = 2,
-        pixels_per_em_x: float = 7.0,
-        pixels_per_em_y: float = 9.0,
+        pixels_per_em_x: float = 6.0,
+        pixels_per_em_y: float = 8.0,
         max_side: int = 1024,
         **kwargs: Any,
     ) -> None:
@@ -38,7 +37,6 @@ class AxisDetrConfig(PretrainedConfig):  # type: ignore[misc,no-any-unimported]
         kwargs.setdefault("label2id", {str(label): i for i, label in enumerate(StructureLabel)})
         super().__init__(**kwargs)
         self.num_channels = num_channels
-        self.stem_channels = stem_channels
         self.map_channels = map_channels
         self.deep_channels = deep_channels
         self.num_map_blocks = num_map_blocks

@@ -63,8 +63,9 @@ class Trunk(nn.Module):
 
     def __init__(self, config: AxisDetrConfig) -> None:
         super().__init__()
-        stem, fine, deep = config.stem_channels, config.map_channels, config.deep_channels
-        self.stem = nn.Sequential(conv_norm_relu(config.num_channels, stem, 3, 2), conv_norm_relu(stem, fine, 3, 2), Residual(fine))
+        fine, deep = config.map_channels, config.deep_channels
+        patches = nn.Conv2d(config.num_channels, fine, STRIDE, STRIDE, bias=False)
+        self.stem = nn.Sequential(patches, nn.BatchNorm2d(fine), nn.ReLU(inplace=True), Residual(fine))
         self.fine = nn.ModuleList([ProjectionBlock(fine) for _ in range(config.num_map_blocks)])
         self.down = conv_norm_relu(fine, deep, 3, 2)
         self.deep = nn.ModuleList([ProjectionBlock(deep) for _ in range(config.num_deep_blocks)])
@@ -205,7 +206,7 @@ def _places(edges: Tensor, fractions: tuple[float, ...]) -> Tensor:
 
 def _sizes(rows: Tensor, columns: Tensor) -> Tensor:
     """(R, C, 4) heights, widths and their logs in ems."""
-    height, width = (rows[1:] - rows[:-1]) / 9.0, (columns[1:] - columns[:-1]) / 7.0
+    height, width = (rows[1:] - rows[:-1]) / 8.0, (columns[1:] - columns[:-1]) / 6.0
     both = torch.stack(torch.broadcast_tensors(height[:, None], width[None]), -1)
     return torch.cat([both / 10.0, torch.log1p(both.clamp(min=0))], -1)
 
