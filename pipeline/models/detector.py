@@ -75,4 +75,4 @@ def load_layout_class(module: str, name: str) -> type:
     try:
         return cast(type, getattr(importlib.import_module(module), name))
     except (ModuleNotFoundError, AttributeError) as error:
-        raise ModelError(f"the checkpoint asks for a layout model that this installation lacks: {module}.{name}") from error
+        raise ModelError(f"the checkpoint asks for a layout model that this installation lacks: {module}.{name} ({error})") from error
