@@ -100,11 +100,11 @@ def _shadings(grey: Grey, scale: float) -> list[Shading]:
     without_dark = np.asarray(cv2.morphologyEx(grey, cv2.MORPH_CLOSE, _box_kernel(stroke, stroke)), dtype=np.uint8)
     without_light = np.asarray(cv2.morphologyEx(grey, cv2.MORPH_OPEN, _box_kernel(stroke, stroke)), dtype=np.uint8)
     light = (without_dark < paper - SHADE_CONTRAST) & (without_dark > DARK)
-    return _areas(light, grey, scale) + _areas(without_light <= DARK, grey, scale)
+    return _areas(light, grey, paper - SHADE_CONTRAST, scale) + _areas(without_light <= DARK, grey, DARK, scale)
 
 
-def _areas(mask: NDArray[np.bool_], grey: Grey, scale: float) -> list[Shading]:
-    """Even rectangular areas of ``mask``; a photograph or bold text is not even in ``grey``. Both (height, width)."""
+def _areas(mask: NDArray[np.bool_], grey: Grey, lightest: int, scale: float) -> list[Shading]:
+    """Even rectangular areas of ``mask`` up to grey level ``lightest``; photographs and bold text are not even in ``grey``."""
     core = _odd(MIN_SHADE[1] * scale * 0.6)
     solid = cv2.morphologyEx(np.asarray(mask, dtype=np.uint8), cv2.MORPH_OPEN, _box_kernel(core, core))
     num_parts, labels, stats, _ = cv2.connectedComponentsWithStats(solid, connectivity=4)
@@ -115,6 +115,6 @@ def _areas(mask: NDArray[np.bool_], grey: Grey, scale: float) -> list[Shading]:
         if is_large and area >= MIN_SHADE_FILL * width * height:
             inside = grey[top : top + height, left : left + width][labels[top : top + height, left : left + width] == part]
             level = int(np.median(inside))
-            if np.mean(np.abs(inside.astype(np.int16) - level) <= EVEN_LEVELS) >= MIN_EVEN:
+            if level <= lightest and np.mean(np.abs(inside.astype(np.int16) - level) <= EVEN_LEVELS) >= MIN_EVEN:
                 found.append(Shading(BBox(left, top, left + width, top + height).scale(1 / scale), level / 255.0))
     return found
