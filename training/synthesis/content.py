@@ -48,7 +48,8 @@ def build_content(rng: Random, style: Style) -> Content:
     plans = _row_plans(rng, style)
     body = _body_drafts(rng, style, kinds, aligns, plans, depth)
     first_gap = style.header_gap_em if depth else 0.0
-    gaps = [0.0] * depth + [plan.gap for plan in plans]
+    between = rng.choice((0.0, 0.0, 0.2, 0.4))
+    gaps = [between if row else 0.0 for row in range(depth)] + [plan.gap for plan in plans]
     gaps[depth] += first_gap
     return Content(
         depth + len(plans),
@@ -70,12 +71,17 @@ def _column_kinds(rng: Random, style: Style) -> tuple[str, ...]:
         cycle = rng.choices(style.kinds, k=rng.choice((1, 2, 2, 3, count, count)))
         kinds = [cycle[i % len(cycle)] for i in range(count)] if rng.random() < 0.6 else rng.choices(style.kinds, k=count)
     kinds = ["phrase" if kind == "long" and count > 4 else kind for kind in kinds]
+    if style.panels > 1:
+        period = style.num_columns // style.panels
+        kinds = [("panel" if column % period == 0 else kinds[column % period - 1]) for column in range(1, style.num_columns)]
     return ("stub", *kinds)
 
 
 def _body_align(rng: Random, style: Style, kind: str) -> str:
-    if kind == "stub":
-        return "left" if rng.random() < 0.9 else "center" if style.rules == "grid" else "left"
+    if kind in ("stub", "panel"):
+        if style.stub in ("years", "numbers", "codes", "dates", "months"):
+            return rng.choice(("left", "left", "center", "right"))
+        return "left" if rng.random() < 0.93 or style.rules != "grid" else "center"
     if kind in NUMERIC_KINDS or kind in ("choice", "range"):
         return style.number_align
     return style.text_align if rng.random() < 0.85 else "center"
@@ -91,7 +97,10 @@ def _row_plans(rng: Random, style: Style) -> list[RowPlan]:
         elif in_group == 0:
             in_group = remaining
         block = min(in_group, remaining)
-        plans += _data_rows(rng, style, block)
+        rows = _data_rows(rng, style, block)
+        if plans and plans[-1].kind == "projected":
+            rows[0] = rows[0]._replace(gap=style.projected_gap_after_em)
+        plans += rows
         remaining -= block
         in_group = 0
     if style.projected == "none" and style.total_rate and rng.random() < style.total_rate:
@@ -126,10 +135,12 @@ def _data_rows(rng: Random, style: Style, count: int) -> list[RowPlan]:
 def _body_drafts(
     rng: Random, style: Style, kinds: tuple[str, ...], aligns: tuple[str, ...], plans: list[RowPlan], depth: int
 ) -> list[Draft]:
-    formats = [None if kind == "stub" else FORMATS[kind](rng) for kind in kinds]
+    formats = [FORMATS[kind](rng) if kind in FORMATS else None for kind in kinds]
     blank_rates = [style.blank_rate * (rng.choice((0, 1, 3)) if style.blank_columns else 1) for _ in kinds]
     spans = _span_blocks(rng, style, plans)
-    labels = stub_source(rng, style, len(plans))
+    labels = stub_source(rng, style, len(plans) * style.panels)
+    num_filled = len(labels) - (rng.randint(0, len(plans) - 1) if style.panels > 1 else 0)  # the last panel may end early
+    panels = _Panels(style.num_columns // style.panels, len(plans), labels[:num_filled])
     missing = rng.choice(v.MISSING_MARKS)
     total_bold = rng.random() < 0.5
     total_label = rng.choice(v.TOTAL_WORDS)
@@ -145,7 +156,7 @@ def _body_drafts(
             continue
         opens = index == 0 or plans[index - 1].kind == "projected" or plan.kind == "total"
         bold = total_bold and plan.kind == "total"
-        drafts += _values(rng, style, row, index, kinds, aligns, formats, blank_rates, spans, missing, opens, bold)
+        drafts += _values(rng, style, row, index, kinds, aligns, formats, blank_rates, spans, missing, opens, bold, panels)
     return _merge_blank_stubs(drafts)
 
 
@@ -176,6 +187,21 @@ def _message(rng: Random, style: Style, row: int) -> list[Draft]:
     start = 1 if rng.random() < 0.7 else rng.randint(1, style.num_columns - 2)
     cells = [Draft(row, row + 1, c, c + 1, (rng.choice(("–", "0", "1.0")),), "body", style.number_align, "top") for c in range(1, start)]
     return [*cells, Draft(row, row + 1, start, style.num_columns, text, "message", rng.choice(("center", "center", "left")), "top")]
+
+
+class _Panels(NamedTuple):
+    """The row labels of a table whose columns repeat side by side, running on from panel to panel."""
+
+    period: int
+    num_rows: int
+    labels: list[Tokens]
+
+    def is_past_end(self, column: int, index: int) -> bool:
+        return column // self.period * self.num_rows + index >= len(self.labels)
+
+    def label(self, column: int, index: int) -> Tokens:
+        at = column // self.period * self.num_rows + index
+        return self.labels[at] if at < len(self.labels) and column % self.period == 0 else ()
 
 
 Spans = dict[int, list[tuple[int, int]]]
@@ -229,6 +255,7 @@ def _stub(
     if plan.kind == "total":
         is_unlabelled = style.name == "financial" and rng.random() < 0.15 and index > 0
         tokens, bold = (() if is_unlabelled else tuple(total.split())), total_bold
+        align = style.total_align if align == "left" and style.total_align != "left" and plan.level == 0 else align
     else:
         tokens, bold = labels[index], style.stub_bold
     if tokens and rng.random() < style.footnote_rate:
@@ -253,13 +280,16 @@ def _stub(
 
 def _values(
     rng: Random, style: Style, row: int, index: int, kinds: tuple[str, ...], aligns: tuple[str, ...], formats: list[ValueFormat | None],
-    blank_rates: list[float], spans: Spans, missing: str, opens: bool, bold: bool,
+    blank_rates: list[float], spans: Spans, missing: str, opens: bool, bold: bool, panels: _Panels,
 ) -> list[Draft]:  # fmt: skip
     drafts: list[Draft] = []
     must = rng.randrange(1, style.num_columns) if style.num_columns > 1 else 0
     for column in range(1, style.num_columns):
         start, stop = _block_at(spans, column, index)
         if start != index:
+            continue
+        if kinds[column] == "panel" or panels.is_past_end(column, index):
+            drafts.append(Draft(row, row + 1, column, column + 1, panels.label(column, index), "body", aligns[column], style.body_valign))
             continue
         tokens = _value(rng, style, kinds[column], formats[column], missing, opens)
         is_second_stub = column == 1 and bool(spans)

@@ -32,7 +32,7 @@ def draw(rng: Random, style: Style, layout: Layout) -> Drawing:
     if style.spanner_rules and style.rules not in ("grid", "none"):
         rulings += _spanner_rules(style, layout, frame)
     if style.double_rules:
-        rulings += [_shift(r, 1.5 + style.rule_weight) for r in rulings[-2:] if r[2] - r[0] > r[3] - r[1]]
+        rulings += _doubled(style, frame, rulings)
     if style.is_dashed:
         rulings = [part for ruling in rulings for part in _dashes(ruling)]
     shadings = _shadings(rng, style, layout, frame)
@@ -105,6 +105,8 @@ def _horizontal(rng: Random, style: Style, layout: Layout, frame: _Frame) -> lis
     if rng.random() < 0.3:
         rows = rows[1:-1]
     broken = _row_spans(layout)
+    if broken and rng.random() < 0.5:
+        rows = [row for row in rows if row not in broken]
     half = style.rule_weight / 2
     found: list[Rect] = []
     for row in rows:
@@ -176,6 +178,26 @@ def _header_grid(rng: Random, style: Style, layout: Layout, frame: _Frame) -> li
     return pieces + _across(style, frame, [header, layout.content.num_rows])
 
 
+def _panels(rng: Random, style: Style, layout: Layout, frame: _Frame) -> list[Rect]:
+    """Rules above and below, and lines (now and then double) only between repeated panels."""
+    rows, period = layout.content.num_rows, max(1, layout.content.num_columns // style.panels)
+    header = layout.content.num_header_rows
+    inner = _down(style, frame, list(range(period, layout.content.num_columns, period)), 0, rows)
+    if rng.random() < 0.3:
+        inner += [(x0 + 2, y0, x1 + 2, y1) for x0, y0, x1, y1 in inner]
+    return _across(style, frame, [0, header, rows] if header else [0, rows]) + inner
+
+
+def _latex(rng: Random, style: Style, layout: Layout, frame: _Frame) -> list[Rect]:
+    """Rules across, and a line right of the first column, broken where the rules cross."""
+    header, rows = layout.content.num_header_rows, layout.content.num_rows
+    borders = sorted({0, header, rows, *layout.content.totals})
+    gap = 0.8
+    half = style.rule_weight / 2
+    pieces = [(frame.xs[1] - half, frame.ys[a] + gap, frame.xs[1] + half, frame.ys[b] - gap) for a, b in zip(borders[:-1], borders[1:], strict=True)]
+    return _across(style, frame, borders) + [p for p in pieces if p[3] > p[1]]
+
+
 _RULES = {
     "none": _none,
     "booktabs": _booktabs,
@@ -186,6 +208,8 @@ _RULES = {
     "box": _box,
     "columns": _columns,
     "header_grid": _header_grid,
+    "panels": _panels,
+    "latex": _latex,
 }
 
 
@@ -196,6 +220,14 @@ def _spanner_rules(style: Style, layout: Layout, frame: _Frame) -> list[Rect]:
         for d in layout.content.drafts
         if d.role == "spanner"
     ]
+
+
+def _doubled(style: Style, frame: _Frame, rulings: list[Rect]) -> list[Rect]:
+    """Second lines beside the outermost: below the last and above the first row, or beside the first column's border."""
+    apart = 1.2 + style.rule_weight
+    bottom = [_shift(r, apart) for r in rulings if r[3] - r[1] < r[2] - r[0] and r[1] > frame.ys[-1] - style.rule_weight]
+    top = [_shift(r, -apart) for r in rulings if r[3] - r[1] < r[2] - r[0] and r[3] < frame.ys[0] + style.rule_weight]
+    return bottom + top
 
 
 def _shift(ruling: Rect, dy: float) -> Rect:
@@ -225,6 +257,12 @@ def _shadings(rng: Random, style: Style, layout: Layout, frame: _Frame) -> list[
         found += [((xs[0], ys[r], xs[-1], ys[r + 1]), style.projected_shade) for r in sorted(layout.content.projected)]
     if style.header_shade is not None and header:
         found.append(((xs[0], ys[0], xs[-1], ys[header]), style.header_shade))
+    if style.shaded_cell_rate:
+        found += [
+            ((xs[d.left], ys[d.top], xs[d.right], ys[d.bottom]), 0.75)
+            for d in layout.content.drafts
+            if d.role == "body" and rng.random() < style.shaded_cell_rate
+        ]
     if style.shaded_cells:
         found = [part for rect, shade in found for part in _by_column(rect, shade, xs)]
     return found

@@ -37,6 +37,8 @@ def header_drafts(rng: Random, style: Style, kinds: tuple[str, ...], aligns: tup
     drafts: list[Draft] = []
     for node in roots:
         _place(rng, style, node, 0, depth, labels, aligns, drafts)
+    if style.units_below and style.num_columns > 2 and not any(d.role == "spanner" and d.left == 0 for d in drafts):
+        return _with_units_below(rng, style, drafts, depth)
     if style.has_units_row or style.has_number_row:
         return _with_extra_row(rng, style, drafts, depth)
     return drafts, depth
@@ -47,7 +49,7 @@ def _roots(rng: Random, style: Style) -> tuple[Node, ...]:
     first = 1 if rng.random() < 0.92 or columns < 3 else 0
     if rng.random() < 0.12 and columns > 4:
         first = 2
-    if depth == 1 or columns - first < 2:
+    if style.panels > 1 or depth == 1 or columns - first < 2:
         return tuple(Node(c, c + 1) for c in range(columns))
     groups = _groups(rng, first, columns, depth, top=True)
     return (*(Node(c, c + 1) for c in range(first)), *groups)
@@ -87,8 +89,10 @@ def _place(
 ) -> None:
     if not node.children:
         align = aligns[node.left] if style.header_align == "body" or (node.left == 0 and rng.random() < 0.7) else style.header_align
-        valign = style.header_valign if rng.random() < 0.93 else "bottom"
-        out.append(Draft(top, bottom, node.left, node.right, labels[node.left], "header", align, valign, 0.0, style.header_bold))
+        valign, label = style.header_valign if rng.random() < 0.93 else "bottom", labels[node.left]
+        if bottom - top > 1 and len(label) > 1 and rng.random() < 0.12:
+            valign, label = "spread", (label[0], "\n", *label[1:])
+        out.append(Draft(top, bottom, node.left, node.right, label, "header", align, valign, 0.0, style.header_bold))
         return
     need = node.depth - 1
     own_bottom = bottom - need if style.push_down else top + 1
@@ -133,6 +137,11 @@ def _leaf_labels(rng: Random, style: Style, kinds: tuple[str, ...], roots: tuple
         labels = [(rng.choice(v.HEADER_NOUNS),) for _ in range(count)]
     else:
         labels = [_label(rng, kind, long=mode == "phrases") for kind in kinds]
+    if style.panels > 1:
+        period = count // style.panels
+        labels = [labels[column % period] for column in range(count)]
+        labels[0] = rng.choice(v.STUB_HEADS)
+        return [labels[0] if column % period == 0 else label for column, label in enumerate(labels)]
     is_blank = rng.random() < (0.55 if style.name == "financial" else 0.3)
     labels[0] = () if is_blank and count > 1 and not any(n.left == 0 and n.children for n in roots) else rng.choice(v.STUB_HEADS)
     if rng.random() < style.footnote_rate * 2:
@@ -162,6 +171,17 @@ def _label(rng: Random, kind: str, *, long: bool = False) -> Tokens:
     if draw < 0.8 or not long:
         return rng.choice(v.HEADER_PHRASES)
     return sentence(rng, rng.randint(3, 9))
+
+
+def _with_units_below(rng: Random, style: Style, drafts: list[Draft], depth: int) -> tuple[list[Draft], int]:
+    """A units line such as "(in millions)" across the value columns, below the leaves: a last header row of its own.
+
+    The stub head, blank or not, reaches down into it.
+    """
+    label = tuple(rng.choice(v.UNIT_LINES).split())
+    lengthened = [d._replace(bottom=depth + 1) if d.left == 0 and d.bottom == depth else d for d in drafts]
+    units = Draft(depth, depth + 1, 1, style.num_columns, label, "header", "center", "middle", 0.0, style.header_bold)
+    return [*lengthened, units], depth + 1
 
 
 def _with_extra_row(rng: Random, style: Style, drafts: list[Draft], depth: int) -> tuple[list[Draft], int]:

@@ -16,6 +16,8 @@ from training.synthesis.styles import Style
 from training.synthesis.values import BREAK, SUPERSCRIPT, Tokens
 
 _SUPERSCRIPT_SIZE = 0.65
+_BULLET_GAP = 2.5  # spaces between a bullet and its text
+BULLETS = ("•", "●", "–•")
 _JUSTIFY_LIMIT = 3.0  # a justified gap is at most so many spaces wide
 
 
@@ -60,26 +62,38 @@ class Layout:
     row_bottom: tuple[float, ...]
 
 
-def wrap(tokens: Tokens, font: Font, limit: float) -> list[Line]:
-    """The lines of ``tokens`` set to at most ``limit`` points; a longer word stands alone and overhangs."""
+def wrap(tokens: Tokens, font: Font, limit: float, *, hang: float = 0.0, glue_marks: bool = False) -> list[Line]:
+    """The lines of ``tokens`` set to at most ``limit`` points; a longer word stands alone and overhangs.
+
+    Lines after the first start at ``hang`` points (behind a bullet: behind its mark). ``glue_marks`` makes a footnote mark
+    part of the word before it, as most PDF readers report it.
+    """
     lines: list[Line] = []
     pieces: list[Piece] = []
-    x = 0.0
-    space = font.space
+    x, own_hang, space = 0.0, hang, font.space
     for token in tokens:
         if token == BREAK:
             if pieces:
                 lines.append(Line(tuple(pieces), pieces[-1].x + pieces[-1].width))
-            pieces, x = [], 0.0
+            pieces, x, own_hang = [], 0.0, hang
             continue
         is_raised = token[0] == SUPERSCRIPT
         text = token[1:] if is_raised else token
         width = font.width(text) * (_SUPERSCRIPT_SIZE if is_raised else 1.0)
         if is_raised and pieces:
+            if glue_marks:
+                pieces[-1] = pieces[-1]._replace(text=pieces[-1].text + text, width=pieces[-1].width + width)
+                x += width
+                continue
             x -= space * 0.9
         elif pieces and x + width > limit:
             lines.append(Line(tuple(pieces), pieces[-1].x + pieces[-1].width))
-            pieces, x = [], 0.0
+            pieces, x = [], own_hang
+        elif token in BULLETS and not pieces:
+            own_hang = width + space * _BULLET_GAP
+            pieces.append(Piece(x, width, text, False))
+            x += own_hang
+            continue
         pieces.append(Piece(x, width, text, is_raised))
         x += width + space
     if pieces:
@@ -105,18 +119,43 @@ class _Columns(NamedTuple):
 
 def lay_out(rng: Random, style: Style, content: Content) -> Layout:
     """The table typeset in ``style``."""
-    font, bold = style.font, style.font.bold()
+    fonts = _Fonts.of(style)
     limits = _limits(rng, style, content)
-    lines = [wrap(d.tokens, bold if d.bold else font, _limit(d, limits, style)) if d.tokens else [] for d in content.drafts]
+    lines = [
+        wrap(d.tokens, fonts.of_draft(d), _limit(d, limits, style), hang=_hang(style, d), glue_marks=style.glue_marks) if d.tokens else []
+        for d in content.drafts
+    ]
     columns = _columns(rng, style, content, lines)
-    lines = _rewrap_wide(style, content, columns, lines, bold)
-    row_top, row_bottom = _rows(rng, style, content, lines)
+    lines = _rewrap_wide(style, content, columns, lines, fonts)
+    row_top, row_bottom = _rows(rng, style, content, lines, fonts)
     fill = _LineCounter()
     words = tuple(
-        _place(style, draft, found, columns, row_top, row_bottom, fill) if found else ()
+        _place(style, draft, found, columns, row_top, row_bottom, fill, fonts.of_draft(draft)) if found else ()
         for draft, found in zip(content.drafts, lines, strict=True)
     )
     return Layout(content, words, tuple(columns.left), tuple(columns.right), tuple(row_top), tuple(row_bottom))
+
+
+@dataclass(frozen=True, slots=True)
+class _Fonts:
+    """The fonts of one table: by role, plain and bold."""
+
+    plain: dict[str, Font]
+    bold: dict[str, Font]
+
+    @staticmethod
+    def of(style: Style) -> _Fonts:
+        header, stub = style.font.scaled(style.header_scale), style.font.scaled(style.stub_scale)
+        plain = {"header": header, "spanner": header, "stub": stub, "projected": stub, "body": style.font, "message": style.font}
+        bolds = {id(font): font.bold() for font in (header, stub, style.font)}
+        return _Fonts(plain, {role: bolds[id(font)] for role, font in plain.items()})
+
+    def of_draft(self, draft: Draft) -> Font:
+        return (self.bold if draft.bold else self.plain)[draft.role]
+
+
+def _hang(style: Style, draft: Draft) -> float:
+    return style.hang_em * style.font.size if draft.role == "stub" and draft.align == "left" else 0.0
 
 
 class _LineCounter:
@@ -225,33 +264,33 @@ def _stretch(rng: Random, style: Style, width: list[float], gaps: list[float]) -
             width[column] += extra / count
 
 
-def _rewrap_wide(style: Style, content: Content, columns: _Columns, lines: list[list[Line]], bold: Font) -> list[list[Line]]:
+def _rewrap_wide(style: Style, content: Content, columns: _Columns, lines: list[list[Line]], fonts: _Fonts) -> list[list[Line]]:
     """Spanning and full-width texts broken to the room there is now."""
     result = list(lines)
     for index, draft in enumerate(content.drafts):
         if draft.right - draft.left > 1 and lines[index]:
             have = columns.right[draft.right - 1] - columns.left[draft.left] - draft.indent * style.font.size
             if max(line.width for line in lines[index]) > have:
-                result[index] = wrap(draft.tokens, bold if draft.bold else style.font, have)
+                result[index] = wrap(draft.tokens, fonts.of_draft(draft), have, glue_marks=style.glue_marks)
     return result
 
 
-def _rows(rng: Random, style: Style, content: Content, lines: list[list[Line]]) -> tuple[list[float], list[float]]:
-    size, pitch = style.font.size, style.font.size * style.leading
-    heights = [pitch] * content.num_rows
-    for draft, found in zip(content.drafts, lines, strict=True):
+def _rows(rng: Random, style: Style, content: Content, lines: list[list[Line]], fonts: _Fonts) -> tuple[list[float], list[float]]:
+    size = style.font.size
+    heights = [size * style.leading] * content.num_rows
+    needs = [len(found) * fonts.of_draft(draft).size * style.leading for draft, found in zip(content.drafts, lines, strict=True)]
+    for draft, need in zip(content.drafts, needs, strict=True):
         if draft.bottom - draft.top == 1:
-            heights[draft.top] = max(heights[draft.top], len(found) * pitch)
+            heights[draft.top] = max(heights[draft.top], need)
     gap = style.row_gap_em * size
-    for draft, found in zip(content.drafts, lines, strict=True):
+    for draft, need in zip(content.drafts, needs, strict=True):
         span = draft.bottom - draft.top
-        if span > 1:
-            need = len(found) * pitch - sum(heights[draft.top : draft.bottom]) - gap * (span - 1)
-            if need > 0:
-                for row in range(draft.top, draft.bottom):
-                    heights[row] += need / span
+        short = need - sum(heights[draft.top : draft.bottom]) - gap * (span - 1)
+        if span > 1 and short > 0:
+            for row in range(draft.top, draft.bottom):
+                heights[row] += short / span
     if style.row_jitter_em:
-        heights = [height + rng.random() * style.row_jitter_em * size for height in heights]
+        heights = [height + max(0.0, rng.uniform(-1, 1)) * style.row_jitter_em * size for height in heights]
     tops, bottoms, y = [], [], 0.0
     for row in range(content.num_rows):
         y += content.gaps[row] * size
@@ -262,37 +301,41 @@ def _rows(rng: Random, style: Style, content: Content, lines: list[list[Line]]) 
 
 
 def _place(
-    style: Style, draft: Draft, lines: list[Line], columns: _Columns, row_top: list[float], row_bottom: list[float], counter: _LineCounter
-) -> tuple[PlacedWord, ...]:
-    size, pitch = style.font.size, style.font.size * style.leading
-    left, right = columns.left[draft.left], columns.right[draft.right - 1]
-    top, bottom = row_top[draft.top], row_bottom[draft.bottom - 1]
-    free = bottom - top - len(lines) * pitch
-    y = top + {"top": 0.0, "middle": free / 2, "bottom": free}[draft.valign]
+    style: Style, draft: Draft, lines: list[Line], columns: _Columns, row_top: list[float], row_bottom: list[float], counter: _LineCounter,
+    font: Font,
+) -> tuple[PlacedWord, ...]:  # fmt: skip
+    size, pitch = font.size, font.size * style.leading
+    left, right = columns.left[draft.left] + draft.indent * style.font.size, columns.right[draft.right - 1]
+    starts = _line_tops(draft, len(lines), pitch, row_top[draft.top], row_bottom[draft.bottom - 1])
     height = size * style.box_height
     inset = (pitch - height) / 2
-    left += draft.indent * size
     words: list[PlacedWord] = []
     for number, line in enumerate(lines):
         if style.justify and number < len(lines) - 1:
-            line = justified(line, right - left, style.font.space)
-        x = _line_start(style, draft, line, left, right, columns)
-        index = counter.next()
-        y0 = y + number * pitch + inset
+            line = justified(line, right - left, font.space)
+        x = _line_start(style, draft, line, left, right, columns, font)
+        index, y0 = counter.next(), starts[number] + inset
         for piece in line.pieces:
             lift = -0.05 * size if piece.is_raised else 0.0
             word_height = height * _SUPERSCRIPT_SIZE if piece.is_raised else height
-            words.append(
-                PlacedWord(x + piece.x, y0 + lift, x + piece.x + piece.width, y0 + lift + word_height, piece.text, index, draft.bold)
-            )
+            words.append(PlacedWord(x + piece.x, y0 + lift, x + piece.x + piece.width, y0 + lift + word_height, piece.text, index, draft.bold))
     if draft.leader:
-        words += _leader(style, words, right)
+        room = columns.left[draft.right] - right if draft.right < len(columns.left) else 0.0
+        words += _leader(style, words[-1], right + room * style.leader_reach, font)
     if style.currency and draft.role == "body" and draft.tokens[0] == "$" and len(words) > 1:
         words[0] = _flush_left(words[0], left, right, columns, draft)
     return tuple(words)
 
 
-def _line_start(style: Style, draft: Draft, line: Line, left: float, right: float, columns: _Columns) -> float:
+def _line_tops(draft: Draft, count: int, pitch: float, top: float, bottom: float) -> list[float]:
+    free = bottom - top - count * pitch
+    if draft.valign == "spread" and count > 1:  # first line on top, the rest at the bottom, as in a header set in two rows
+        return [top, *(top + free + number * pitch for number in range(1, count))]
+    first = top + {"top": 0.0, "middle": free / 2, "bottom": free, "spread": free}[draft.valign]
+    return [first + number * pitch for number in range(count)]
+
+
+def _line_start(style: Style, draft: Draft, line: Line, left: float, right: float, columns: _Columns, font: Font) -> float:
     free = right - left - line.width
     align = draft.align
     if draft.role in ("body", "stub") and align in ("decimal", "block"):
@@ -300,20 +343,24 @@ def _line_start(style: Style, draft: Draft, line: Line, left: float, right: floa
         start = left + (right - left - block) / 2
         if align == "block":
             return start + block - line.width
-        return start + columns.point[draft.left] - _split_width(draft, line, style.font)[0]
+        return start + columns.point[draft.left] - _split_width(draft, line, font)[0]
     if align in ("decimal", "block"):
         align = "center"
     return left + {"left": 0.0, "center": free / 2, "right": free}[align]
 
 
-def _leader(style: Style, words: list[PlacedWord], right: float) -> list[PlacedWord]:
-    """Dots from the last word of a stub to the end of its column, as one word; none when there is no room."""
-    last, dot = words[-1], style.font.width(".")
-    start = last.x1 + style.font.space
-    count = int((right - start) / dot)
+def _leader(style: Style, last: PlacedWord, right: float, font: Font) -> list[PlacedWord]:
+    """Dots from the last word of a stub to ``right``: one word, or one word a dot; none when there is no room."""
+    step = font.width(".") * (1.0 if style.leader_kind == "solid" else 2.2)
+    start = last.x1 + font.space
+    count = int((right - start) / step)
     if count < 3:
         return []
-    return [PlacedWord(right - count * dot, last.y0, right, last.y1, "." * count, last.line, False)]
+    begin = right - count * step
+    if style.leader_kind == "solid":
+        return [PlacedWord(begin, last.y0, right, last.y1, "." * count, last.line, False)]
+    dot = font.width(".")
+    return [PlacedWord(begin + i * step, last.y0, begin + i * step + dot, last.y1, ".", last.line, False) for i in range(count)]
 
 
 def _flush_left(sign: PlacedWord, left: float, right: float, columns: _Columns, draft: Draft) -> PlacedWord:

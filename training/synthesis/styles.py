@@ -54,6 +54,7 @@ class Style:
     projected_align: str = "left"
     projected_bold: bool = False
     projected_gap_em: float = 0.0
+    projected_gap_after_em: float = 0.0
     indent_em: float = 0.0
     row_spans: str = "none"  # none, stub, second
     row_span_valign: str = "top"
@@ -66,6 +67,16 @@ class Style:
     footnote_rate: float = 0.0
     currency: bool = False
     has_leaders: bool = False
+    leader_kind: str = "solid"  # or "dots": each dot a word
+    leader_reach: float = 0.0  # how far the dots run into the gap behind their column, 0..1
+    hang_em: float = 0.0  # indent of a stub's further lines
+    header_scale: float = 1.0  # font size of the header, as a multiple
+    stub_scale: float = 1.0
+    glue_marks: bool = False  # footnote marks are part of the word before
+    units_below: bool = False  # a units line across the value columns as last header row
+    panels: int = 1  # the columns repeat so many times side by side
+    total_align: str = "left"
+    shaded_cell_rate: float = 0.0
     rules: str = "none"  # none, booktabs, horizontal, grid, box, vertical, header, header_grid, columns
     spanner_rules: bool = True
     rule_weight: float = 0.5
@@ -161,7 +172,7 @@ def _financial(rng: Random) -> dict[str, Any]:
         name="financial", font=_font(rng, ("serif", "serif", "sans"), 7, 10.5), num_rows=_rows(rng, 2, 40), num_columns=rng.choice((2, 3, 3, 4, 4, 5, 6, 7, 8)),
         header_depth=rng.choice((0, 1, 1, 1, 2, 2, 3)), header_bold=rng.random() < 0.6, header_align=rng.choice(("center", "center", "body")), header_valign="bottom", stub="finance",
         kinds=rng.choice((("money",), ("money",), ("money", "money", "percent"), ("money", "integer", "decimal", "date", "phrase"))), uniform_kind=rng.random() < 0.6, number_align="right",
-        row_gap_em=rng.choice((0.0, 0.0, 0.1, 0.25, 0.5)), column_gap_em=rng.uniform(0.8, 2.5), stretch=rng.choice((1, rng.uniform(1, 1.4), rng.uniform(1.2, 2))),
+        row_gap_em=rng.choice((0.0, 0.0, 0.1, 0.25, 0.5)), column_gap_em=rng.choice((rng.uniform(0.25, 0.8), rng.uniform(0.8, 2.5))), units_below=rng.random() < 0.2, stretch=rng.choice((1, rng.uniform(1, 1.4), rng.uniform(1.2, 2))),
         stretch_where=rng.choice(("stub", "stub", "columns", "gaps")), projected=rng.choice(("none", "groups", "groups", "nested")), projected_bold=rng.random() < 0.4,
         indent_em=rng.choice((0, 0.8, 1.2, 1.8)), hierarchy=rng.random() < 0.3, total_rate=rng.choice((0.4, 0.9)), rules=rng.choice(("totals", "totals", "booktabs", "header", "none", "horizontal")),
         double_rules=rng.random() < 0.5, currency=rng.random() < 0.75, has_leaders=rng.random() < 0.25, zebra=rng.choice((None, None, None, 0.92)), has_units_row=rng.random() < 0.15,
@@ -212,6 +223,18 @@ def _pairs(rng: Random) -> dict[str, Any]:
     )  # fmt: skip
 
 
+def _panels(rng: Random) -> dict[str, Any]:
+    """The same few columns two or three times side by side, to save height."""
+    base = rng.choice((_government_plain, _government_grid))(rng)
+    panels, columns = rng.choice((2, 2, 3, 4)), rng.choice((2, 2, 3))
+    return base | dict(
+        name="panels", panels=panels, num_columns=panels * columns, header_depth=rng.choice((0, 1, 1, 1)), num_rows=_rows(rng, 4, 45), projected="none", hierarchy=False, row_spans="none",
+        span_rate=0.0, stub=rng.choice(("years", "numbers", "countries", "states", "items", "codes", "words")), kinds=rng.choice((("integer",), ("decimal",), ("percent", "integer"))), total_rate=0.0,
+        stub_wrap_em=20.0, has_leaders=rng.random() < 0.2, units_below=False, group_every=rng.choice((0, 0, 5)), blank_rate=0.0,
+        rules=rng.choice(("booktabs", "panels", "panels", "grid", "none", "columns")),
+    )  # fmt: skip
+
+
 def _wide(rng: Random) -> dict[str, Any]:
     base = rng.choice((_government_grid, _government_plain, _spreadsheet, _journal))(rng)
     columns = rng.randint(10, 20)
@@ -231,7 +254,7 @@ def _dense(rng: Random) -> dict[str, Any]:
 
 ARCHETYPES: tuple[tuple[Draw, float], ...] = (
     (_journal, 22), (_government_grid, 16), (_government_plain, 16), (_government_colour, 8), (_financial, 16), (_yearbook, 5),
-    (_spreadsheet, 6), (_prose, 10), (_pairs, 4), (_wide, 3.5), (_dense, 3),
+    (_spreadsheet, 6), (_prose, 10), (_pairs, 4), (_wide, 3.5), (_dense, 3), (_panels, 3),
 )  # fmt: skip
 
 
@@ -239,19 +262,26 @@ def choose_style(rng: Random) -> Style:
     """A random style: archetype first, then its parameters."""
     draw = rng.choices([a for a, _ in ARCHETYPES], [w for _, w in ARCHETYPES])[0]
     chosen = draw(rng)
-    leading = chosen.pop("leading", None) or rng.choice((rng.uniform(1.0, 1.2), rng.uniform(1.1, 1.3), rng.uniform(1.15, 1.6)))
-    style = Style(
-        **chosen,
-        leading=leading,
-        box_height=min(leading, rng.choice((1.0, 1.0, rng.uniform(0.85, 1.2)))),
-        rules_as_shadings=rng.random() < 0.1,
-        is_dashed=rng.random() < 0.04,
-    )
-    return _with_drawn_rules(style, rng)
+    common = _common(rng) | chosen
+    leading = common.pop("leading", None) or rng.choice((rng.uniform(1.0, 1.2), rng.uniform(1.1, 1.3), rng.uniform(1.15, 1.6)))
+    box_height = min(leading, rng.choice((1.0, 1.0, rng.uniform(0.85, 1.2))))
+    return _with_drawn_rules(Style(**common, leading=leading, box_height=box_height), rng)
+
+
+def _common(rng: Random) -> dict[str, Any]:
+    """Rarer habits that any kind of table may have."""
+    return dict(
+        rules_as_shadings=rng.random() < 0.1, is_dashed=rng.random() < 0.04, leader_kind=rng.choice(("solid", "dots")), leader_reach=rng.choice((0.0, rng.random() * 0.8)),
+        hang_em=rng.choice((0.0, 0.0, 0.0, 0.8, 1.5)), header_scale=rng.choice((1.0, 1.0, 1.0, 1.0, 0.85, 1.15)), stub_scale=rng.choice((1.0,) * 9 + (1.2,)),
+        glue_marks=rng.random() < 0.5, total_align=rng.choice(("left", "left", "left", "right", "center")), shaded_cell_rate=rng.choice((0.0,) * 24 + (0.08,)),
+        row_jitter_em=rng.choice((0.0, 0.0, 0.0, 0.0, 0.5, 1.5)), projected_gap_after_em=rng.choice((0.0, 0.0, 0.0, 0.5)), double_rules=rng.random() < 0.06,
+    )  # fmt: skip
 
 
 def _with_drawn_rules(style: Style, rng: Random) -> Style:
     """The style with enough room around its text where it draws lines between rows and columns."""
     if style.rules in ("grid", "vertical", "columns"):
         style = replace(style, column_gap_em=max(style.column_gap_em, rng.uniform(0.45, 1.0)))
+    if style.rules == "booktabs" and rng.random() < 0.08:
+        style = replace(style, rules="latex")
     return replace(style, rule_weight=rng.choice((0.25, 0.5, 0.5, 0.75, 1.0)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from random import Random
 from typing import NamedTuple
 
@@ -16,6 +17,7 @@ from training.synthesis.truth import Truth, Unusable, build_table, find_truth
 
 _RETRY_STEP = 1_000_000_007  # seeds of further attempts, far from any seed a caller counts up to
 _MAX_ATTEMPTS = 50
+_NEIGHBOUR_RATE = 0.1
 _MAX_PADDING = 40.0  # points
 _KEEP_SHARE = 0.5  # a word cut by the crop stays when so much of it is inside
 
@@ -63,6 +65,8 @@ def _crop(rng: Random, made: TypesetTable) -> SynthTable:
     left, top, right, bottom = _paddings(rng)
     frame = BBox(box.x0 - left, box.y0 - top, box.x1 + right, box.y1 + bottom)
     around = surround(rng, made.style, made.drawn_bbox, top, bottom)
+    if rng.random() < _NEIGHBOUR_RATE:
+        _add_neighbour(rng, made, around)
     table_words = [word for words in made.layout.words for word in words]
     dx, dy = -frame.x0, -frame.y0
     truth = made.truth
@@ -77,6 +81,24 @@ def _crop(rng: Random, made: TypesetTable) -> SynthTable:
         width=frame.width,
         height=frame.height,
     )
+
+
+def _add_neighbour(rng: Random, made: TypesetTable, around: Canvas) -> None:
+    """Another table right above, below or beside, of which the crop shows the nearest part; it replaces what stood there."""
+    style = replace(made.style, num_rows=rng.randint(2, 6)) if rng.random() < 0.6 else replace(choose_style(rng), num_rows=3)
+    other = typeset(rng, style)
+    box, near = made.drawn_bbox, other.drawn_bbox
+    gap = rng.uniform(6, 24)
+    side = rng.choice(("above", "below", "below", "beside"))
+    if side == "beside":
+        dx, dy = box.x1 + max(gap, 12) - near.x0, box.y0 - near.y0
+    else:
+        dx, dy = box.x0 - near.x0, box.y1 + gap - near.y0 if side == "below" else box.y0 - gap - near.y1
+    place = near.shift(dx, dy)
+    around.words[:] = [w for w in around.words if not place.expand(2).contains_point((w.x0 + w.x1) / 2, (w.y0 + w.y1) / 2)]
+    around.words += [w._replace(x0=w.x0 + dx, x1=w.x1 + dx, y0=w.y0 + dy, y1=w.y1 + dy) for words in other.layout.words for w in words]
+    around.rulings += [(a + dx, b + dy, c + dx, d + dy) for a, b, c, d in other.drawing.rulings]
+    around.shadings += [((a + dx, b + dy, c + dx, d + dy), shade) for (a, b, c, d), shade in other.drawing.shadings]
 
 
 def _paddings(rng: Random) -> tuple[float, float, float, float]:

@@ -200,7 +200,7 @@ YES_NO = (
     ("Yes", "No"),
     ("•", ""),
 )
-MISSING_MARKS = ("–", "—", "-", "n.a.", "N/A", "na", "NA", "...", "..", "*", "(D)", "(X)", "n/a", "ND", "--", "ns", "0")
+MISSING_MARKS = ("–", "—", "-", "n.a.", "N/A", "na", "NA", "...", "..", "*", "(D)", "(X)", "n/a", "ND", "--", "ns", "0", ":", "(NA)", "*****", "nil", "N.A.", "†")
 SUPERSCRIPTS = ("1", "2", "3", "a", "b", "c", "*", "**", "†", "(1)", "d", "1,2", "‡", "5)")
 UNIT_LINES = _entries("""(in millions)|(In thousands)|(dollars in thousands)|(Percent)|[In thousands]|Million EUR|(in %)|(per cent)|in EUR million|
 Unit: 1 000 tonnes|(Dollars in millions, except per share amounts)|(unaudited)|Billions of dollars""")
