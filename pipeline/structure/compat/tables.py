@@ -1,0 +1,67 @@
+"""The reference's two ways from objects to cells: that of its service and that of its published scores.
+
+Both follow the same steps. The service works on every ``table`` object with the objects inside it and slots all words
+of the crop; the evaluation takes the best table, all objects above 0.5 and only the table's words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipeline.structure.compat.cells import build_cells
+from pipeline.structure.compat.lanes import align_lanes, refine_columns, refine_rows
+from pipeline.structure.compat.rect import Rect, share_inside
+from pipeline.structure.compat.spans import refine_header_and_spans
+from pipeline.structure.compat.values import CompatTable, Part, Parts, Token, working_copies
+from pipeline.types import StructureObject
+from table import StructureLabel
+
+INSIDE = 0.5  # share of an object's or a token's area that must be in the table
+THRESHOLD = 0.5  # score of every class, evaluation only
+NO_TABLE: Rect = (0.0, 0.0, 1000.0, 1000.0)  # the evaluation's table box when no table was found
+
+
+def inference_tables(objects: Sequence[StructureObject], tokens: Sequence[Token]) -> tuple[CompatTable, ...]:
+    """One table per ``table`` object, in the order of ``objects``, as the service's code gives them."""
+    parts = working_copies(tuple(objects))
+    structures = []
+    for table in [p for p in parts if p.label is StructureLabel.TABLE]:
+        inside = [p for p in parts if share_inside(p.bbox, table.bbox) >= INSIDE]
+        own = [t for t in tokens if share_inside(t.bbox, table.bbox) >= INSIDE]
+        structures.append(_structure(inside, own))
+    return tuple(build_cells(structure, tokens) for structure in structures)
+
+
+def evaluation_table(objects: Sequence[StructureObject], tokens: Sequence[Token]) -> CompatTable:
+    """The one table that the published scores are computed from; no cells and confidence 0 without rows or columns."""
+    parts = working_copies([o for o in objects if o.score >= THRESHOLD])
+    tables = sorted((p for p in parts if p.label is StructureLabel.TABLE), key=lambda p: -p.score)
+    box = tables[0].bbox if tables else NO_TABLE
+    own = [t for t in tokens if share_inside(t.bbox, box) >= INSIDE]
+    structure = _structure(parts, own)
+    if not structure.rows or not structure.columns:
+        return CompatTable((), 0.0)
+    return build_cells(structure, own)
+
+
+def _structure(parts: Sequence[Part], tokens: Sequence[Token]) -> Parts:
+    """Rows, columns and spans of one table; ``parts`` are changed on the way, as in the reference."""
+    rows, columns, headers, spans, projected = (
+        [p for p in parts if p.label is label]
+        for label in (
+            StructureLabel.ROW,
+            StructureLabel.COLUMN,
+            StructureLabel.COLUMN_HEADER,
+            StructureLabel.SPANNING_CELL,
+            StructureLabel.PROJECTED_ROW_HEADER,
+        )
+    )
+    for part in projected:
+        part.is_projected = True
+    for row in rows:
+        row.is_header = any(share_inside(row.bbox, header.bbox) >= INSIDE for header in headers)
+    found = Parts(refine_rows(rows, tokens), refine_columns(columns, tokens), spans + projected)
+    align_lanes(found.rows, found.columns)
+    if found.rows and len(found.columns) > 1:
+        refine_header_and_spans(found, headers)
+    return found
