@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
@@ -11,6 +12,7 @@ from pipeline.documents.document import Document
 from pipeline.documents.pdf import PdfFile
 from pipeline.documents.picture import PictureFile
 from pipeline.errors import CorruptDocument, InputError, TooLarge, UnsupportedFormat
+from pipeline.ocr import make_engine
 from pipeline.options import Options
 from pipeline.types import OcrEngine
 
@@ -37,7 +39,7 @@ def open_document(source: Source, options: Options, ocr: Callable[[], OcrEngine 
     data, name = read_source(source, options.max_bytes)
     kind = sniff(data)
     if ocr is None:
-        ocr = _engine_of(options)
+        ocr = partial(make_engine, options)
     if kind == "pdf":
         return PdfFile(data, name, options, ocr)
     return PictureFile(data, name, options, ocr)
@@ -79,9 +81,3 @@ def sniff(data: bytes) -> str:
 def _is_headless_pdf(data: bytes) -> bool:
     """Whether a PDF lost its first line: objects near the start and a trailer are enough for a repair."""
     return bool(PDF_OBJECT.search(data[:PDF_HEADER_WITHIN])) and b"endobj" in data and b"trailer" in data
-
-
-def _engine_of(options: Options) -> Callable[[], OcrEngine | None]:
-    return lambda: None
-
-

@@ -151,7 +151,9 @@ def _lines(outline: list[Point | None], half: float) -> Iterator[BBox]:
             continue
         box = _enclosing([start, stop])
         if box is not None:
-            yield BBox(box.x0, box.y0 - half, box.x1, box.y1 + half) if across >= down else BBox(box.x0 - half, box.y0, box.x1 + half, box.y1)
+            yield (
+                BBox(box.x0, box.y0 - half, box.x1, box.y1 + half) if across >= down else BBox(box.x0 - half, box.y0, box.x1 + half, box.y1)
+            )
 
 
 def _rectangle(outline: list[Point | None]) -> BBox | None:
@@ -162,7 +164,10 @@ def _rectangle(outline: list[Point | None]) -> BBox | None:
     box = _enclosing(points)
     if box is None:
         return None
-    at_corner = all(min(x - box.x0, box.x1 - x) <= 0.05 + LEAN * box.width and min(y - box.y0, box.y1 - y) <= 0.05 + LEAN * box.height for x, y in points)
+    at_corner = all(
+        min(x - box.x0, box.x1 - x) <= 0.05 + LEAN * box.width and min(y - box.y0, box.y1 - y) <= 0.05 + LEAN * box.height
+        for x, y in points
+    )
     return box if at_corner else None
 
 

@@ -42,5 +42,3 @@ def _word(item: dict[str, Any], left: float, top: float, frame: PageFrame) -> Wo
     is_bold = 2 * sum("bold" in name or "black" in name for name in names) > len(names)
     rotation = TURNS.get(item.get("direction", "ltr"), 0)
     return Word(item["text"], box.intersection(frame.bbox) or box, is_bold=is_bold, rotation=rotation)
-
-

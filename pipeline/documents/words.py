@@ -62,7 +62,9 @@ def _is_double(run: list[Char], char: Char) -> bool:
     if char.style is last.style and char.x0 == last.x0:
         return False
     shift = DOUBLE_SHIFT_EM * max(char.style.size, 1.0)
-    return char.text == last.text and abs(char.x0 - last.x0) < min(shift, 0.5 * max(last.x1 - last.x0, 0.1)) and abs(char.y0 - last.y0) < shift
+    return (
+        char.text == last.text and abs(char.x0 - last.x0) < min(shift, 0.5 * max(last.x1 - last.x0, 0.1)) and abs(char.y0 - last.y0) < shift
+    )
 
 
 def _breaks(last: Char, char: Char) -> bool:
