@@ -157,7 +157,7 @@ def _body_drafts(
         opens = index == 0 or plans[index - 1].kind == "projected" or plan.kind == "total"
         bold = total_bold and plan.kind == "total"
         drafts += _values(rng, style, row, index, kinds, aligns, formats, blank_rates, spans, missing, opens, bold, panels)
-    return _merge_blank_stubs(drafts)
+    return _merge_blank_stubs(drafts, {depth + index for index, plan in enumerate(plans) if plan.kind == "total"})
 
 
 def _projected(rng: Random, style: Style, row: int, level: int) -> Draft:
@@ -253,7 +253,7 @@ def _stub(
     if start != index:
         return []
     if plan.kind == "total":
-        is_unlabelled = style.name == "financial" and rng.random() < 0.15 and index > 0
+        is_unlabelled = style.name == "financial" and rng.random() < 0.3 and index > 0
         tokens, bold = (() if is_unlabelled else tuple(total.split())), total_bold
         align = style.total_align if align == "left" and style.total_align != "left" and plan.level == 0 else align
     else:
@@ -314,14 +314,17 @@ def _value(rng: Random, style: Style, kind: str, draw: ValueFormat | None, missi
     return tokens
 
 
-def _merge_blank_stubs(drafts: list[Draft]) -> list[Draft]:
-    """Blank first-column cells joined to the stub directly above (step M5); a blank below a full-width row stays."""
+def _merge_blank_stubs(drafts: list[Draft], totals: set[int]) -> list[Draft]:
+    """Blank first-column cells joined to the stub directly above (step M5).
+
+    A blank below a full-width row stays, and so does that of an unlabelled sum, as financial data sets keep it.
+    """
     merged: list[Draft] = []
     last_stub: int | None = None
     for draft in drafts:
         if draft.role == "projected":
             last_stub = None
-        elif draft.role == "stub" and not draft.tokens and last_stub is not None:
+        elif draft.role == "stub" and not draft.tokens and last_stub is not None and draft.top not in totals:
             above = merged[last_stub]
             merged[last_stub] = above._replace(bottom=draft.bottom, valign="top")
             continue
