@@ -1,0 +1,80 @@
+"""Errors as RFC 9457 problem documents: one shape for everything that goes wrong, without traces, paths or document text."""
+
+from __future__ import annotations
+
+import logging
+from http import HTTPStatus
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+
+from pipeline import ExtractionError
+from pipeline.errors import (
+    BusyError,
+    CorruptDocument,
+    DeadlineExceeded,
+    EncryptedDocument,
+    InputError,
+    ModelError,
+    StructureError,
+    TooLarge,
+    UnsupportedFormat,
+)
+
+MEDIA_TYPE = "application/problem+json"
+STATUS: dict[type[ExtractionError], int] = {
+    ExtractionError: 500,
+    InputError: 400,
+    UnsupportedFormat: 415,
+    TooLarge: 413,
+    EncryptedDocument: 422,
+    CorruptDocument: 422,
+    StructureError: 422,
+    BusyError: 503,
+    DeadlineExceeded: 504,
+    ModelError: 500,
+}
+_log = logging.getLogger(__name__)
+
+
+def problem(status: int, code: str, detail: str, headers: dict[str, str] | None = None) -> JSONResponse:
+    """A problem response; ``code`` is the stable name to program against."""
+    body = {"type": f"urn:tablewright:error:{code}", "title": HTTPStatus(status).phrase, "status": status, "detail": detail, "code": code}
+    return JSONResponse(body, status, headers, media_type=MEDIA_TYPE)
+
+
+def extraction_problem(error: ExtractionError, *, retry_after_seconds: int) -> JSONResponse:
+    """The problem of one of our errors; those the caller should repeat carry ``Retry-After``."""
+    status = STATUS[type(error)]
+    headers = {"Retry-After": str(retry_after_seconds)} if status == 503 else None
+    return problem(status, error.code, str(error), headers)
+
+
+def install_handlers(app: FastAPI, *, retry_after_seconds: int) -> None:
+    """Makes every error response of ``app`` a problem document."""
+
+    async def on_extraction(request: Request, error: Exception) -> JSONResponse:
+        assert isinstance(error, ExtractionError)
+        return extraction_problem(error, retry_after_seconds=retry_after_seconds)
+
+    async def on_http(request: Request, error: Exception) -> JSONResponse:
+        assert isinstance(error, HTTPException)
+        if isinstance(error.__cause__, ExtractionError):  # raised while the body was read, wrapped by the framework
+            return extraction_problem(error.__cause__, retry_after_seconds=retry_after_seconds)
+        return problem(error.status_code, f"http_{error.status_code}", str(error.detail), dict(error.headers or {}))
+
+    async def on_validation(request: Request, error: Exception) -> JSONResponse:
+        assert isinstance(error, RequestValidationError)
+        places = "; ".join(f"{'.'.join(map(str, item['loc']))}: {item['msg']}" for item in error.errors())
+        return problem(422, "invalid_request", places)
+
+    async def on_unforeseen(request: Request, error: Exception) -> JSONResponse:
+        _log.error("unforeseen failure", exc_info=error)
+        return problem(500, ExtractionError.code, "internal error; it has been logged")
+
+    app.add_exception_handler(ExtractionError, on_extraction)
+    app.add_exception_handler(HTTPException, on_http)
+    app.add_exception_handler(RequestValidationError, on_validation)
+    app.add_exception_handler(Exception, on_unforeseen)

@@ -1,0 +1,29 @@
+"""Page numbers as people write them: ``1-3,7``."""
+
+from __future__ import annotations
+
+from pipeline.errors import InputError
+
+MAX_PAGE = 10_000_000
+MAX_RANGE = 100_000  # pages in one range; a claimed billion pages is refused, not allocated
+
+
+def parse_pages(text: str | None) -> tuple[int, ...] | None:
+    """Page numbers of ``1-3,7``, in order; ``None`` stays ``None`` (all pages).
+
+    >>> parse_pages("7,1-3")
+    (1, 2, 3, 7)
+    """
+    if text is None:
+        return None
+    numbers: set[int] = set()
+    for part in text.split(","):
+        first, _, last = part.partition("-")
+        try:
+            low, high = int(first), int(last or first)
+        except ValueError as error:
+            raise InputError(f"pages {text!r}: write page numbers and ranges, for example 1-3,7") from error
+        if not 1 <= low <= high <= MAX_PAGE or high - low > MAX_RANGE:
+            raise InputError(f"pages {text!r}: pages count from 1 and a range goes upwards")
+        numbers.update(range(low, high + 1))
+    return tuple(sorted(numbers))

@@ -1,0 +1,171 @@
+"""``tablewright extract FILE...``: tables of a few documents, in the terminal or as files."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from pipeline import DocumentResult, ExtractionError, Extractor, Options, PageDone, Recording, ReplayDetector, ReplayRecognizer, parse_pages
+from tablewright import flags
+from tablewright.exits import Exit, exit_code
+from tablewright.option_parsing import FORMATS, parse_formats, read_regions, read_text
+from tablewright.outputs import TEXT_FORMATS, render, write_outputs, write_whole
+from tablewright.terminal import error_line, note_line, print_result
+
+app = typer.Typer()
+MAX_RECORDING_BYTES = 1_000_000_000
+DEFAULT_FORMATS = ("html", "json", "csv")
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """Where the results of one call go."""
+
+    out: Path | None
+    formats: tuple[str, ...] | None
+    has_overlay: bool
+    debug: Path | None
+    save_objects: Path | None
+    is_quiet: bool
+
+    @property
+    def wants_pictures(self) -> bool:
+        return self.has_overlay or self.debug is not None
+
+
+@app.command("extract", no_args_is_help=True)
+def extract_command(
+    files: Annotated[list[str], typer.Argument(metavar="FILE...", help="PDF, PNG, JPEG, TIFF, WebP or BMP; - reads standard input.")],
+    out: Annotated[Path | None, typer.Option("-o", "--out", help="Folder for the results; without it they are printed.")] = None,
+    format_names: Annotated[str | None, typer.Option("--format", help=f"Any of {','.join(FORMATS)}; with -o: html,json,csv.")] = None,
+    pages: Annotated[str | None, typer.Option(help="Pages to read, for example 1-3,7.")] = None,
+    password: Annotated[str | None, typer.Option(help="Password of an encrypted PDF.")] = None,
+    overlay: Annotated[bool, typer.Option("--overlay", help="Write a PNG of each page with its tables drawn on it (needs -o).")] = False,
+    region: Annotated[list[str] | None, typer.Option(metavar="PAGE:x0,y0,x1,y1", help="A table's box in page points; repeatable.")] = None,
+    regions: Annotated[Path | None, typer.Option(metavar="FILE.json", help="Table boxes instead of detection.")] = None,
+    detector: flags.Detector = "default",
+    structure: flags.Structure = "default",
+    mode: flags.Mode = "improved",
+    text: flags.Text = "auto",
+    words_from: flags.WordsFrom = "pdfium",
+    ocr: flags.Ocr = "auto",
+    ocr_language: flags.OcrLanguage = "eng",
+    threshold: flags.Threshold = None,
+    threads: flags.Threads = None,
+    timeout: Annotated[float | None, typer.Option(help="Seconds for one document; then a partial result.")] = None,
+    no_canonicalize: flags.NoCanonicalize = False,
+    keep_blank_lanes: flags.KeepBlankLanes = False,
+    debug: Annotated[Path | None, typer.Option(metavar="DIR", help="Write one HTML page with every step drawn.")] = None,
+    save_objects: Annotated[Path | None, typer.Option(metavar="FILE", help="Save what the models said.")] = None,
+    from_objects: Annotated[Path | None, typer.Option(metavar="FILE", help="Replay saved objects instead of running models.")] = None,
+    quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Do not print the tables.")] = False,
+) -> None:
+    """Extract the tables of one or more documents."""
+    wishes = Wishes(out, None if format_names is None else parse_formats(format_names), overlay, debug, save_objects, quiet)
+    _check(wishes, files, from_objects)
+    options = Options(
+        pages=parse_pages(pages),
+        password=password,
+        regions=read_regions(region or [], regions),
+        detector=detector,
+        structure=structure,
+        mode=mode,
+        text=text,
+        words_from=words_from,
+        ocr=ocr,
+        ocr_language=ocr_language,
+        detection_threshold=threshold,
+        canonicalize=not no_canonicalize,
+        keep_blank_lanes=keep_blank_lanes,
+        deadline_seconds=timeout,
+        threads=threads,
+    )
+    extractor = _extractor(from_objects)
+    stems = output_stems(files)
+    raise typer.Exit(max(_one(extractor, name, stem, options, wishes) for name, stem in zip(files, stems, strict=True)))
+
+
+def _check(wishes: Wishes, files: list[str], from_objects: Path | None) -> None:
+    if wishes.out is None and wishes.has_overlay:
+        raise typer.BadParameter("--overlay needs -o FOLDER")
+    if wishes.out is None and wishes.formats and (len(wishes.formats) > 1 or wishes.formats[0] not in TEXT_FORMATS):
+        raise typer.BadParameter("several formats, and xlsx, need -o FOLDER")
+    if (wishes.save_objects or from_objects) and len(files) > 1:
+        raise typer.BadParameter("--save-objects and --from-objects take one document at a time")
+
+
+def _extractor(from_objects: Path | None) -> Extractor:
+    if from_objects is None:
+        return Extractor()
+    recording = Recording.from_json(read_text(from_objects, max_bytes=MAX_RECORDING_BYTES))
+    return Extractor(detector=ReplayDetector(recording), recognizer=ReplayRecognizer(recording))
+
+
+def output_stems(files: list[str]) -> list[str]:
+    """A name for the outputs of each file: without its extension, or with it where two would be the same.
+
+    >>> output_stems(["a/x.pdf", "-", "y.png", "b/x.png"])
+    ['x.pdf', 'stdin', 'y', 'x.png']
+    """
+    stems = ["stdin" if name == "-" else Path(name).stem for name in files]
+    names = ["stdin" if name == "-" else Path(name).name for name in files]
+    unique = [stem if stems.count(stem) == 1 else name for stem, name in zip(stems, names, strict=True)]
+    return [stem if unique.count(stem) == 1 else f"{stem}-{index + 1}" for index, stem in enumerate(unique)]
+
+
+def _one(extractor: Extractor, name: str, stem: str, options: Options, wishes: Wishes) -> int:
+    """Extracts one document and delivers its result; returns its exit code. One bad document does not stop the others."""
+    recording = Recording() if wishes.save_objects else None
+    label = "standard input" if name == "-" else name
+    try:
+        pictures = _Pictures(wishes, stem) if wishes.wants_pictures else None
+        source = sys.stdin.buffer if name == "-" else Path(name)
+        result = extractor.extract(source, options, record=recording, on_page=pictures)
+        _deliver(result, label, stem, wishes)
+        if pictures:
+            pictures.finish(result)
+        if recording is not None and wishes.save_objects:
+            write_whole(wishes.save_objects, recording.to_json().encode())
+    except (ExtractionError, OSError) as error:
+        error_line(f"{label}: {error}")
+        return exit_code(error) if isinstance(error, ExtractionError) else Exit.DOCUMENT
+    return Exit.READ if result.status == "complete" else Exit.PARTIAL
+
+
+def _deliver(result: DocumentResult, label: str, stem: str, wishes: Wishes) -> None:
+    if wishes.out is None and wishes.formats:
+        typer.echo(render(result, wishes.formats[0]), nl=False)
+    elif not wishes.is_quiet:
+        print_result(result, label)
+    if wishes.out is not None:
+        paths = write_outputs(result, wishes.out, stem, wishes.formats or DEFAULT_FORMATS)
+        note_line(f"{label}: {len(result.tables)} table(s); wrote {', '.join(path.name for path in paths)} to {wishes.out}")
+
+
+class _Pictures:
+    """Draws each page while the document is open."""
+
+    def __init__(self, wishes: Wishes, stem: str) -> None:
+        from pipeline.debug import DebugReport
+
+        self._wishes, self._stem = wishes, stem
+        self._report = DebugReport(wishes.debug / stem, stem) if wishes.debug else None
+
+    def __call__(self, event: PageDone) -> None:
+        if event.page is None:
+            return
+        if self._wishes.has_overlay and self._wishes.out:
+            from pipeline.debug import overlay_png
+
+            self._wishes.out.mkdir(parents=True, exist_ok=True)
+            write_whole(self._wishes.out / f"{self._stem}.page-{event.page.number}.png", overlay_png(event.page, event.result))
+        if self._report:
+            self._report.add_page(event.page, event.result)
+
+    def finish(self, result: DocumentResult) -> None:
+        if self._report:
+            note_line(f"debug page: {self._report.write(result)}")
