@@ -11,6 +11,7 @@ from grits.adjacency import (
 from grits.aggregation import (
     PairedTest,
     Summary,
+    end_to_end_mean,
     grouped_mean,
     is_complex,
     macro_mean,
@@ -23,15 +24,14 @@ from grits.aggregation import (
 )
 from grits.coco import AveragePrecision, CocoScores, MissingLibraryError, coco_scores
 from grits.ctdar import CTDAR_THRESHOLDS, cell_adjacency_score, weighted_average_f1
-from grits.detection import RegionCounts, completeness_and_purity, detection_score, match_boxes
+from grits.detection import RegionCounts, best_overlaps, completeness_and_purity, detection_score, match_boxes, match_tables
 from grits.grits import GritsScores, Mode, grits_con, grits_loc, grits_of_boxes, grits_scores, grits_top
 from grits.headers import header_cell_score, projected_row_header_score
 from grits.matrices import Gridded
 from grits.normalisation import TextSwitch, normalisation_name, normalise_cells, normalise_text
 from grits.raw_boxes import RawObject, grits_raw_loc
-from grits.scores import Score, score_from_counts
+from grits.scores import Score, ScoreLimitError, score_from_counts
 from grits.teds import teds, teds_html
-from grits.tree_distance import TreeTooLargeError
 
 __all__ = [
     "CTDAR_THRESHOLDS",
@@ -47,16 +47,18 @@ __all__ = [
     "RegionCounts",
     "Relation",
     "Score",
+    "ScoreLimitError",
     "Summary",
     "TextSwitch",
-    "TreeTooLargeError",
     "adjacency_relations",
     "adjacency_score",
+    "best_overlaps",
     "cell_adjacency_score",
     "coco_scores",
     "completeness_and_purity",
     "detection_score",
     "document_adjacency_score",
+    "end_to_end_mean",
     "grits_con",
     "grits_loc",
     "grits_of_boxes",
@@ -68,6 +70,7 @@ __all__ = [
     "is_complex",
     "macro_mean",
     "match_boxes",
+    "match_tables",
     "micro_mean",
     "normalisation_name",
     "normalise_cells",

@@ -53,6 +53,15 @@ def macro_mean(values: Iterable[float]) -> float:
     return float(np.mean(_array(values)))
 
 
+def end_to_end_mean(matched_values: Iterable[float], num_true: int, num_predicted: int) -> float:
+    """Mean over max(true, predicted) tables: missed and invented tables count 0. 1 when there are none at all.
+
+    Our definition for detection plus structure; never set it beside scores of given table crops.
+    """
+    num_tables = max(num_true, num_predicted)
+    return sum(matched_values) / num_tables if num_tables else 1.0
+
+
 def micro_mean(scores: Iterable[Score]) -> Score:
     """Every cell (relation, region) weighs the same: counts are summed, then scored. No scores give the empty score, 1."""
     found = list(scores)

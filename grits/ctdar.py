@@ -23,8 +23,8 @@ CTDAR_THRESHOLDS = (0.6, 0.7, 0.8, 0.9)
 def weighted_average_f1(scores: Mapping[float, Score]) -> float:
     """``sum(t * F1(t)) / sum(t)`` over IoU thresholds t.
 
-    >>> weighted_average_f1({0.6: score_from_counts(1, 1, 1), 0.9: score_from_counts(0, 1, 1)})
-    0.4
+    >>> weighted_average_f1({0.25: score_from_counts(1, 1, 1), 0.75: score_from_counts(0, 1, 1)})
+    0.25
     """
     if not scores:
         raise ValueError("no thresholds to average over")

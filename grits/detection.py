@@ -13,7 +13,7 @@ import numpy as np
 
 from grits.overlap import iou
 from grits.scores import Score, score_from_counts
-from table import BBox
+from table import BBox, Table
 
 
 def match_boxes(truth: Sequence[BBox], prediction: Sequence[BBox], iou_threshold: float = 0.5) -> list[tuple[int, int, float]]:
@@ -29,6 +29,38 @@ def match_boxes(truth: Sequence[BBox], prediction: Sequence[BBox], iou_threshold
     usable = np.where(overlap >= iou_threshold, overlap, 0.0)
     pairs = zip(*linear_sum_assignment(usable, maximize=True), strict=True)
     return [(int(i), int(k), float(usable[i, k])) for i, k in pairs if usable[i, k] > 0]
+
+
+def match_tables(truth: Sequence[Table], prediction: Sequence[Table], iou_threshold: float = 0.5) -> list[tuple[int, int]]:
+    """(true index, predicted index) of tables paired one to one on their pages by IoU, for end-to-end scores.
+
+    Tables without a box are never paired. Sorted by true index.
+    """
+    pairs: list[tuple[int, int]] = []
+    for page in sorted({table.page for table in truth}):
+        ours, theirs = _on_page(truth, page), _on_page(prediction, page)
+        found = match_boxes([box for _, box in ours], [box for _, box in theirs], iou_threshold)
+        pairs.extend((ours[i][0], theirs[k][0]) for i, k, _ in found)
+    return sorted(pairs)
+
+
+def best_overlaps(truth: Sequence[Table], prediction: Sequence[Table]) -> list[int | None]:
+    """For each true table the predicted table of its page with the largest IoU, or ``None`` when none overlaps.
+
+    Unlike ``match_tables`` one prediction may serve several true tables, and there is no threshold.
+    """
+    return [_best_overlap(table, prediction) for table in truth]
+
+
+def _best_overlap(table: Table, prediction: Sequence[Table]) -> int | None:
+    candidates = _on_page(prediction, table.page) if table.bbox else []
+    overlaps = [(box.iou(table.bbox), -index) for index, box in candidates if table.bbox]
+    best = max(overlaps, default=(0.0, 0))
+    return -best[1] if best[0] > 0 else None
+
+
+def _on_page(tables: Sequence[Table], page: int) -> list[tuple[int, BBox]]:
+    return [(index, table.bbox) for index, table in enumerate(tables) if table.page == page and table.bbox]
 
 
 def detection_score(truth: Sequence[BBox], prediction: Sequence[BBox], iou_threshold: float = 0.5) -> Score:

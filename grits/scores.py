@@ -10,6 +10,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 
+class ScoreLimitError(ValueError):
+    """Comparing these tables would take more memory than a metric may: the message names the limit and the sizes."""
+
+
 @dataclass(frozen=True, slots=True)
 class Score:
     """An F score, 0..1, and where it came from.

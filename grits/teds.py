@@ -23,7 +23,7 @@ def teds(truth: Table, prediction: Table, *, structure_only: bool = False, with_
     """TEDS of two tables, 0..1; with ``structure_only`` TEDS-Struct.
 
     Without sections header information is left out ("TEDS_Con" of the GriTS paper); ``with_sections`` compares
-    ``thead`` and ``tbody`` too, as PubTabNet's markup has them. Raises ``TreeTooLargeError`` on huge tables.
+    ``thead`` and ``tbody`` too, as PubTabNet's markup has them. Raises ``ScoreLimitError`` on huge tables.
     """
     ours, theirs = tree_of_table(truth, with_sections=with_sections), tree_of_table(prediction, with_sections=with_sections)
     return _similarity(ours, theirs, structure_only)
@@ -33,7 +33,7 @@ def teds_html(truth: str, prediction: str, *, structure_only: bool = False, with
     """TEDS of the first tables of two pieces of HTML, 0..1; a prediction without a table scores 0.
 
     ``with_sections=False`` drops ``thead``, ``tbody`` and ``tfoot`` on both sides. ``th`` counts as ``td``. Raises
-    ``ValueError`` when the truth holds no table, ``TreeTooLargeError`` on huge tables.
+    ``ValueError`` when the truth holds no table, ``ScoreLimitError`` on huge tables.
 
     >>> teds_html("<table><tr><td>ab</td></tr></table>", "<table><tr><th>ac</th></tr></table>")
     0.75
@@ -62,7 +62,7 @@ def _rename_costs(truth: TableTree, prediction: TableTree, structure_only: bool)
     number = {kind: index for index, kind in enumerate(kinds)}
     true_kinds, predicted_kinds = (np.array([number[node.tag, node.spans] for node in t.nodes]) for t in (truth, prediction))
     is_different = true_kinds[:, None] != predicted_kinds[None, :]
-    costs = is_different.astype(np.float64)
+    costs: Floats = is_different.astype(np.float64)
     if not structure_only:
         np.copyto(costs, _content_distances(truth, prediction), where=~is_different)
     return costs
@@ -72,7 +72,7 @@ def _content_distances(truth: TableTree, prediction: TableTree) -> Floats:
     true_texts, true_ids = _distinct([node.content for node in truth.nodes])
     predicted_texts, predicted_ids = _distinct([node.content for node in prediction.nodes])
     distances: Floats = cdist(true_texts, predicted_texts, scorer=Levenshtein.normalized_distance, dtype=np.float64)
-    of_nodes: Floats = distances[true_ids].take(predicted_ids, axis=1)
+    of_nodes: Floats = distances[np.ix_(true_ids, predicted_ids)]
     return of_nodes
 
 

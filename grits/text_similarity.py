@@ -17,10 +17,13 @@ from numpy.typing import NDArray
 from rapidfuzz.distance import LCSseq
 from rapidfuzz.process import cdist
 
+from grits.scores import ScoreLimitError
+
 Floats = NDArray[np.float64]
 Indices = NDArray[np.intp]
 
 AUTOJUNK_LENGTH = 200  # from here on difflib ignores frequent characters of its second argument
+MAX_TEXT_PAIRS = 64_000_000  # distinct texts of both sides multiplied: 8,000 each, about 1.5 GB
 
 
 def lcs_similarity(true_texts: Sequence[str], predicted_texts: Sequence[str]) -> Floats:
@@ -64,6 +67,8 @@ class DifflibRewards:
 
 
 def _lcs_lengths(true_texts: Sequence[str], predicted_texts: Sequence[str]) -> NDArray[np.int32]:
+    if len(true_texts) * len(predicted_texts) > MAX_TEXT_PAIRS:
+        raise ScoreLimitError(f"{len(true_texts)} and {len(predicted_texts)} distinct cell texts exceed {MAX_TEXT_PAIRS} pairs")
     if not true_texts or not predicted_texts:
         return np.zeros((len(true_texts), len(predicted_texts)), dtype=np.int32)
     lengths: NDArray[np.int32] = cdist(true_texts, predicted_texts, scorer=LCSseq.similarity, dtype=np.int32)
@@ -71,8 +76,8 @@ def _lcs_lengths(true_texts: Sequence[str], predicted_texts: Sequence[str]) -> N
 
 
 def _ratios(common: NDArray[np.int32], true_texts: Sequence[str], predicted_texts: Sequence[str]) -> Floats:
-    true_lengths = np.array([len(text) for text in true_texts], dtype=np.int64)
-    predicted_lengths = np.array([len(text) for text in predicted_texts], dtype=np.int64)
+    true_lengths = np.array([len(text) for text in true_texts], dtype=np.int32)
+    predicted_lengths = np.array([len(text) for text in predicted_texts], dtype=np.int32)
     total = true_lengths[:, None] + predicted_lengths[None, :]
     similarity = np.ones(common.shape)
     np.divide(2 * common, total, out=similarity, where=total > 0)

@@ -13,20 +13,18 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from grits.scores import ScoreLimitError
+
 Floats = NDArray[np.float64]
 Indices = NDArray[np.intp]
 
 MAX_NODE_PAIRS = 36_000_000  # about 1 GB; two trees of 6,000 nodes
 
 
-class TreeTooLargeError(ValueError):
-    """The product of the trees' sizes exceeds ``MAX_NODE_PAIRS``: compare smaller tables, or use GriTS."""
-
-
 def check_tree_sizes(num_first: int, num_second: int) -> None:
-    """Raises ``TreeTooLargeError`` before anything of that size is allocated."""
+    """Raises ``ScoreLimitError`` before anything of that size is allocated."""
     if num_first * num_second > MAX_NODE_PAIRS:
-        raise TreeTooLargeError(f"trees of {num_first} and {num_second} nodes exceed {MAX_NODE_PAIRS} pairs")
+        raise ScoreLimitError(f"trees of {num_first} and {num_second} nodes exceed {MAX_NODE_PAIRS} pairs")
 
 
 def tree_edit_distance(first: Indices, second: Indices, rename: Floats) -> float:
