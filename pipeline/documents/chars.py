@@ -2,7 +2,7 @@
 
 Boxes are as high as the font (ascent to descent, so that they are equal along a line) and as wide as the ink, in the
 page's displayed points *turned upright*: a character of text that reads upwards is given as if the page were turned
-90 degrees clockwise, so that the word rules need to know left-to-right text only. ``turn_back`` undoes it.
+90 degrees clockwise, so that the word rules need to know left-to-right text only. ``turning.turn`` by 360 degrees less undoes it.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ import pypdfium2
 import pypdfium2.raw as raw
 
 from pipeline.documents.frame import Matrix, PageFrame, apply
-from table import BBox
+from pipeline.turning import turn
 
 MAX_CHARACTERS = 500_000  # per page; beyond this a page is an attack or a data dump, and reading stops
 ASCENT, DESCENT = 0.80, 0.20  # of the font size, for fonts whose own values are absurd
@@ -62,23 +62,6 @@ NO_STYLE = Style(0.0, 0, False, False, True)
 SEPARATOR = Char(BREAK, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, NO_STYLE)
 
 
-def turn_upright(box: tuple[float, float, float, float], rotation: int) -> tuple[float, float, float, float]:
-    """The box after turning the plane ``rotation`` degrees clockwise about the origin (y down)."""
-    x0, y0, x1, y1 = box
-    if rotation == 90:
-        return -y1, x0, -y0, x1
-    if rotation == 180:
-        return -x1, -y1, -x0, -y0
-    if rotation == 270:
-        return y0, -x1, y1, -x0
-    return box
-
-
-def turn_back(box: tuple[float, float, float, float], rotation: int) -> BBox:
-    """The inverse of ``turn_upright``."""
-    return BBox(*turn_upright(box, (360 - rotation) % 360))
-
-
 def read_chars(page: pypdfium2.PdfPage, frame: PageFrame) -> list[Char]:
     """The page's characters in pdfium's reading order, with a ``SEPARATOR`` wherever it saw white space or a line end.
 
@@ -119,7 +102,7 @@ class _Reader:
         if not all(map(math.isfinite, (*inner, *outer))):
             return SEPARATOR
         style = self._style(index)
-        ink, font = turn_upright(inner, style.rotation), turn_upright(outer, style.rotation)
+        ink, font = turn(inner, style.rotation), turn(outer, style.rotation)
         top, bottom = self._height(index, font, style)
         is_mapped = raw.FPDFText_HasUnicodeMapError(handle, index) != 1
         return Char(text, ink[0], top, ink[2], bottom, font[0], font[2], style, is_mapped)
@@ -132,7 +115,7 @@ class _Reader:
         x, y = ctypes.c_double(), ctypes.c_double()
         raw.FPDFText_GetCharOrigin(self._handle, index, ctypes.byref(x), ctypes.byref(y))
         across, down = apply(self._frame.matrix, x.value, y.value)
-        baseline = turn_upright((across, down, across, down), style.rotation)[1]
+        baseline = turn((across, down, across, down), style.rotation)[1]
         return (baseline - ASCENT * size, baseline + DESCENT * size) if math.isfinite(baseline) else (top, bottom)
 
     def _style(self, index: int) -> Style:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import ctypes
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 import pypdfium2
@@ -113,7 +114,7 @@ def _stroke_width(item: Any, matrix: Matrix) -> float:
     width = ctypes.c_float()
     raw.FPDFPageObj_GetStrokeWidth(item, ctypes.byref(width))
     own = multiply(_matrix(item), matrix)
-    return min(max(width.value, 0.0) * abs(own[0] * own[3] - own[1] * own[2]) ** 0.5, MAX_THICKNESS)
+    return float(min(max(width.value, 0.0) * abs(own[0] * own[3] - own[1] * own[2]) ** 0.5, MAX_THICKNESS))
 
 
 def _outlines(item: Any, matrix: Matrix, found: PageDrawing) -> list[list[Point | None]]:
@@ -143,7 +144,7 @@ def _subpaths(segments: Iterator[Any], matrix: Matrix) -> list[list[Point | None
 
 def _lines(outline: list[Point | None], half: float) -> Iterator[BBox]:
     """Boxes of the horizontal and vertical parts of a stroked outline."""
-    for start, stop in zip(outline, outline[1:], strict=False):
+    for start, stop in pairwise(outline):
         if start is None or stop is None:
             continue
         across, down = abs(start[0] - stop[0]), abs(start[1] - stop[1])

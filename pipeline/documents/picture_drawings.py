@@ -57,7 +57,7 @@ def _horizontal(grey: Grey, scale: float) -> list[BBox]:
     """Boxes in pixels of the horizontal rules."""
     beside = cv2.morphologyEx(grey, cv2.MORPH_BLACKHAT, _box_kernel(1, _odd(MAX_THICKNESS * scale)), borderType=cv2.BORDER_REPLICATE)
     dark = np.asarray(beside >= MIN_CONTRAST, dtype=np.uint8)
-    runs = cv2.morphologyEx(dark, cv2.MORPH_OPEN, _box_kernel(_odd(MIN_RUN * scale), 1))
+    runs = np.asarray(cv2.morphologyEx(dark, cv2.MORPH_OPEN, _box_kernel(_odd(MIN_RUN * scale), 1)), dtype=np.uint8)
     bridged = cv2.dilate(runs, _box_kernel(3, 3))
     num_parts, _, stats, _ = cv2.connectedComponentsWithStats(bridged, connectivity=8)
     boxes = [_rule(runs, dark, tuple(int(value) for value in stats[part]), scale) for part in range(1, min(num_parts, MAX_ITEMS))]

@@ -1,7 +1,8 @@
 """Whether a page's text layer can be believed.
 
-Fonts without a Unicode map give nonsense that looks like text, private-use glyphs, control characters, U+FFFD or pdfminer's ``(cid:12)``; such a page
-is read by OCR like one without text. A scan with a stamped page number counts as a page without text, too.
+Fonts without a Unicode map give nonsense that looks like text, private-use glyphs, control characters, U+FFFD or
+pdfminer's ``(cid:12)``; such a page is read by OCR like one without text. A scan with a stamped page number counts as
+a page without text, too.
 """
 
 from __future__ import annotations

@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
-from pipeline.documents.chars import BREAK, Char, turn_back, turn_upright
+from pipeline.documents.chars import BREAK, Char
+from pipeline.turning import turn
 from table import BBox, Word
 
 GAP_EM = 0.35  # between inks; a space is 0.25-0.33 of the font size plus the side bearings
@@ -95,7 +96,8 @@ def _without_leaders(run: list[Char]) -> Iterator[list[Char]]:
 
 def _word(run: list[Char], page_box: BBox) -> Word | None:
     style = run[0].style
-    box = turn_back((min(c.x0 for c in run), min(c.y0 for c in run), max(c.x1 for c in run), max(c.y1 for c in run)), style.rotation)
+    upright = (min(c.x0 for c in run), min(c.y0 for c in run), max(c.x1 for c in run), max(c.y1 for c in run))
+    box = BBox(*turn(upright, (360 - style.rotation) % 360))
     if not page_box.contains_point(*box.center):
         return None
     text = "".join(char.text for char in run)
@@ -119,7 +121,7 @@ def number_lines(words: Iterable[Word]) -> Iterator[Word]:
     for rotation, group in groupby(words, key=lambda word: word.rotation):
         low, high = float("inf"), float("-inf")
         for word in group:
-            _, top, _, bottom = turn_upright(tuple(word.bbox), rotation)  # type: ignore[arg-type]
+            _, top, _, bottom = turn((word.bbox.x0, word.bbox.y0, word.bbox.x1, word.bbox.y1), rotation)
             if min(bottom, high) - max(top, low) < LINE_OVERLAP * max(min(bottom - top, high - low), 0.0) or high < low:
                 line += 1
                 low, high = top, bottom

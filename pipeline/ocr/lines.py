@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -65,7 +66,7 @@ def words_of_line(line: OcrLine, grey: NDArray[np.uint8], number: int) -> list[W
     rows = ink.rows(line.box.x0, line.box.x1)
     return [
         Word("".join(chars[first:last]), _box(line.box, bounds[index : index + 2], centers[first:last], ink, rows), number, line.score)
-        for index, (first, last) in enumerate(zip(starts, starts[1:], strict=False))
+        for index, (first, last) in enumerate(pairwise(starts))
     ]
 
 

@@ -7,9 +7,9 @@ from dataclasses import replace
 
 import numpy as np
 
-from pipeline.documents.chars import turn_back
+from pipeline.turning import turn_in_frame, turned_size
 from pipeline.types import OcrEngine, Picture
-from table import BBox, Word
+from table import Word
 
 GOOD_SCORE = 0.80  # mean over characters from which a page is the right way up; upside-down text reads at 0.5-0.7
 TALL = 2.0  # height to width from which a word of three or more characters stands upright
@@ -62,7 +62,5 @@ def _tall_share(words: Sequence[Word]) -> float:
 
 def _turned_back(word: Word, rotation: int, image: Picture) -> Word:
     """The word of the turned picture in pixels of ``image``."""
-    height, width = image.shape[:2]
-    box = turn_back(tuple(word.bbox), rotation)  # type: ignore[arg-type]
-    dx, dy = {90: (0.0, float(height)), 180: (float(width), float(height)), 270: (float(width), 0.0)}[rotation]
-    return replace(word, bbox=BBox(box.x0 + dx, box.y0 + dy, box.x1 + dx, box.y1 + dy), rotation=rotation)
+    width, height = turned_size(image.shape[1], image.shape[0], rotation)
+    return replace(word, bbox=turn_in_frame(word.bbox, 360 - rotation, width, height), rotation=rotation)

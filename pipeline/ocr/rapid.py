@@ -22,7 +22,8 @@ LARGE_SIDE = 2_400  # pixels; larger pictures are reduced, detection sees no mor
 MIN_SCORE = 0.4  # lines below are smudges and ornaments
 
 UNKNOWN_SCRIPTS = frozenset(
-    "ara bel ben bul guj heb hin kan kaz kor mal mar mkd nep ori pan pus rus san srp tam tel tha ukr urd uzb_cyrl".split()
+    {"ara", "bel", "ben", "bul", "guj", "heb", "hin", "kan", "kaz", "kor", "mal", "mar", "mkd", "nep", "pan", "pus", "rus"}
+    | {"san", "srp", "tam", "tel", "tha", "ukr", "urd"}
 )
 
 
@@ -70,7 +71,7 @@ def _load(threads: int) -> Any:
 
 
 def _factor(image: Picture) -> float:
-    side = max(image.shape[:2])
+    side = int(max(image.shape[:2]))
     if side < SMALL_SIDE:
         return min(MAX_UPSCALE, SMALL_SIDE / side)
     return min(1.0, LARGE_SIDE / side)
