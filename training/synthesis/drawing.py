@@ -33,6 +33,8 @@ def draw(rng: Random, style: Style, layout: Layout) -> Drawing:
         rulings += _spanner_rules(style, layout, frame)
     if style.double_rules:
         rulings += _doubled(style, frame, rulings)
+    if style.is_segmented:
+        rulings = [part for ruling in rulings for part in _segments(ruling, layout)]
     if style.is_dashed:
         rulings = [part for ruling in rulings for part in _dashes(ruling)]
     shadings = _shadings(rng, style, layout, frame)
@@ -232,6 +234,17 @@ def _doubled(style: Style, frame: _Frame, rulings: list[Rect]) -> list[Rect]:
 
 def _shift(ruling: Rect, dy: float) -> Rect:
     return ruling[0], ruling[1] + dy, ruling[2], ruling[3] + dy
+
+
+def _segments(ruling: Rect, layout: Layout) -> list[Rect]:
+    """A long rule across, broken between columns; others as they are."""
+    x0, y0, x1, y1 = ruling
+    if x1 - x0 <= y1 - y0 or x1 - x0 < 0.9 * (layout.column_right[-1] - layout.column_left[0]):
+        return [ruling]
+    gaps = [b - a for a, b in zip(layout.column_right[:-1], layout.column_left[1:], strict=True)]
+    if not gaps or min(gaps) < 4.0:
+        return [ruling]
+    return [(left - 1, y0, right + 1, y1) for left, right in zip(layout.column_left, layout.column_right, strict=True)]
 
 
 def _dashes(ruling: Rect, *, dash: float = 3.0) -> list[Rect]:

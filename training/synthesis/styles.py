@@ -83,6 +83,7 @@ class Style:
     rules_as_shadings: bool = False
     double_rules: bool = False
     is_dashed: bool = False
+    is_segmented: bool = False  # rules across are broken at each column
     header_shade: float | None = None
     zebra: float | None = None
     stub_shade: float | None = None
@@ -114,7 +115,7 @@ def _journal(rng: Random) -> dict[str, Any]:
         row_gap_em=rng.choice((0.0, 0.05, 0.15, 0.3, 0.6, 1.0)), column_gap_em=rng.uniform(0.8, 3.5), stretch=rng.choice((1.0, 1.0, rng.uniform(1, 1.7))),
         stretch_where=rng.choice(("columns", "gaps")), projected=rng.choice(("none", "none", "groups", "groups", "nested")),
         projected_align=rng.choice(("left", "left", "left", "center")), projected_bold=rng.random() < 0.35, indent_em=rng.choice((0.0, 0.0, 0.8, 1.5)),
-        rules=rng.choice(("booktabs", "booktabs", "booktabs", "header", "horizontal", "none")), footnote_rate=rng.choice((0, 0, 0.05, 0.2)),
+        rules=rng.choice(("booktabs",) * 6 + ("header", "horizontal", "horizontal", "none", "grid", "columns", "box")), footnote_rate=rng.choice((0, 0, 0.05, 0.2)),
         blank_rate=rng.choice((0.0, 0.0, 0.05, 0.25)), row_spans=rng.choice(("none", "none", "none", "stub", "blank", "second")),
         zebra=rng.choice((None, None, None, None, 0.93)), header_shade=rng.choice((None, None, None, None, 0.85)), span_rate=rng.choice((0, 0, 0, 0.04)),
         text_wrap_em=rng.uniform(7, 20), stub_wrap_em=rng.uniform(9, 24),
@@ -131,9 +132,9 @@ def _government_grid(rng: Random) -> dict[str, Any]:
         row_gap_em=rng.choice((0.05, 0.1, 0.2, 0.4, 0.8, 1.2)), column_gap_em=rng.uniform(0.6, 2.0), stretch=rng.choice((1.0, rng.uniform(1, 1.8), rng.uniform(1, 2.5))),
         equal_columns=rng.random() < 0.5, rules=rng.choice(("grid", "grid", "grid", "grid", "horizontal", "header_grid", "box")), blank_rate=rng.choice((0, 0, 0.1, 0.35)),
         projected=rng.choice(("none", "none", "none", "groups")), projected_align=rng.choice(("left", "center")), projected_bold=rng.random() < 0.6,
-        header_shade=rng.choice((None, None, 0.85, 0.7, 0.4)), stub_shade=rng.choice((None, None, None, 0.85)), total_rate=rng.choice((0, 0.6)),
+        header_shade=rng.choice((None, None, None, None, 0.85, 0.7, 0.4)), stub_shade=rng.choice((None,) * 6 + (0.85,)), total_rate=rng.choice((0, 0.6)),
         row_spans=rng.choice(("none", "none", "none", "stub", "second")), row_span_valign=rng.choice(("top", "middle", "middle")), justify=rng.random() < 0.12,
-        span_rate=rng.choice((0, 0, 0, 0.06)), text_wrap_em=rng.uniform(6, 18), stub_wrap_em=rng.uniform(6, 22), projected_shade=rng.choice((None, 0.9)),
+        span_rate=rng.choice((0, 0, 0, 0.06)), text_wrap_em=rng.uniform(6, 18), stub_wrap_em=rng.uniform(6, 22), projected_shade=rng.choice((None, None, 0.9)),
         footnote_rate=rng.choice((0, 0, 0.05)), shaded_cells=True, missing_rate=rng.choice((0.02, 0.15, 0.4)), header_wrap_em=rng.uniform(4, 10),
     )  # fmt: skip
 
@@ -147,7 +148,7 @@ def _government_plain(rng: Random) -> dict[str, Any]:
         column_gap_em=rng.choice((rng.uniform(0.4, 1.0), rng.uniform(1, 3), rng.uniform(2, 6))), stretch=rng.choice((1.0, rng.uniform(1, 1.6), rng.uniform(1.2, 2.5))),
         stretch_where=rng.choice(("columns", "gaps", "stub")), group_every=rng.choice((0, 0, 0, 5, 5, 4, 10)), projected=rng.choice(("none", "groups", "groups", "nested")),
         projected_align=rng.choice(("left", "left", "center")), projected_bold=rng.random() < 0.5, projected_gap_em=rng.choice((0, 0.3, 0.8, 1.2)), indent_em=rng.choice((0, 0.8, 1.2, 2)),
-        hierarchy=rng.random() < 0.4, total_rate=rng.choice((0, 0.3, 0.7)), rules=rng.choice(("none", "booktabs", "booktabs", "header", "columns", "booktabs")),
+        hierarchy=rng.random() < 0.4, total_rate=rng.choice((0, 0.3, 0.7)), rules=rng.choice(("none", "booktabs", "booktabs", "booktabs", "header", "columns", "columns", "grid", "box", "horizontal")),
         spanner_rules=rng.random() < 0.8, footnote_rate=rng.choice((0, 0.05, 0.15)), has_leaders=rng.random() < 0.15, has_number_row=rng.random() < 0.08,
         has_units_row=rng.random() < 0.15, currency=rng.random() < 0.2, missing_rate=rng.choice((0.02, 0.1, 0.3)), blank_rate=rng.choice((0, 0, 0.1)), push_down=rng.random() < 0.4,
         stub_wrap_em=rng.uniform(12, 30), header_wrap_em=rng.uniform(4, 9),
@@ -185,7 +186,7 @@ def _yearbook(rng: Random) -> dict[str, Any]:
     base = _government_plain(rng)
     return base | dict(
         name="yearbook", font=_font(rng, ("sans", "serif"), 5.5, 8), num_rows=_rows(rng, 12, 60), num_columns=rng.choice((4, 5, 6, 7, 8, 9, 10, 12)), has_leaders=rng.random() < 0.75,
-        header_depth=rng.choice((1, 2, 2, 3, 4)), rules=rng.choice(("booktabs", "columns", "header_grid", "header")), group_every=rng.choice((0, 5, 5, 4)), leading=rng.uniform(1.05, 1.2),
+        header_depth=rng.choice((1, 2, 2, 3, 4)), rules=rng.choice(("booktabs", "columns", "columns", "header_grid", "grid", "header")), group_every=rng.choice((0, 5, 5, 4)), leading=rng.uniform(1.05, 1.2),
         column_gap_em=rng.uniform(0.5, 1.6), missing_rate=0.08, row_gap_em=0.0, stub_wrap_em=rng.uniform(14, 30),
     )  # fmt: skip
 
@@ -253,7 +254,7 @@ def _dense(rng: Random) -> dict[str, Any]:
 
 
 ARCHETYPES: tuple[tuple[Draw, float], ...] = (
-    (_journal, 22), (_government_grid, 16), (_government_plain, 16), (_government_colour, 8), (_financial, 16), (_yearbook, 5),
+    (_journal, 21), (_government_grid, 19), (_government_plain, 17), (_government_colour, 7), (_financial, 15), (_yearbook, 5),
     (_spreadsheet, 6), (_prose, 10), (_pairs, 4), (_wide, 3.5), (_dense, 3), (_panels, 3),
 )  # fmt: skip
 
@@ -271,7 +272,7 @@ def choose_style(rng: Random) -> Style:
 def _common(rng: Random) -> dict[str, Any]:
     """Rarer habits that any kind of table may have."""
     return dict(
-        rules_as_shadings=rng.random() < 0.1, is_dashed=rng.random() < 0.04, leader_kind=rng.choice(("solid", "dots")), leader_reach=rng.choice((0.0, rng.random() * 0.8)),
+        rules_as_shadings=rng.random() < 0.02, is_dashed=rng.random() < 0.02, is_segmented=rng.random() < 0.06, leader_kind=rng.choice(("solid", "dots")), leader_reach=rng.choice((0.0, rng.random() * 0.8)),
         hang_em=rng.choice((0.0, 0.0, 0.0, 0.8, 1.5)), header_scale=rng.choice((1.0, 1.0, 1.0, 1.0, 0.85, 1.15)), stub_scale=rng.choice((1.0,) * 9 + (1.2,)),
         glue_marks=rng.random() < 0.5, total_align=rng.choice(("left", "left", "left", "right", "center")), shaded_cell_rate=rng.choice((0.0,) * 24 + (0.08,)),
         row_jitter_em=rng.choice((0.0, 0.0, 0.0, 0.0, 0.5, 1.5)), projected_gap_after_em=rng.choice((0.0, 0.0, 0.0, 0.5)), double_rules=rng.random() < 0.06,

@@ -9,7 +9,7 @@ import pytest
 from table.geometry import BBox
 from training.synthesis import SynthPage, synth_page
 
-SEEDS = range(60)
+SEEDS = range(40)
 
 
 @pytest.fixture(scope="module")
@@ -47,7 +47,7 @@ def test_the_drawn_box_holds_the_text_box(pages: list[SynthPage]) -> None:
 
 
 def test_turned_tables_read_upwards() -> None:
-    turned = [(p, t) for p in map(synth_page, range(200)) for t in p.tables if t.rotation]
+    turned = [(p, t) for p in map(synth_page, range(80)) for t in p.tables if t.rotation]
     assert turned
     assert all(t.rotation == 90 == t.table.rotation for _, t in turned)
     page, table = max(turned, key=lambda found: found[1].table.num_rows)
