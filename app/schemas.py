@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 Box = tuple[float, float, float, float]
 
@@ -34,7 +34,7 @@ class WordModel(_Model):
 
 
 class TableModel(_Model):
-    schema: str  # type: ignore[assignment]  # pydantic's deprecated method of this name is not used
+    schema_name: str = Field(alias="schema")
     id: str | None
     page: int
     bbox: Box | None
@@ -83,7 +83,7 @@ class PageModel(_Model):
 
 
 class DocumentModel(_Model):
-    schema: str  # type: ignore[assignment]
+    schema_name: str = Field(alias="schema")
     status: Literal["complete", "partial"]
     name: str
     sha256: str

@@ -23,6 +23,7 @@ from pipeline.page_tables import Outcome, read_regions
 from pipeline.recordings import Recording, RecordingDetector, RecordingRecognizer
 from pipeline.result import DocumentResult, ErrorNote, PageResult, TableFailure
 from pipeline.types import Detector, Page, Recognizer, TableRegion
+from pipeline.views import reading_rotation
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +128,7 @@ class _Run:
     def _regions(self, page: Page) -> list[TableRegion]:
         if self.options.regions:
             requests = [request for request in self.options.regions if request.page == page.number]
-            return [given_region(request, rotation=0) for request in requests]
+            return [given_region(request, rotation=reading_rotation(page, request.bbox)) for request in requests]
         detector = self._models.detector(self.options)
         return (RecordingDetector(detector, self._record) if self._record else detector).detect([page])[0]
 

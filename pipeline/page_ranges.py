@@ -18,9 +18,9 @@ def parse_pages(text: str | None) -> tuple[int, ...] | None:
         return None
     numbers: set[int] = set()
     for part in text.split(","):
-        first, _, last = part.partition("-")
+        first, dash, last = part.partition("-")
         try:
-            low, high = int(first), int(last or first)
+            low, high = int(first), int(last if dash else first)
         except ValueError as error:
             raise InputError(f"pages {text!r}: write page numbers and ranges, for example 1-3,7") from error
         if not 1 <= low <= high <= MAX_PAGE or high - low > MAX_RANGE:

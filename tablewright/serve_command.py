@@ -18,6 +18,15 @@ def serve_command(
 ) -> None:
     """Serve POST /v1/extract and a small page at /. Limits are set by TABLEWRIGHT_... variables."""
     import uvicorn
-    from app.factory import create_app
+    from pydantic import ValidationError
 
-    uvicorn.run(create_app(), host=host, port=port, log_level="info")
+    from app.factory import create_app
+    from app.settings import Settings
+
+    try:
+        settings = Settings()
+    except ValidationError as error:
+        raise InputError("settings: " + "; ".join(str(item["msg"]) for item in error.errors())) from error
+    extractor = Extractor()
+    extractor.load(Options(detector=settings.detector, structure=settings.structure, threads=settings.threads))
+    uvicorn.run(create_app(settings, extractor), host=host, port=port, log_level="info")

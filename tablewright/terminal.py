@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+from collections.abc import Iterator, Sequence
 
 from rich.console import Console
 from rich.table import Table as RichTable
@@ -13,6 +14,7 @@ from pipeline.result import DocumentResult, ErrorNote
 from table import Table
 from table.io.text_grid import text_grid
 
+MAX_COLUMN = 24  # characters; longer words are folded
 _CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]")  # document text must not steer the terminal
 
 
@@ -30,7 +32,8 @@ def print_result(result: DocumentResult, name: str, console: Console | None = No
     """Prints all tables of a document, then what could not be read."""
     out = console or Console(highlight=False, markup=False)
     for table in result.tables:
-        out.print(rich_table(table, name))
+        for block in rich_tables(table, name, out.width):
+            out.print(block)
     if not result.tables and not result.notes:
         out.print(Text(f"{safe_text(name)}: no tables found"))
     for note in result.notes:
@@ -45,26 +48,52 @@ def note_text(note: ErrorNote) -> str:
     return f"{place}: {note.message}" if place else note.message
 
 
-def rich_table(table: Table, name: str) -> RichTable:
-    """The table for the terminal; a spanning cell's text stands in its first position."""
-    confidence = "" if table.confidence is None else f", confidence {table.confidence:.2f}"
-    flags = f", {', '.join(table.flags)}" if table.flags else ""
-    size = f"{table.num_rows} x {table.num_columns}"
-    shown = RichTable(
-        title=Text(f"{safe_text(name)}, page {table.page}: {safe_text(table.id or '')} {size}{confidence}{flags}".replace(":  ", ": ")),
-        show_header=False,
-        title_justify="left",
-    )
-    for _ in range(table.num_columns):
-        shown.add_column(overflow="fold")
+def rich_tables(table: Table, name: str, width: int) -> Iterator[RichTable]:
+    """The table for a terminal of ``width`` characters; a wide one in blocks of columns, each with the first column."""
+    texts = [[safe_text(text) for text in row] for row in text_grid(table, spans="first")]
+    blocks = column_blocks(texts, width)
+    for columns in blocks:
+        which = "" if len(blocks) == 1 else f", columns {columns[min(1, len(columns) - 1)] + 1}-{columns[-1] + 1}"
+        yield _block(table, texts, columns, _title(table, name) + which)
+
+
+def column_blocks(texts: Sequence[Sequence[str]], width: int) -> list[list[int]]:
+    """Column numbers per block, so that each column has room for its longest word (up to a limit)."""
+    needs = [3 + longest_word(texts, column) for column in range(len(texts[0]))]
+    blocks: list[list[int]] = [[0]]
+    for column in range(1, len(needs)):
+        block = blocks[-1]
+        if len(block) > 1 and sum(needs[c] for c in block) + needs[column] + 1 > width:
+            blocks.append([0, column])
+        else:
+            block.append(column)
+    return blocks
+
+
+def longest_word(texts: Sequence[Sequence[str]], column: int) -> int:
+    """Characters of the column's longest word, up to the limit at which words are folded."""
+    return min(MAX_COLUMN, max(len(word) for row in texts for word in [*row[column].split(), ""]))
+
+
+def _title(table: Table, name: str) -> str:
+    parts = [f"{safe_text(name)}, page {table.page}", f"table {safe_text(table.id)}" if table.id else ""]
+    parts += [
+        f"{table.num_rows} x {table.num_columns}",
+        "" if table.confidence is None else f"confidence {table.confidence:.2f}",
+        *table.flags,
+    ]
+    return ", ".join(part for part in parts if part)
+
+
+def _block(table: Table, texts: Sequence[Sequence[str]], columns: Sequence[int], title: str) -> RichTable:
+    shown = RichTable(title=Text(title), show_header=False, title_justify="left")
+    for column in columns:
+        shown.add_column(overflow="fold", min_width=longest_word(texts, column))
     owners = table.owners()
-    for row, texts in enumerate(text_grid(table, spans="first")):
+    for row, line in enumerate(texts):
         is_strong = row < table.num_header_rows or any(cell.is_projected_row_header for cell in owners[row])
-        shown.add_row(
-            *(Text(safe_text(text)) for text in texts),
-            style="bold" if is_strong else None,
-            end_section=row == table.num_header_rows - 1,
-        )
+        style = "bold" if is_strong else None
+        shown.add_row(*(Text(line[column]) for column in columns), style=style, end_section=row == table.num_header_rows - 1)
     return shown
 
 

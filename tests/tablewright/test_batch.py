@@ -1,0 +1,136 @@
+"""Batches: resuming, broken and hanging documents, given regions, the summary."""
+
+from __future__ import annotations
+
+import csv
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from pipeline import InputError, Options
+from tablewright.batch_command import run_batch
+from tablewright.batch_plan import MANIFEST, Row, find_jobs, is_finished, job_key, read_manifest
+from tablewright.batch_pool import Done, Pool, Progress
+from tests.fakes import SAMPLE
+from tests.tablewright.scripted import Scripted, Unstartable
+from tests.tablewright.workers import Replaying
+
+FORMATS = ("html", "csv")
+
+
+def pool(settings: Replaying, page_seconds: float = 60) -> Pool:  # type: ignore[type-arg]
+    return Pool(settings, num_workers=2, page_seconds=page_seconds, file_seconds=60)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "in" / "sub").mkdir(parents=True)
+    shutil.copy(SAMPLE, tmp_path / "in" / "sub" / "good.pdf")
+    (tmp_path / "in" / "broken.pdf").write_bytes(b"%PDF-1.4 nothing")
+    (tmp_path / "in" / "notes.txt").write_text("no document")
+    return tmp_path / "in"
+
+
+def test_a_batch_writes_results_resumes_and_lists_failures(folder: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    settings = Replaying(Options(), FORMATS)
+    shutil.copy(SAMPLE, folder / "hang.pdf")
+    rows = run_batch(folder, out, settings, pool(settings, page_seconds=3))
+    assert [(row.document, row.status) for row in rows] == [("broken.pdf", "failed"), ("hang.pdf", "failed"), ("sub/good.pdf", "complete")]
+    assert "no page was finished for 3 s" in rows[1].message
+    assert {path.name for path in (out / "sub").iterdir()} == {"good.html", "good.table-1.csv"}
+    with (out / "summary.csv").open(newline="") as stream:
+        assert [(line["document"], line["status"], line["num_tables"]) for line in csv.DictReader(stream)][2] == (
+            "sub/good.pdf",
+            "complete",
+            "1",
+        )
+
+    (folder / "hang.pdf").unlink()
+    before = (out / "sub" / "good.html").stat().st_mtime_ns
+    again = run_batch(folder, out, settings, pool(settings))
+    assert [row.document for row in again] == ["broken.pdf", "sub/good.pdf"]
+    assert again[1] == rows[2]
+    assert (out / "sub" / "good.html").stat().st_mtime_ns == before
+
+
+def test_finished_means_same_bytes_options_and_files(folder: Path, tmp_path: Path) -> None:
+    job = find_jobs(folder, tmp_path / "out")[1]
+    key = job_key(job, Options(), FORMATS)
+    row = Row(job.document, key, "complete", files=("sub/good.html",))
+    (tmp_path / "out" / "sub").mkdir(parents=True)
+    assert not is_finished(row, key, tmp_path / "out")
+    (tmp_path / "out" / "sub" / "good.html").touch()
+    assert is_finished(row, key, tmp_path / "out")
+    assert not is_finished(None, key, tmp_path / "out")
+    assert key != job_key(job, Options(mode="compat"), FORMATS)
+    assert key != job_key(job, Options(password="x"), FORMATS)
+    assert key != job_key(job, Options(), ("html",))
+    job.path.write_bytes(b"other")
+    assert key != job_key(job, Options(), FORMATS)
+
+
+def test_regions_beside_a_document_are_found_and_part_of_the_key(folder: Path, tmp_path: Path) -> None:
+    before = job_key(find_jobs(folder, tmp_path)[1], Options(), FORMATS)
+    (folder / "sub" / "good.regions.json").write_text('{"regions": []}')
+    job = find_jobs(folder, tmp_path / "out")[1]
+    assert job.regions == folder / "sub" / "good.regions.json"
+    assert job_key(job, Options(), FORMATS) != before
+
+
+def test_broken_regions_fail_their_document_only(folder: Path, tmp_path: Path) -> None:
+    (folder / "sub" / "good.regions.json").write_text("{")
+    settings = Replaying(Options(), FORMATS)
+    rows = run_batch(folder, tmp_path / "out", settings, pool(settings))
+    assert (rows[1].status, rows[1].code) == ("failed", "invalid_input")
+
+
+def test_same_stems_keep_their_extension_and_the_output_is_not_input(tmp_path: Path) -> None:
+    for name in ("a.pdf", "a.png", "b.PDF", ".hidden/c.pdf", "out/d.pdf"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).touch()
+    assert [(job.document, job.stem) for job in find_jobs(tmp_path, tmp_path / "out")] == [
+        ("a.pdf", "a.pdf"),
+        ("a.png", "a.png"),
+        ("b.PDF", "b"),
+    ]
+
+
+def test_half_written_manifest_lines_are_ignored(tmp_path: Path) -> None:
+    row = Row("a.pdf", "k", "complete", files=("a.html",))
+    (tmp_path / MANIFEST).write_text(row.to_line() + '{"document": "b.pdf", "key"')
+    assert read_manifest(tmp_path) == {"a.pdf": row}
+    assert read_manifest(tmp_path / "nothing") == {}
+
+
+def test_an_empty_folder_is_an_answer_and_a_missing_one_an_error(tmp_path: Path) -> None:
+    settings = Replaying(Options(), FORMATS)
+    (tmp_path / "in").mkdir()
+    assert run_batch(tmp_path / "in", tmp_path / "out", settings, pool(settings)) == []
+    assert len((tmp_path / "out" / "summary.csv").read_text().splitlines()) == 1
+    with pytest.raises(InputError, match="not a folder"):
+        run_batch(tmp_path / "none", tmp_path / "out", settings, pool(settings))
+
+
+def test_workers_that_hang_or_die_are_replaced() -> None:
+    tasks = ["a", "hang", "b", "die", "slow", "c"]
+    events = list(Pool[str](Scripted(), num_workers=2, page_seconds=2, file_seconds=3).run(tasks))
+    done = {tasks[event.index]: event for event in events if isinstance(event, Done)}
+    assert len([event for event in events if isinstance(event, Done)]) == len(tasks)
+    assert [done[name].value for name in "abc"] == ["did a", "did b", "did c"]
+    assert "no page was finished for 2 s" in str(done["hang"].problem)
+    assert "exit code 7" in str(done["die"].problem)
+    assert "not finished after 3 s" in str(done["slow"].problem)
+    assert Progress(0, 3, 3) in events
+
+
+def test_workers_that_cannot_start_end_the_batch() -> None:
+    events = list(Pool[str](Unstartable(), num_workers=2, page_seconds=5, file_seconds=5).run(["a", "b", "c"]))
+    assert sorted(event.index for event in events) == [0, 1, 2]
+    assert all(isinstance(event, Done) and "exit code 3" in str(event.problem) for event in events)
+
+
+def test_manifest_rows_are_plain_json() -> None:
+    assert json.loads(Row("ä", "k", "failed").to_line())["document"] == "ä"

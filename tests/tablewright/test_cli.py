@@ -1,0 +1,141 @@
+"""The command line with recorded model output."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import sys
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from table.io import tables_from_html, tables_from_json
+from tablewright.cli import run
+from tablewright.terminal import safe_text
+from tests.fakes import SAMPLE, SAMPLE_OBJECTS, sample_extractor
+
+REPLAY = ["--from-objects", str(SAMPLE_OBJECTS)]
+
+
+def test_without_out_the_tables_are_printed(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["extract", str(SAMPLE), *REPLAY]) == 0
+    assert "Male" in capsys.readouterr().out
+
+
+def test_wide_tables_are_printed_in_blocks_that_fit(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    assert run(["extract", str(SAMPLE), *REPLAY]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert max(map(len, lines)) <= 80
+    assert sum("Concentration" in line for line in lines) >= 2  # the first column stands in each block
+    assert any("columns 2-" in line for line in lines)
+
+
+def test_files_of_every_format_and_an_overlay(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["extract", str(SAMPLE), "-o", str(tmp_path), "--format", "html,json,csv,md,xlsx", "--overlay", *REPLAY]) == 0
+    names = {path.name for path in tmp_path.iterdir()}
+    assert names == {"sample.html", "sample.json", "sample.table-1.csv", "sample.md", "sample.xlsx", "sample.page-1.png"}
+    expected = sample_extractor().extract(SAMPLE).tables
+    assert tuple(tables_from_json((tmp_path / "sample.json").read_text("utf-8"))) == expected
+    assert tables_from_html((tmp_path / "sample.html").read_text("utf-8"))[0].cells == expected[0].cells
+    with Image.open(tmp_path / "sample.page-1.png") as picture:
+        assert picture.size == (1224, 1584)
+
+
+def test_one_text_format_goes_to_standard_output(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["extract", str(SAMPLE), "--format", "csv", *REPLAY]) == 0
+    rows = list(csv.reader(io.StringIO(capsys.readouterr().out, newline="")))
+    assert len(rows) == 16
+    assert run(["extract", str(SAMPLE), "--format", "json", *REPLAY]) == 0
+    assert json.loads(capsys.readouterr().out)["status"] == "complete"
+
+
+def test_standard_input(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(SAMPLE.read_bytes())))
+    assert run(["extract", "-", "--format", "md", *REPLAY]) == 0
+    assert "| Male |" in capsys.readouterr().out
+
+
+def test_debug_page_holds_every_picture_it_names(tmp_path: Path) -> None:
+    assert run(["extract", str(SAMPLE), "-q", "--debug", str(tmp_path), *REPLAY]) == 0
+    text = (tmp_path / "sample" / "index.html").read_text("utf-8")
+    pictures = list((tmp_path / "sample").glob("*.png"))
+    assert len(pictures) == 4
+    assert all(f'src="{path.name}"' in text for path in pictures)
+    assert "Postnatal Day 1" in text
+
+
+def test_saving_and_replaying_objects(tmp_path: Path) -> None:
+    saved = tmp_path / "objects.json"
+    assert run(["extract", str(SAMPLE), "-q", "--save-objects", str(saved), *REPLAY]) == 0
+    assert json.loads(saved.read_text()) == json.loads(SAMPLE_OBJECTS.read_text())
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "message"),
+    [
+        (["missing.pdf"], 3, "cannot read 'missing.pdf'"),
+        ([str(SAMPLE), "--pages", "7"], 3, "page 7 does not exist"),
+        ([str(SAMPLE), "--pages", "x"], 3, "1-3,7"),
+        ([str(SAMPLE), "--region", "x"], 3, "PAGE:x0,y0,x1,y1"),
+        ([str(SAMPLE), "--regions", "missing.json"], 3, "missing.json"),
+        ([str(SAMPLE), "--mode", "magic"], 3, "choose one of"),
+        ([str(SAMPLE), "--format", "doc", "-o", "x"], 3, "choose from"),
+        ([str(SAMPLE), "--from-objects", str(SAMPLE)], 3, "not UTF-8"),
+        ([str(SAMPLE), "--detector", "/no/such/folder"], 4, "/no/such/folder"),
+        ([str(SAMPLE), "--overlay"], 2, "needs -o"),
+        ([str(SAMPLE), "--format", "xlsx"], 2, "-o FOLDER"),
+        ([str(SAMPLE), "x.pdf", "--save-objects", "x"], 2, "one document"),
+        ([str(SAMPLE), "--no-such-flag"], 2, "--no-such-flag"),
+    ],
+)
+def test_errors_are_short_and_have_their_code(arguments: list[str], code: int, message: str, capsys: pytest.CaptureFixture[str]) -> None:
+    replay = [] if {"--from-objects", "--detector"} & set(arguments) else REPLAY[: 2 * ("--save-objects" not in arguments)]
+    assert run(["extract", *arguments, *replay]) == code
+    error = capsys.readouterr().err
+    assert message in " ".join(error.replace("│", " ").split())
+    assert "Traceback" not in error
+    assert len(error.splitlines()) == 1 or code == 2
+
+
+def test_one_bad_document_does_not_stop_the_others(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    bad = tmp_path / "bad.pdf"
+    bad.write_bytes(b"%PDF-1.4 broken")
+    outcome = run(["extract", str(bad), str(SAMPLE), "-o", str(tmp_path / "out"), "--detector", "/none", "-q"])
+    assert outcome == 4
+    assert len(capsys.readouterr().err.splitlines()) == 2
+
+
+def test_a_partial_result_has_its_own_code(tmp_path: Path) -> None:
+    empty = json.loads(SAMPLE_OBJECTS.read_text())
+    empty["views"] = []
+    objects = tmp_path / "objects.json"
+    objects.write_text(json.dumps(empty))
+    assert run(["extract", str(SAMPLE), "-o", str(tmp_path), "-q", "--from-objects", str(objects)]) == 5
+    assert json.loads((tmp_path / "sample.json").read_text())["status"] == "partial"
+
+
+def test_help_lists_the_commands(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["--help"]) == 0
+    text = capsys.readouterr().out
+    assert all(name in text for name in ("extract", "batch", "models", "serve", "Exit codes"))
+
+
+def test_version(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["--version"]) == 0
+    assert capsys.readouterr().out.strip()
+
+
+def test_unforeseen_failures_are_one_line(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    def explode(*_: object) -> None:
+        raise RuntimeError("boom")
+
+    monkeypatch.setattr("tablewright.extract_command.output_stems", explode)
+    assert run(["extract", str(SAMPLE), *REPLAY]) == 1
+    assert capsys.readouterr().err.splitlines() == ["tablewright: internal error (RuntimeError: boom); please report it"]
+
+
+def test_document_text_cannot_steer_the_terminal() -> None:
+    assert safe_text("a\x1b[2Jb\x07\x9b") == "a\ufffd[2Jb\ufffd\ufffd"

@@ -1,0 +1,22 @@
+"""Work functions for the batch tests; worker processes import them by name."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+from tablewright.batch_plan import Job, Row
+from tablewright.batch_work import MakeWork, work
+from tests.fakes import sample_extractor
+
+
+class Replaying(MakeWork):
+    """The real work with the sample's recording; ``hang.pdf`` never ends."""
+
+    def __call__(self) -> Callable[[tuple[Job, str], Callable[[int, int], None]], Row]:
+        return self.replay
+
+    def replay(self, task: tuple[Job, str], report: Callable[[int, int], None]) -> Row:
+        if task[0].document.endswith("hang.pdf"):
+            time.sleep(600)
+        return work(sample_extractor(), task[0], task[1], self, report)
