@@ -1,6 +1,12 @@
-"""From the structure model's objects to a table: ``refine``, ``to_grid``, ``fill`` (pure, milliseconds)."""
+"""From the structure model's objects to a table: ``refine``, ``to_grid``, ``fill`` (pure, milliseconds).
 
+``split_view`` and ``join_objects`` serve tables with more rows than the model can return; ``compat_table`` repeats
+the reference's post-processing.
+"""
+
+from pipeline.structure.bands import Band, join_objects, split_view
+from pipeline.structure.compat import compat_table
 from pipeline.structure.fill import fill
 from pipeline.structure.refine import refine, to_grid
 
-__all__ = ["fill", "refine", "to_grid"]
+__all__ = ["Band", "compat_table", "fill", "join_objects", "refine", "split_view", "to_grid"]

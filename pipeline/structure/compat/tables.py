@@ -7,6 +7,7 @@ of the crop; the evaluation takes the best table, all objects above 0.5 and only
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from pipeline.structure.compat.cells import build_cells
 from pipeline.structure.compat.lanes import align_lanes, refine_columns, refine_rows
@@ -37,11 +38,13 @@ def evaluation_table(objects: Sequence[StructureObject], tokens: Sequence[Token]
     parts = working_copies([o for o in objects if o.score >= THRESHOLD])
     tables = sorted((p for p in parts if p.label is StructureLabel.TABLE), key=lambda p: -p.score)
     box = tables[0].bbox if tables else NO_TABLE
-    own = [t for t in tokens if share_inside(t.bbox, box) >= INSIDE]
+    indices = [index for index, token in enumerate(tokens) if share_inside(token.bbox, box) >= INSIDE]
+    own = [tokens[index] for index in indices]
     structure = _structure(parts, own)
     if not structure.rows or not structure.columns:
         return CompatTable((), 0.0)
-    return build_cells(structure, own)
+    found = build_cells(structure, own)
+    return replace(found, cells=tuple(replace(c, tokens=tuple(indices[t] for t in c.tokens)) for c in found.cells))
 
 
 def _structure(parts: Sequence[Part], tokens: Sequence[Token]) -> Parts:
