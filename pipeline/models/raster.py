@@ -85,11 +85,14 @@ def to_layout(words: Sequence[Word], rulings: Sequence[Ruling], shadings: Sequen
 
 
 def drawn_boxes(layout: Layout) -> NDArray[np.float32]:
-    """(N, 4) word boxes as drawn: no taller than ``DRAWN_HEIGHT_EM`` around their middle."""
+    """(N, 4) word boxes as drawn: no thicker than ``DRAWN_HEIGHT_EM`` around their middle line."""
     boxes = layout.boxes.copy()
-    middle = (boxes[:, 1] + boxes[:, 3]) / 2
-    half = np.minimum(boxes[:, 3] - boxes[:, 1], DRAWN_HEIGHT_EM * layout.em) / 2
-    boxes[:, 1], boxes[:, 3] = middle - half, middle + half
+    size = boxes[:, 2:] - boxes[:, :2]
+    is_vertical = (size[:, 1] > 1.8 * size[:, 0]) & (size[:, 1] > 1.6 * layout.em)
+    for axis, chosen in ((1, ~is_vertical), (0, is_vertical)):
+        middle = (boxes[chosen, axis] + boxes[chosen, axis + 2]) / 2
+        half = np.minimum(size[chosen, axis], DRAWN_HEIGHT_EM * layout.em) / 2
+        boxes[chosen, axis], boxes[chosen, axis + 2] = middle - half, middle + half
     return boxes
 
 
@@ -103,7 +106,7 @@ def rasterize(layout: Layout, crop: BBox, scale_x: float, scale_y: float, size: 
     factor = np.array([scale_x, scale_y, scale_x, scale_y], np.float32)
     limit = np.array([crop.width, crop.height, crop.width, crop.height], np.float32) * factor
     for (x0, y0, x1, y1), dark in zip(_place(layout.shadings[:, :4], offset, factor, limit), layout.shadings[:, 4], strict=True):
-        value = int(round(60 + 195 * min(1.0, max(0.0, float(dark))))) if dark > 0.01 else 0
+        value = round(60 + 195 * min(1.0, max(0.0, float(dark)))) if dark > 0.01 else 0
         cv2.rectangle(image[SHADING], (int(x0), int(y0)), (int(x1), int(y1)), value, -1)
     _draw_words(image, layout, _place(drawn_boxes(layout), offset, factor, limit))
     _draw_rulings(image, _place(layout.rulings, offset, factor, limit))
@@ -118,7 +121,7 @@ def _place(
 
 
 def _fixed(value: float) -> int:
-    return int(round(float(value) * (1 << _SHIFT)))
+    return round(float(value) * (1 << _SHIFT))
 
 
 def _draw_words(image: NDArray[np.uint8], layout: Layout, placed: NDArray[np.float32]) -> None:

@@ -101,9 +101,7 @@ def _stretch(sample: LayoutSample, axis: int, borders: Floats, extra: NDArray[np
     layout, total, crop = sample.layout, float(extra.sum()), sample.crop
     return replace(
         sample,
-        layout=replace(
-            layout, boxes=move_boxes(layout.boxes), rulings=move_boxes(layout.rulings), shadings=move_boxes(layout.shadings)
-        ),
+        layout=replace(layout, boxes=move_boxes(layout.boxes), rulings=move_boxes(layout.rulings), shadings=move_boxes(layout.shadings)),
         crop=BBox(crop.x0, crop.y0, crop.x1 + (total if axis == 0 else 0), crop.y1 + (total if axis == 1 else 0)),
         columns=move(sample.columns) if axis == 0 else sample.columns,
         rows=move(sample.rows) if axis == 1 else sample.rows,
@@ -178,6 +176,3 @@ def _merge_words(layout: Layout, share: float, rng: Generator) -> Layout:
             flags.append((float(layout.numeric[index]), float(layout.lower[index])))
     values = np.array(flags, np.float32).reshape(-1, 2)
     return replace(layout, boxes=np.array(merged, np.float32).reshape(-1, 4), numeric=values[:, 0], lower=values[:, 1])
-
-
-

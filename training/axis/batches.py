@@ -17,6 +17,8 @@ from pipeline.models.axis_detr.modeling import NUM_DENSE_MAPS, STRIDE, TILE
 from pipeline.models.raster import rasterize
 from training.layouts.sample import UNKNOWN, LayoutSample
 
+SHELF = (64, 96)  # samples whose height and width agree in these steps share a batch
+
 
 @dataclass(frozen=True, slots=True)
 class Example:
@@ -39,6 +41,10 @@ class Batch:
     sizes: Tensor
     dense: Tensor
     examples: list[Example]
+
+    @property
+    def num_samples(self) -> int:
+        return len(self.examples)
 
 
 def scales(sample_em: float, width: float, height: float, config: AxisDetrConfig) -> tuple[float, float]:
@@ -74,20 +80,15 @@ def span_owners(count: tuple[int, int], sample: LayoutSample) -> NDArray[np.int6
     return owner
 
 
-def collate(examples: Sequence[Example]) -> Batch:
-    """Blank paper fills what a sample lacks in size."""
-    height = _tiled(max(e.raster.shape[1] for e in examples))
-    width = _tiled(max(e.raster.shape[2] for e in examples))
+def collate(examples: Sequence[Example], size: tuple[int, int]) -> Batch:
+    """Blank paper fills what a sample lacks of ``size`` (H, W), multiples of ``TILE``."""
+    height, width = size
     pixels = np.zeros((len(examples), examples[0].raster.shape[0], height, width), np.uint8)
     for index, example in enumerate(examples):
         pixels[index, :, : example.raster.shape[1], : example.raster.shape[2]] = example.raster
     sizes = torch.tensor([e.raster.shape[1:] for e in examples])
     dense = np.stack([dense_targets(e, (height // STRIDE, width // STRIDE)) for e in examples])
     return Batch(torch.from_numpy(pixels).float() / 255, sizes, torch.from_numpy(dense), list(examples))
-
-
-def _tiled(length: int) -> int:
-    return -(-length // TILE) * TILE
 
 
 def dense_targets(example: Example, size: tuple[int, int]) -> NDArray[np.float32]:
@@ -115,20 +116,18 @@ def _erase_inside(maps: NDArray[np.float32], owner: NDArray[np.int64], rows: NDA
 
 
 def batches(
-    draw: Callable[[Generator], LayoutSample], rng: Generator, config: AxisDetrConfig, *, pixels: int, pool: int
-) -> Iterator[list[Batch]]:
-    """Endless groups of batches of similar sizes; ``pixels`` bounds the padded area of one batch."""
+    draw: Callable[[Generator], LayoutSample], rng: Generator, config: AxisDetrConfig, *, pixels: int, largest: int = 16
+) -> Iterator[Batch]:
+    """Endless batches of samples of like size; ``pixels`` bounds the padded area of one, ``largest`` their number.
+
+    Few distinct shapes keep the processor's convolution kernels warm and little of a batch is padding.
+    """
+    shelves: dict[tuple[int, int], list[Example]] = {}
     while True:
-        examples = sorted((to_example(draw(rng), config) for _ in range(pool)), key=lambda e: (e.raster.shape[1] // 48, e.raster.shape[2]))
-        group: list[Batch] = []
-        chosen: list[Example] = []
-        for example in examples:
-            trial = [*chosen, example]
-            area = max(e.raster.shape[1] for e in trial) * max(e.raster.shape[2] for e in trial) * len(trial)
-            if chosen and area > pixels:
-                group.append(collate(chosen))
-                trial = [example]
-            chosen = trial
-        group.append(collate(chosen))
-        rng.shuffle(group)  # type: ignore[arg-type]
-        yield group
+        example = to_example(draw(rng), config)
+        key = (-(-example.raster.shape[1] // SHELF[0]), -(-example.raster.shape[2] // SHELF[1]))
+        shelf = shelves.setdefault(key, [])
+        shelf.append(example)
+        if len(shelf) >= min(largest, max(1, pixels // (key[0] * key[1] * SHELF[0] * SHELF[1]))):
+            yield collate(shelf, (key[0] * SHELF[0], key[1] * SHELF[1]))
+            shelf.clear()

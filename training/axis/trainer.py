@@ -1,170 +1,49 @@
-"""The training loop of the structure model: resumable, with an averaged copy of the weights (EMA) and validation."""
+"""Training of the structure model: its losses and batches for the common loop."""
 
 from __future__ import annotations
 
-import copy
-import logging
-import math
-import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from pathlib import Path
+from collections.abc import Callable
 
 import numpy as np
 import torch
 from numpy.random import Generator
+from torch import Tensor, nn
 
 from pipeline.models.axis_detr.configuration import AxisDetrConfig
 from pipeline.models.axis_detr.modeling import AxisDetrForObjectDetection
 from training.axis.batches import Batch, batches
 from training.axis.losses import axis_losses, dense_loss, grid_loss
 from training.layouts.sample import LayoutSample
+from training.loop import Plan, Run, start_or_resume, train
 
-logger = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
-    """What to train with; ``seconds`` counts all training so far, resumed runs included."""
-
-    state: Path
-    seconds: float
-    learning_rate: float = 1e-3
-    decay_from: float = 0.65  # share of ``seconds`` after which the learning rate falls (cosine, to 2 %)
-    warmup_steps: int = 200
-    batch_pixels: int = 900_000
-    pool: int = 96
-    ema: float = 0.998
-    save_every: float = 300.0
-    validate_every: float = 1500.0
-    seed: int = 0
+_EDGE_JITTER = 0.06  # of the thinner neighbouring lane: at inference the edges are predicted, not true
 
 
-@dataclass
-class Run:
-    """Everything that must survive a restart."""
-
-    model: AxisDetrForObjectDetection
-    average: AxisDetrForObjectDetection
-    optimizer: torch.optim.Optimizer
-    step: int = 0
-    samples: int = 0
-    seconds: float = 0.0
-    history: list[dict[str, float]] = field(default_factory=list)
-
-
-def start_or_resume(plan: Plan, config: AxisDetrConfig) -> Run:
-    """A fresh run, or the one saved at ``plan.state``."""
-    torch.manual_seed(plan.seed)
-    model = AxisDetrForObjectDetection(config)
-    average = copy.deepcopy(model).eval()
-    run = Run(model, average, torch.optim.AdamW(model.parameters(), plan.learning_rate, weight_decay=1e-3))
-    if plan.state.exists():
-        saved = torch.load(plan.state, map_location="cpu", weights_only=True)
-        model.load_state_dict(saved["model"])
-        average.load_state_dict(saved["average"])
-        run.optimizer.load_state_dict(saved["optimizer"])
-        run.step, run.samples, run.seconds, run.history = saved["step"], saved["samples"], saved["seconds"], saved["history"]
-    return run
-
-
-def save(run: Run, path: Path) -> None:
-    """Writes the state beside and renames it, so that a kill never leaves half a file."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    state = {
-        "model": run.model.state_dict(),
-        "average": run.average.state_dict(),
-        "optimizer": run.optimizer.state_dict(),
-        "step": run.step,
-        "samples": run.samples,
-        "seconds": run.seconds,
-        "history": run.history,
-    }
-    torch.save(state, path.with_suffix(".tmp"))
-    path.with_suffix(".tmp").rename(path)
-
-
-def learning_rate(plan: Plan, step: int, seconds: float) -> float:
-    """Warm-up, flat, then cosine decay by the clock."""
-    progress = min(1.0, max(0.0, (seconds / plan.seconds - plan.decay_from) / (1 - plan.decay_from)))
-    return plan.learning_rate * min(1.0, (step + 1) / plan.warmup_steps) * (0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * progress)))
-
-
-def train(
+def train_structure(
     plan: Plan,
     config: AxisDetrConfig,
     draw: Callable[[Generator], LayoutSample],
-    validate: Callable[[AxisDetrForObjectDetection], dict[str, float]] | None = None,
+    validate: Callable[[nn.Module], dict[str, float]] | None = None,
 ) -> Run:
-    """Trains until ``plan.seconds`` are used up and returns the run; call again with more seconds to go on."""
-    run = start_or_resume(plan, config)
+    """Trains (or goes on training) the structure model on samples that ``draw`` gives."""
+    run = start_or_resume(plan, lambda: AxisDetrForObjectDetection(config))
     rng = np.random.default_rng([plan.seed, run.samples])
-    saved = validated = time.monotonic()
-    for group in batches(draw, rng, config, pixels=plan.batch_pixels, pool=plan.pool):
-        began = time.monotonic()
-        losses = [train_step(run, batch, plan, rng) for batch in group]
-        run.seconds += time.monotonic() - began
-        _report(run, losses)
-        if time.monotonic() - saved > plan.save_every:
-            save(run, plan.state)
-            saved = time.monotonic()
-        if validate is not None and time.monotonic() - validated > plan.validate_every:
-            run.history.append({"samples": run.samples, **validate(run.average)})
-            logger.info("validation %s", run.history[-1])
-            validated = time.monotonic()
-        if run.seconds >= plan.seconds:
-            break
-    save(run, plan.state)
-    return run
+    return train(plan, run, batches(draw, rng, config, pixels=plan.batch_pixels), lambda m, b: structure_losses(m, b, rng), validate)
 
 
-def train_step(run: Run, batch: Batch, plan: Plan, rng: Generator) -> list[float]:
-    """One optimizer step; returns the parts of the loss."""
-    run.model.train()
-    device = next(run.model.parameters()).device
-    for group in run.optimizer.param_groups:
-        group["lr"] = learning_rate(plan, run.step, run.seconds)
+def structure_losses(model: nn.Module, batch: Batch, rng: Generator) -> dict[str, Tensor]:
+    """The weighted parts of the loss of one batch."""
+    device = next(model.parameters()).device
     pixels = batch.pixels.to(device).contiguous(memory_format=torch.channels_last)
+    edges = [(_jitter(e.rows, rng).to(device), _jitter(e.columns, rng).to(device)) for e in batch.examples]
     with torch.autocast(device.type, dtype=torch.bfloat16):
-        stage = run.model(pixels, batch.sizes.to(device))
-        grids = run.model.grid(stage, pixels, [_jittered(e.rows, e.columns, rng) for e in batch.examples])
+        stage = model(pixels, batch.sizes.to(device))
+        grids = model.grid(stage, pixels, edges)  # type: ignore[operator]  # nn.Module's attributes are untyped
     box, label = axis_losses(stage, batch)
-    dense, grid = dense_loss(stage, batch), grid_loss(grids, batch.examples)
-    loss = box + label + 2 * dense + grid
-    run.optimizer.zero_grad(set_to_none=True)
-    loss.backward()
-    torch.nn.utils.clip_grad_norm_(run.model.parameters(), 1.0)
-    run.optimizer.step()
-    run.step += 1
-    run.samples += len(batch.examples)
-    _average(run, plan)
-    return [float(v.detach()) for v in (box, label, dense, grid)]
+    return {"box": box, "class": label, "dense": 2 * dense_loss(stage, batch), "grid": grid_loss(grids, batch.examples)}
 
 
-def _average(run: Run, plan: Plan) -> None:
-    keep = min(plan.ema, (1 + run.step) / (10 + run.step))
-    with torch.no_grad():
-        for mean, value in zip(run.average.state_dict().values(), run.model.state_dict().values(), strict=True):
-            if mean.dtype.is_floating_point:
-                mean.lerp_(value, 1 - keep)
-            else:
-                mean.copy_(value)
-
-
-def _jittered(rows: np.ndarray, columns: np.ndarray, rng: Generator) -> tuple[torch.Tensor, torch.Tensor]:
-    """Edges moved a little, since at inference they are predicted."""
-    return _jitter(rows, rng), _jitter(columns, rng)
-
-
-def _jitter(edges: np.ndarray, rng: Generator) -> torch.Tensor:
+def _jitter(edges: np.ndarray, rng: Generator) -> Tensor:
     room = np.minimum(np.diff(edges, prepend=edges[0] - 20), np.diff(edges, append=edges[-1] + 20))
-    moved = edges + rng.normal(0, 0.06, len(edges)).clip(-0.3, 0.3) * room
+    moved = edges + rng.normal(0, _EDGE_JITTER, len(edges)).clip(-0.3, 0.3) * room
     return torch.from_numpy(np.asarray(moved, np.float32))
-
-
-def _report(run: Run, losses: Sequence[Sequence[float]]) -> None:
-    box, label, dense, grid = np.mean(np.array(losses), 0)
-    logger.info(
-        "samples %d seconds %.0f rate %.1f/s box %.3f class %.3f dense %.3f grid %.3f",
-        run.samples, run.seconds, run.samples / max(run.seconds, 1e-9), box, label, dense, grid,
-    )  # fmt: skip

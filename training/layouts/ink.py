@@ -57,7 +57,7 @@ def _take_rulings(mask: NDArray[np.uint8], length: int) -> tuple[NDArray[np.floa
 
 
 def _words(mask: NDArray[np.uint8], height: float) -> NDArray[np.float32]:
-    gap = max(2, int(round(_WORD_GAP * height)))
+    gap = max(2, round(_WORD_GAP * height))
     joined = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((1, gap + 1), np.uint8))
     count, _, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
     boxes = np.array([(x, y, x + w, y + h) for x, y, w, h, area in stats[1:count] if area >= 3 and h < 4 * height], np.float32)

@@ -31,6 +31,16 @@ class Residual(nn.Module):
         return F.relu(maps + self.second(self.first(maps)))
 
 
+def crop_mask(raster: Tensor, sizes: Tensor | None) -> Tensor:
+    """(B, 1, H, W): 1 inside each sample's own ``sizes`` (B, 2: H, W), 0 in the padding of the batch."""
+    batch, _, height, width = raster.shape
+    if sizes is None:
+        return torch.ones(batch, 1, height, width, device=raster.device, dtype=raster.dtype)
+    inside_y = torch.arange(height, device=raster.device)[None] < sizes[:, :1]
+    inside_x = torch.arange(width, device=raster.device)[None] < sizes[:, 1:]
+    return (inside_y[:, :, None] & inside_x[:, None, :]).unsqueeze(1).to(raster.dtype)
+
+
 def masked_mean(maps: Tensor, mask: Tensor, axis: int) -> Tensor:
     """Mean over ``axis`` of what is inside the mask, axis kept with size 1."""
     return (maps * mask).sum(axis, keepdim=True) / mask.sum(axis, keepdim=True).clamp(min=1)

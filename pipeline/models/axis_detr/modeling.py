@@ -20,7 +20,16 @@ from transformers import PreTrainedModel
 from transformers.utils import ModelOutput
 
 from pipeline.models.axis_detr.configuration import AxisDetrConfig
-from pipeline.models.axis_detr.layers import AxisEncoder, GridAttention, IntervalHead, ProjectionBlock, Residual, conv_norm_relu, position_encoding
+from pipeline.models.axis_detr.layers import (
+    AxisEncoder,
+    GridAttention,
+    IntervalHead,
+    ProjectionBlock,
+    Residual,
+    conv_norm_relu,
+    crop_mask,
+    position_encoding,
+)
 
 STRIDE = 4  # of the finest map; inputs are padded to a multiple of TILE
 TILE = 16
@@ -163,7 +172,7 @@ class AxisDetrForObjectDetection(PreTrainedModel):  # type: ignore[misc,no-any-u
 
     def forward(self, pixel_values: Tensor, sizes: Tensor | None = None) -> AxisOutput:
         """``pixel_values`` (B, 6, H, W) in 0..1, H and W multiples of 16; ``sizes`` (B, 2): each sample's own H, W."""
-        mask = _crop_mask(pixel_values, sizes)
+        mask = crop_mask(pixel_values, sizes)
         maps = self.trunk(pixel_values - 0.1, mask)
         fine_mask = F.interpolate(mask, maps.shape[2:], mode="nearest")
         row_tokens, column_tokens = self.rows(maps, fine_mask), self.columns(maps, fine_mask)
@@ -183,15 +192,6 @@ class AxisDetrForObjectDetection(PreTrainedModel):  # type: ignore[misc,no-any-u
     def grid(self, stage: AxisOutput, pixel_values: Tensor, edges: Sequence[tuple[Tensor, Tensor]]) -> list[GridOutput]:
         """The second stage for each sample's (row edges, column edges), pixels of the input."""
         return [self.grid_head(stage, pixel_values, i, rows, columns) for i, (rows, columns) in enumerate(edges)]
-
-
-def _crop_mask(raster: Tensor, sizes: Tensor | None) -> Tensor:
-    batch, _, height, width = raster.shape
-    if sizes is None:
-        return torch.ones(batch, 1, height, width, device=raster.device, dtype=raster.dtype)
-    inside_y = torch.arange(height, device=raster.device)[None] < sizes[:, :1]
-    inside_x = torch.arange(width, device=raster.device)[None] < sizes[:, 1:]
-    return (inside_y[:, :, None] & inside_x[:, None, :]).unsqueeze(1).to(raster.dtype)
 
 
 def _quarter(raster: Tensor) -> Tensor:

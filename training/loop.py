@@ -1,0 +1,161 @@
+"""One training loop for our layout models: resumable, with an averaged copy of the weights (EMA) and validation.
+
+The learning rate follows the clock, not a number of steps: a run is planned in seconds of training, may be stopped
+at any time, and goes on from its saved state with the same plan or a longer one.
+"""
+
+from __future__ import annotations
+
+import copy
+import logging
+import math
+import time
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol, TypeVar
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+logger = logging.getLogger(__name__)
+_MAX_GRADIENT_NORM = 1.0
+
+
+class Sized(Protocol):
+    """A batch that knows how many samples it holds."""
+
+    @property
+    def num_samples(self) -> int: ...
+
+
+B = TypeVar("B", bound=Sized)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """What to train with; ``seconds`` counts all training so far, resumed runs included."""
+
+    state: Path
+    seconds: float
+    learning_rate: float = 1e-3
+    decay_from: float = 0.65  # share of ``seconds`` after which the learning rate falls (cosine, to 2 %)
+    warmup_steps: int = 200
+    batch_pixels: int = 600_000
+    report_every: int = 20
+    ema: float = 0.998
+    save_every: float = 300.0
+    validate_every: float = 1500.0
+    seed: int = 0
+
+
+@dataclass
+class Run:
+    """Everything that must survive a restart."""
+
+    model: nn.Module
+    average: nn.Module
+    optimizer: torch.optim.Optimizer
+    step: int = 0
+    samples: int = 0
+    seconds: float = 0.0
+    history: list[dict[str, float]] = field(default_factory=list)
+
+
+def start_or_resume(plan: Plan, make_model: Callable[[], nn.Module]) -> Run:
+    """A fresh run, or the one saved at ``plan.state``."""
+    torch.manual_seed(plan.seed)
+    model = make_model().to(memory_format=torch.channels_last)
+    run = Run(model, copy.deepcopy(model).eval(), torch.optim.AdamW(model.parameters(), plan.learning_rate, weight_decay=1e-3))
+    if plan.state.exists():
+        saved = torch.load(plan.state, map_location="cpu", weights_only=True)
+        run.model.load_state_dict(saved["model"])
+        run.average.load_state_dict(saved["average"])
+        run.optimizer.load_state_dict(saved["optimizer"])
+        run.step, run.samples, run.seconds, run.history = saved["step"], saved["samples"], saved["seconds"], saved["history"]
+    return run
+
+
+def save(run: Run, path: Path) -> None:
+    """Writes the state beside and renames it, so that a kill never leaves half a file."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    state = {
+        "model": run.model.state_dict(),
+        "average": run.average.state_dict(),
+        "optimizer": run.optimizer.state_dict(),
+        "step": run.step,
+        "samples": run.samples,
+        "seconds": run.seconds,
+        "history": run.history,
+    }
+    torch.save(state, path.with_suffix(".tmp"))
+    path.with_suffix(".tmp").rename(path)
+
+
+def learning_rate(plan: Plan, step: int, seconds: float) -> float:
+    """Warm-up, flat, then cosine decay by the clock."""
+    progress = min(1.0, max(0.0, (seconds / plan.seconds - plan.decay_from) / (1 - plan.decay_from)))
+    return plan.learning_rate * min(1.0, (step + 1) / plan.warmup_steps) * (0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * progress)))
+
+
+def train(
+    plan: Plan,
+    run: Run,
+    batches: Iterable[B],
+    losses: Callable[[nn.Module, B], dict[str, Tensor]],
+    validate: Callable[[nn.Module], dict[str, float]] | None = None,
+) -> Run:
+    """Trains until ``plan.seconds`` are used up and returns the run; call again with more seconds to go on.
+
+    ``losses`` gives the named parts of the loss of one batch, already weighted; their sum is minimised.
+    """
+    saved = validated = began = time.monotonic()
+    window: list[dict[str, float]] = []
+    for batch in batches:
+        window.append(_step(plan, run, batch, losses))
+        run.seconds += time.monotonic() - began
+        began = time.monotonic()
+        if len(window) == plan.report_every:
+            _report(run, window)
+            window = []
+        if time.monotonic() - saved > plan.save_every:
+            save(run, plan.state)
+            saved = time.monotonic()
+        if validate is not None and time.monotonic() - validated > plan.validate_every:
+            run.history.append({"samples": run.samples, **validate(run.average)})
+            logger.info("validation %s", run.history[-1])
+            validated = began = time.monotonic()
+        if run.seconds >= plan.seconds:
+            break
+    save(run, plan.state)
+    return run
+
+
+def _step(plan: Plan, run: Run, batch: B, losses: Callable[[nn.Module, B], dict[str, Tensor]]) -> dict[str, float]:
+    run.model.train()
+    for group in run.optimizer.param_groups:
+        group["lr"] = learning_rate(plan, run.step, run.seconds)
+    parts = losses(run.model, batch)
+    run.optimizer.zero_grad(set_to_none=True)
+    torch.stack(list(parts.values())).sum().backward()
+    nn.utils.clip_grad_norm_(run.model.parameters(), _MAX_GRADIENT_NORM)
+    run.optimizer.step()
+    run.step += 1
+    run.samples += batch.num_samples
+    _average(run, min(plan.ema, (1 + run.step) / (10 + run.step)))
+    return {name: float(value.detach()) for name, value in parts.items()}
+
+
+def _average(run: Run, keep: float) -> None:
+    with torch.no_grad():
+        for mean, value in zip(run.average.state_dict().values(), run.model.state_dict().values(), strict=True):
+            if mean.dtype.is_floating_point:
+                mean.lerp_(value, 1 - keep)
+            else:
+                mean.copy_(value)
+
+
+def _report(run: Run, window: Sequence[dict[str, float]]) -> None:
+    means = " ".join(f"{name} {np.mean([parts[name] for parts in window]):.3f}" for name in window[0])
+    logger.info("samples %d seconds %.0f rate %.1f/s %s", run.samples, run.seconds, run.samples / max(run.seconds, 1e-9), means)

@@ -1,0 +1,149 @@
+"""Batches, losses and training of the detector on the common loop."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import cast
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+from numpy.random import Generator
+from scipy.optimize import linear_sum_assignment
+from torch import Tensor, nn
+
+from pipeline.models.page_detr.configuration import PageDetrConfig
+from pipeline.models.page_detr.modeling import MASK_STRIDE, STRIDE, PageDetrForObjectDetection, PageOutput
+from pipeline.models.raster import rasterize
+from table import BBox
+from training.loop import Plan, Run, start_or_resume, train
+from training.page.samples import PageSample
+
+_OUTSIDE_COST = 5.0
+_GAMMA = 2.0
+_NEGATIVE_WEIGHT = 0.75
+_BATCH = 6
+
+
+@dataclass(frozen=True, slots=True)
+class PageBatch:
+    """``pixels`` (B, 6, H, W); ``sizes`` (B, 2); ``boxes``: per page (N, 4) in pixels; ``labels``: per page (N,) 0 or 1."""
+
+    pixels: Tensor
+    sizes: Tensor
+    boxes: list[Tensor]
+    labels: list[Tensor]
+
+    @property
+    def num_samples(self) -> int:
+        return len(self.boxes)
+
+
+def page_scale(width: float, height: float, config: PageDetrConfig) -> float:
+    """Pixels per unit: the page's longer side fills the raster."""
+    return config.long_side / max(width, height)
+
+
+def collate(samples: Sequence[PageSample], config: PageDetrConfig) -> PageBatch:
+    """Pages drawn on a common canvas."""
+    drawn, boxes = [], []
+    for sample in samples:
+        scale = page_scale(sample.width, sample.height, config)
+        size = (round(sample.height * scale), round(sample.width * scale))
+        drawn.append(rasterize(sample.layout, BBox(0, 0, sample.width, sample.height), scale, scale, size))
+        boxes.append(torch.from_numpy(sample.boxes * np.float32(scale)))
+    height, width = (-(-max(d.shape[axis] for d in drawn) // 64) * 64 for axis in (1, 2))
+    pixels = np.zeros((len(drawn), drawn[0].shape[0], height, width), np.uint8)
+    for index, raster in enumerate(drawn):
+        pixels[index, :, : raster.shape[1], : raster.shape[2]] = raster
+    sizes = torch.tensor([d.shape[1:] for d in drawn])
+    labels = [torch.from_numpy(s.rotated.astype(np.int64)) for s in samples]
+    return PageBatch(torch.from_numpy(pixels).float() / 255, sizes, boxes, labels)
+
+
+def batches(draw: Callable[[Generator], PageSample], rng: Generator, config: PageDetrConfig) -> Iterator[PageBatch]:
+    """Endless batches; upright and lying pages apart."""
+    shelves: dict[bool, list[PageSample]] = {True: [], False: []}
+    while True:
+        sample = draw(rng)
+        shelf = shelves[sample.height >= sample.width]
+        shelf.append(sample)
+        if len(shelf) == _BATCH:
+            yield collate(shelf, config)
+            shelf.clear()
+
+
+def page_losses(model: nn.Module, batch: PageBatch) -> dict[str, Tensor]:
+    """The weighted parts of the loss of one batch."""
+    device = next(model.parameters()).device
+    pixels = batch.pixels.to(device).contiguous(memory_format=torch.channels_last)
+    with torch.autocast(device.type, dtype=torch.bfloat16):
+        output: PageOutput = model(pixels, batch.sizes.to(device))
+    box, label = _set_loss(output, batch)
+    return {"box": box, "class": 2 * label, "mask": 2 * _mask_loss(cast(Tensor, output.mask), batch)}
+
+
+def _set_loss(output: PageOutput, batch: PageBatch) -> tuple[Tensor, Tensor]:
+    logits, boxes = cast(Tensor, output.logits), cast(Tensor, output.boxes)
+    scores, wanted = logits.sigmoid(), torch.zeros_like(logits)
+    total, count = logits.new_zeros(()), 0
+    for index, (truth, labels) in enumerate(zip(batch.boxes, batch.labels, strict=True)):
+        if len(truth) == 0:
+            continue
+        overlap, distance = generalized_iou(boxes[index], truth.to(boxes)), _distance(boxes[index], truth.to(boxes))
+        outside = ~_stands_in(batch.pixels.shape[3] // STRIDE, len(boxes[index]), truth)
+        cost = 2 * distance - 2 * overlap - 2 * scores[index][:, labels] + _OUTSIDE_COST * outside
+        q, o = (torch.as_tensor(v) for v in linear_sum_assignment(cost.detach().cpu().numpy()))
+        total = total + (2 * (1 - overlap[q, o]) + 2 * distance[q, o]).sum()
+        wanted[index, q, labels[o]] = overlap[q, o].detach().clamp(0.05, 1)
+        count += len(truth)
+    weight = torch.where(wanted > 0, wanted, _NEGATIVE_WEIGHT * scores.detach() ** _GAMMA)
+    classes = F.binary_cross_entropy_with_logits(logits, wanted, weight=weight, reduction="sum")
+    return total / max(count, 1), classes / max(count, 1)
+
+
+def _distance(boxes: Tensor, truth: Tensor) -> Tensor:
+    """(N, M) summed border distances relative to the size of the object."""
+    size = torch.cat([truth[:, 2:] - truth[:, :2]] * 2, 1) + 16
+    return ((boxes[:, None] - truth[None]).abs() / size[None]).sum(-1)
+
+
+def generalized_iou(boxes: Tensor, truth: Tensor) -> Tensor:
+    """(N, M) generalised IoU of (N, 4) and (M, 4) boxes."""
+    low = torch.maximum(boxes[:, None, :2], truth[None, :, :2])
+    high = torch.minimum(boxes[:, None, 2:], truth[None, :, 2:])
+    common = (high - low).clamp(min=0).prod(-1)
+    area = (boxes[:, 2:] - boxes[:, :2]).clamp(min=0).prod(-1)[:, None] + (truth[:, 2:] - truth[:, :2]).prod(-1)[None] - common
+    outer_low = torch.minimum(boxes[:, None, :2], truth[None, :, :2])
+    outer = (torch.maximum(boxes[:, None, 2:], truth[None, :, 2:]) - outer_low).prod(-1).clamp(min=1)
+    return common / area.clamp(min=1) - (outer - area) / outer
+
+
+def _stands_in(columns: int, count: int, truth: Tensor) -> Tensor:
+    """(N, M): does the token's middle lie in the object?"""
+    index = torch.arange(count)
+    x, y = (index % columns + 0.5) * STRIDE, (index // columns + 0.5) * STRIDE
+    inside_x = (x[:, None] > truth[None, :, 0] - STRIDE / 2) & (x[:, None] < truth[None, :, 2] + STRIDE / 2)
+    inside_y = (y[:, None] > truth[None, :, 1] - STRIDE / 2) & (y[:, None] < truth[None, :, 3] + STRIDE / 2)
+    return inside_x & inside_y
+
+
+def _mask_loss(logits: Tensor, batch: PageBatch) -> Tensor:
+    target = torch.zeros_like(logits)
+    for index, truth in enumerate(batch.boxes):
+        for x0, y0, x1, y1 in (truth / MASK_STRIDE).round().long().tolist():
+            target[index, 0, y0 : max(y1, y0 + 1), x0 : max(x1, x0 + 1)] = 1
+    return F.binary_cross_entropy_with_logits(logits, target)
+
+
+def train_detector(
+    plan: Plan,
+    config: PageDetrConfig,
+    draw: Callable[[Generator], PageSample],
+    validate: Callable[[nn.Module], dict[str, float]] | None = None,
+) -> Run:
+    """Trains (or goes on training) the detector on pages that ``draw`` gives."""
+    run = start_or_resume(plan, lambda: PageDetrForObjectDetection(config))
+    rng = np.random.default_rng([plan.seed, run.samples])
+    return train(plan, run, batches(draw, rng, config), page_losses, validate)
