@@ -1,0 +1,140 @@
+"""The single rules behind ``refine``: intervals, borders, selection of spans, assignment."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.options import Options
+from pipeline.structure import fill, flags, refine, to_grid
+from pipeline.structure.borders import Band, Segment, bands, snap
+from pipeline.structure.intervals import best_range, iou, suppress
+from pipeline.structure.select import MAX_EXACT, select_spans
+from pipeline.types import Interval, Span
+from table import BBox, Ruling
+from tests.pipeline.structure.builders import column, grid_objects, grid_words, header, picture, projected, row, spanning, view, word
+
+
+def span(r0: int, r1: int, c0: int, c1: int, score: float = 1.0) -> Span:
+    return Span(range(r0, r1), range(c0, c1), score)
+
+
+@pytest.mark.parametrize(
+    ("start", "stop", "expected"),
+    [(0, 10, range(0, 1)), (1, 19, range(0, 2)), (4, 12, range(0, 1)), (12, 13, range(1, 2)), (-5, 40, range(0, 3)), (50, 60, range(2, 3))],
+)
+def test_best_range(start: float, stop: float, expected: range) -> None:
+    assert best_range([0, 10, 20, 30], start, stop)[0] == expected
+
+
+def test_iou_of_points_is_zero() -> None:
+    assert iou(1, 1, 1, 1) == 0
+
+
+def test_suppression_keeps_the_better_of_two_and_drops_empty_ones() -> None:
+    kept = suppress([Interval(0, 10, 0.8), Interval(1, 10, 0.9), Interval(5, 5, 1.0)])
+    assert kept == (Interval(1, 10, 0.9),)
+
+
+def test_a_word_of_its_own_saves_an_overlapping_row() -> None:
+    rows = [Interval(0, 12, 0.9), Interval(5.5, 15.5, 0.8)]
+    assert suppress(rows, [6]) == (rows[0],)
+    assert suppress(rows, [6, 14]) == tuple(rows)
+
+
+def test_bands_count_what_they_cut() -> None:
+    found = bands([Segment(0, 4), Segment(2, 6, weight=1)], -1, 8)
+    assert found == [Band(-1, 0, 0), Band(0, 2, 3), Band(2, 4, 4), Band(4, 6, 1), Band(6, 8, 0)]
+
+
+def test_a_border_stays_where_the_model_put_it_when_all_else_is_far() -> None:
+    words = [Segment(0, 45)] * 3
+    assert snap([Interval(0, 20), Interval(20, 50)], words, [], 1.0)[0].stop == 20
+
+
+def test_words_of_a_spanning_cell_do_not_hold_borders_inside_it() -> None:
+    lanes = [Interval(0, 20), Interval(20, 40)]
+    assert snap(lanes, [Segment(5, 35, free=(1, 39))], [], 8.0)[0].stop == 20
+    assert snap(lanes, [Segment(18, 35)], [], 8.0)[0].stop < 18
+
+
+def test_the_set_with_the_highest_total_wins_over_the_best_single_span() -> None:
+    wide, left, right = span(0, 1, 1, 3, 0.9), span(0, 1, 0, 2, 0.6), span(0, 1, 2, 4, 0.6)
+    assert select_spans([wide, left, right]) == (left, right)
+    assert select_spans([wide, left]) == (wide,)
+
+
+def test_most_of_a_span_may_stay_beside_a_stronger_one() -> None:
+    found = select_spans([span(0, 3, 0, 1, 0.9), span(2, 8, 0, 1, 0.8)])
+    assert [s.rows for s in found] == [range(0, 3), range(3, 8)]
+
+
+def test_many_overlapping_spans_are_chosen_greedily() -> None:
+    crowd = [span(0, 1, c, c + 2, 0.5 + c / 100) for c in range(MAX_EXACT + 4)]
+    found = select_spans(crowd)
+    assert found == select_spans(crowd[::-1])
+    assert found[-1].columns == range(MAX_EXACT + 3, MAX_EXACT + 5)
+
+
+def test_a_repeated_projected_row_header_keeps_its_mark() -> None:
+    found = select_spans([span(1, 2, 0, 3), Span(range(1, 2), range(3), 0.6, True)])
+    assert [s.is_projected_row_header for s in found] == [True]
+
+
+def test_a_header_over_its_sub_headers_takes_one_row() -> None:
+    words = [word("Year", 40, 1), *grid_words(". | .", "2011 | 2010", "1 | 2")]
+    structure = refine([*grid_objects(3, 2), header(0, 20), spanning(0, 0, 100, 17)], view(words), Options())
+    assert [(s.rows, s.columns) for s in structure.spans] == [(range(0, 1), range(0, 2))]
+
+
+def test_a_projected_row_header_chooses_the_row_that_is_a_label() -> None:
+    words = grid_words("A | B", "Group | .", "1 | 2")
+    structure = refine([*grid_objects(3, 2), header(0, 10), projected(15.5, 24)], view(words), Options())
+    assert [s.rows for s in structure.spans] == [range(1, 2)]
+
+
+def test_currency_signs_stay_with_their_number() -> None:
+    words = [w for y in (1, 11, 21) for w in (word("12", 20, y), word("$", 32, y), word("34", 58, y))]
+    found = fill(to_grid(refine([*grid_objects(3, 0), column(15, 36, y1=30), column(36, 70, y1=30)], view(words), Options())), view(words))
+    assert picture(found) == ["12 | $ 34"] * 3
+
+
+def test_words_that_fill_in_for_a_blank_column_are_that_columns_own() -> None:
+    words = [w for y in (1, 11, 21) for w in (word("7", 2, y), word("34", 50, y))]
+    objects = [*grid_objects(3, 0), column(12, 40, y1=30), column(40, 70, y1=30)]
+    assert picture(fill(to_grid(refine(objects, view(words), Options())), view(words))) == ["7 | 34"] * 3
+
+
+def test_the_upper_line_of_a_tall_header_is_not_lost() -> None:
+    words = [word("Long", 2, 1), word("label", 2, 10), word("B", 52, 10), *grid_words(". | .", ". | .", "1 | 2")]
+    objects = [row(9, 20), row(20, 30), column(0, 50), column(50, 100)]
+    assert picture(fill(to_grid(refine(objects, view(words, is_given=True), Options())), view(words)))[0] == "Long label | B"
+
+
+def test_a_given_region_ends_the_table() -> None:
+    words = grid_words("A | B", "1 | 2", "3 | 4")
+    where = view(words, bbox=BBox(0, 0, 100, 20), is_given=True)
+    found = fill(to_grid(refine(grid_objects(3, 2), where, Options())), where)
+    assert picture(found) == ["A | B", "1 | 2"]
+
+
+def test_short_rulings_do_not_move_borders() -> None:
+    words = grid_words("A | B", "1 | 2", "3 | 4")
+    plain = refine(grid_objects(3, 2), view(words), Options())
+    ruled = refine(grid_objects(3, 2), view(words, [Ruling(BBox(40, 2, 40, 5)), Ruling(BBox(0, 200, 9, 200))]), Options())
+    assert plain.columns == ruled.columns
+
+
+def test_confidence_falls_with_scores_and_fit() -> None:
+    words = grid_words("A | B", "1 | 2")
+    sure = fill(to_grid(refine(grid_objects(2, 2), view(words), Options())), view(words))
+    weak = [row(0, 10, 0.5), row(10, 20, 0.5), column(0, 50, 0.5), column(50, 100, 0.5)]
+    unsure = fill(to_grid(refine(weak, view(words), Options())), view(words))
+    assert sure.cells[0].confidence == 1.0
+    assert unsure.cells[0].confidence == 0.75
+    assert unsure.confidence == pytest.approx((0.5 + 1 + 1 + 1) / 4)
+
+
+def test_badly_fitting_words_are_flagged() -> None:
+    words = [w for y in (1, 11) for w in (word("x" * 12, 20, y), word("y", 91, y))]
+    found = fill(to_grid(refine(grid_objects(2, 2), view(words), Options())), view(words))
+    assert flags.LOW_WORD_FIT in found.flags
