@@ -6,6 +6,7 @@ what every program written for the dataset reads (pubtables1m 2-4).
 
 from __future__ import annotations
 
+import itertools
 import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -39,8 +40,8 @@ def structure_objects(sample: SynthTable) -> list[LabelledBox]:
             found.append((StructureLabel.SPANNING_CELL, cell.bbox))
     if sample.table.num_header_rows:
         found.append((StructureLabel.COLUMN_HEADER, BBox(box.x0, box.y0, box.x1, rows[sample.table.num_header_rows])))
-    found += [(StructureLabel.ROW, BBox(box.x0, top, box.x1, bottom)) for top, bottom in zip(rows[:-1], rows[1:], strict=True)]
-    found += [(StructureLabel.COLUMN, BBox(left, box.y0, right, box.y1)) for left, right in zip(columns[:-1], columns[1:], strict=True)]
+    found += [(StructureLabel.ROW, BBox(box.x0, top, box.x1, bottom)) for top, bottom in itertools.pairwise(rows)]
+    found += [(StructureLabel.COLUMN, BBox(left, box.y0, right, box.y1)) for left, right in itertools.pairwise(columns)]
     return found
 
 
@@ -66,7 +67,9 @@ def write_dataset(
             on_progress(index + 1)
     for split, names in lists.items():
         (out / f"{split}_filelist.txt").write_text("".join(f"{name}\n" for name in names), encoding="utf-8")
-    (out / "images" / "filelist.txt").write_text("".join(f"images/{Path(n).stem}.jpg\n" for s in SPLITS for n in lists[s]), encoding="utf-8")
+    (out / "images" / "filelist.txt").write_text(
+        "".join(f"images/{Path(n).stem}.jpg\n" for s in SPLITS for n in lists[s]), encoding="utf-8"
+    )
 
 
 def _names(num: int, seed: int, shares: tuple[float, float]) -> Iterator[tuple[str, str]]:
@@ -107,8 +110,8 @@ def voc_xml(objects: list[LabelledBox], name: str, size: tuple[int, int], scale:
         for key, text in (("name", label.value), ("pose", "Frontal"), ("truncated", "0"), ("difficult", "0"), ("occluded", "0")):
             _add(item, key, text)
         corners = _add(item, "bndbox", None)
-        for key, value in zip(("xmin", "ymin", "xmax", "ymax"), box.scale(scale), strict=True):
-            _add(corners, key, f"{value:.4f}")
+        for key, corner in zip(("xmin", "ymin", "xmax", "ymax"), box.scale(scale), strict=True):
+            _add(corners, key, f"{corner:.4f}")
     ElementTree.indent(root, "   ")
     return '<?xml version="1.0" ?>\n' + ElementTree.tostring(root, encoding="unicode") + "\n"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from random import Random
 from typing import NamedTuple
 
@@ -112,7 +113,7 @@ def _horizontal(rng: Random, style: Style, layout: Layout, frame: _Frame) -> lis
     half = style.rule_weight / 2
     found: list[Rect] = []
     for row in rows:
-        start = 0 if row not in broken else broken[row]
+        start = broken.get(row, 0)
         if row >= layout.content.num_header_rows or row == 0:
             found.append((frame.xs[start], frame.ys[row] - half, frame.xs[-1], frame.ys[row] + half))
     return found
@@ -196,7 +197,7 @@ def _latex(rng: Random, style: Style, layout: Layout, frame: _Frame) -> list[Rec
     borders = sorted({0, header, rows, *layout.content.totals})
     gap = 0.8
     half = style.rule_weight / 2
-    pieces = [(frame.xs[1] - half, frame.ys[a] + gap, frame.xs[1] + half, frame.ys[b] - gap) for a, b in zip(borders[:-1], borders[1:], strict=True)]
+    pieces = [(frame.xs[1] - half, frame.ys[a] + gap, frame.xs[1] + half, frame.ys[b] - gap) for a, b in itertools.pairwise(borders)]
     return _across(style, frame, borders) + [p for p in pieces if p[3] > p[1]]
 
 
@@ -283,4 +284,4 @@ def _shadings(rng: Random, style: Style, layout: Layout, frame: _Frame) -> list[
 
 def _by_column(rect: Rect, shade: float, xs: list[float]) -> list[tuple[Rect, float]]:
     cuts = [x for x in xs if rect[0] <= x <= rect[2]]
-    return [((a, rect[1], b, rect[3]), shade) for a, b in zip(cuts[:-1], cuts[1:], strict=True)]
+    return [((a, rect[1], b, rect[3]), shade) for a, b in itertools.pairwise(cuts)]

@@ -207,8 +207,8 @@ def _columns(rng: Random, style: Style, content: Content, lines: list[list[Line]
         if draft.role in ("body", "stub"):
             block[draft.left] = max(block[draft.left], own)
         if draft.role == "body" and content.aligns[draft.left] == "decimal":
-            left, right = _split_width(draft, found[0], font)
-            before[draft.left], after[draft.left] = max(before[draft.left], left), max(after[draft.left], right)
+            whole, rest = _split_width(draft, found[0], font)
+            before[draft.left], after[draft.left] = max(before[draft.left], whole), max(after[draft.left], rest)
     for column in range(count):
         if content.aligns[column] == "decimal":
             block[column] = max(block[column], before[column] + after[column])
@@ -239,7 +239,7 @@ def _make_room_for_spanners(content: Content, lines: list[list[Line]], width: li
         if span < 2 or not found or draft.role == "projected":
             continue
         have = sum(width[draft.left : draft.right]) + sum(gaps[draft.left : draft.right - 1])
-        need = max(line.width for line in found) * (1.0 if len(found) == 1 else 1.0)
+        need = max(line.width for line in found)
         if need > have * 1.6 and len(draft.tokens) > 2:
             need = need * 0.55  # set in two lines later
         if need > have:
@@ -318,7 +318,9 @@ def _place(
         for piece in line.pieces:
             lift = -0.05 * size if piece.is_raised else 0.0
             word_height = height * _SUPERSCRIPT_SIZE if piece.is_raised else height
-            words.append(PlacedWord(x + piece.x, y0 + lift, x + piece.x + piece.width, y0 + lift + word_height, piece.text, index, draft.bold))
+            words.append(
+                PlacedWord(x + piece.x, y0 + lift, x + piece.x + piece.width, y0 + lift + word_height, piece.text, index, draft.bold)
+            )
     if draft.leader:
         room = columns.left[draft.right] - right if draft.right < len(columns.left) else 0.0
         words += _leader(style, words[-1], right + room * style.leader_reach, font)

@@ -13,7 +13,8 @@ from training.synthesis import vocabulary as v
 from training.synthesis.figures import PageCanvas
 from training.synthesis.fonts import Font
 from training.synthesis.samples import PageTable, SynthPage
-from training.synthesis.styles import choose_style
+from training.synthesis.style_choice import choose_style
+from training.synthesis.styles import Style
 from training.synthesis.surroundings import caption, set_text
 from training.synthesis.tables import TypesetTable, typeset
 from training.synthesis.truth import Unusable, build_table
@@ -21,7 +22,8 @@ from training.synthesis.values import sentence
 
 _SIZES = ((612.0, 792.0), (612.0, 792.0), (595.0, 842.0), (595.0, 842.0), (499.0, 709.0), (540.0, 720.0), (612.0, 1008.0))
 _MIN_SCALE = 0.6  # a table is scaled down so far to fit, then drawn anew
-_ATTEMPTS = 6
+_ATTEMPTS = 8
+_MIN_ROWS = 2
 
 Element = Callable[[Random, PageCanvas, float, float, float, float], float]
 
@@ -92,14 +94,16 @@ def _fill(rng: Random, plan: _Plan, page: PageCanvas, tables: list[PageTable]) -
     top, bottom = _header_and_footer(rng, page, plan, margin)
     left, width = margin, plan.width - 2 * margin
     if plan.is_full_table:
-        top = _table(rng, page, tables, left, top, width, bottom - top)
+        top = _table(rng, page, tables, left, top, width, bottom - top, is_filling=rng.random() < 0.8)
     elif plan.top_table and plan.num_columns > 1:
         top = _table(rng, page, tables, left, top, width, (bottom - top) * 0.5)
     if bottom - top > 60:
         _columns(rng, plan, page, tables, left, top, width, bottom)
 
 
-def _columns(rng: Random, plan: _Plan, page: PageCanvas, tables: list[PageTable], left: float, top: float, width: float, bottom: float) -> None:
+def _columns(
+    rng: Random, plan: _Plan, page: PageCanvas, tables: list[PageTable], left: float, top: float, width: float, bottom: float
+) -> None:
     gutter = rng.uniform(12, 28)
     column_width = (width - gutter * (plan.num_columns - 1)) / plan.num_columns
     for column in range(plan.num_columns):
@@ -126,11 +130,15 @@ def _header_and_footer(rng: Random, page: PageCanvas, plan: _Plan, margin: float
     width, small = plan.width - 2 * margin, page.body.scaled(0.85)
     if rng.random() < 0.6:
         y = top - small.size * 2.5
-        set_text(page, sentence(rng, rng.randint(2, 9)), small, margin, y, width, align=rng.choice(("left", "center", "right")), max_lines=1)
+        set_text(
+            page, sentence(rng, rng.randint(2, 9)), small, margin, y, width, align=rng.choice(("left", "center", "right")), max_lines=1
+        )
         if rng.random() < 0.4:
             page.rulings.append((margin, y + small.size * 1.4, margin + width, y + small.size * 1.4 + 0.5))
     if rng.random() < 0.8:
-        number = rng.choice(((str(rng.randint(1, 400)),), ("Page", str(rng.randint(1, 60)), "of", "60"), ("–", str(rng.randint(1, 90)), "–")))
+        number = rng.choice(
+            ((str(rng.randint(1, 400)),), ("Page", str(rng.randint(1, 60)), "of", "60"), ("–", str(rng.randint(1, 90)), "–"))
+        )
         set_text(page, number, small, margin, bottom + small.size, width, align=rng.choice(("left", "center", "right")))
     if rng.random() < 0.2:
         bottom -= small.size * 1.2 * 4
@@ -148,12 +156,14 @@ def _tables(rng: Random, page: PageCanvas, tables: list[PageTable], x: float, y:
     return _table(rng, page, tables, x, y, width, room)
 
 
-def _table(rng: Random, page: PageCanvas, tables: list[PageTable], x: float, y: float, width: float, room: float) -> float:
+def _table(
+    rng: Random, page: PageCanvas, tables: list[PageTable], x: float, y: float, width: float, room: float, *, is_filling: bool = False
+) -> float:
     """A table with caption and notes; returns the y below, or the same y when nothing fitted."""
     if room < 60:
         return y
     head_room = rng.choice((0.0, 1.0, 2.0, 3.0)) * page.body.size * 1.2
-    made = _fitting(rng, width, room - head_room - 24)
+    made = _fitting(rng, width, room - head_room - 24, page.body, is_filling=is_filling)
     if made is None:
         return y
     box = made.drawn_bbox
@@ -177,16 +187,30 @@ def _after_table(rng: Random, page: PageCanvas, x: float, y: float, width: float
     if has_caption:
         y = set_text(page, caption(rng), page.body, x, y, width, max_lines=2)
     elif rng.random() < 0.5:
-        y = set_text(page, (*rng.choice(v.NOTE_STARTS).split(), *sentence(rng, rng.randint(3, 18), stop=True)), small, x, y, width, max_lines=2)
+        y = set_text(
+            page, (*rng.choice(v.NOTE_STARTS).split(), *sentence(rng, rng.randint(3, 18), stop=True)), small, x, y, width, max_lines=2
+        )
     return y + page.body.size * rng.choice((0.5, 1, 1.5, 2))
 
 
-def _fitting(rng: Random, width: float, room: float) -> TypesetTable | None:
+def _matching(rng: Random, style: Style, body: Font) -> Style:
+    """Most tables are set in the page's own type, a little smaller."""
+    if rng.random() < 0.25:
+        return style
+    size = max(5.0, body.size * rng.choice((1.0, 0.9, 0.9, 0.8, 0.75)))
+    family = body.family if rng.random() < 0.7 else style.font.family
+    return replace(style, font=Font(family, size, style.font.stretch))
+
+
+def _fitting(rng: Random, width: float, room: float, body: Font, *, is_filling: bool = False) -> TypesetTable | None:
     """A table that fits the room after scaling by at least ``_MIN_SCALE``, or ``None`` after some attempts."""
     for _ in range(_ATTEMPTS):
-        style = choose_style(rng)
-        pitch = style.font.size * (style.leading + style.row_gap_em)
-        style = replace(style, num_rows=max(1, min(style.num_rows, int(room / pitch) - style.header_depth)))
+        style = _matching(rng, choose_style(rng), body)
+        capacity = int(room / (style.font.size * (style.leading + style.row_gap_em))) - style.header_depth
+        if capacity < _MIN_ROWS:
+            continue
+        wanted = rng.randint(max(_MIN_ROWS, capacity // 2), capacity) if is_filling else max(style.num_rows, _MIN_ROWS)
+        style = replace(style, num_rows=min(wanted, capacity))
         if width < 280:
             style = replace(style, num_columns=max(2, min(style.num_columns, 5)), stub_wrap_em=min(style.stub_wrap_em, 10))
         try:
@@ -209,7 +233,9 @@ def _put(page: PageCanvas, made: TypesetTable, dx: float, dy: float, scale: floa
         ]
     page.line += 10_000
     page.rulings += [(a * scale + dx, b * scale + dy, c * scale + dx, d * scale + dy) for a, b, c, d in made.drawing.rulings]
-    page.shadings += [((a * scale + dx, b * scale + dy, c * scale + dx, d * scale + dy), shade) for (a, b, c, d), shade in made.drawing.shadings]
+    page.shadings += [
+        ((a * scale + dx, b * scale + dy, c * scale + dx, d * scale + dy), shade) for (a, b, c, d), shade in made.drawing.shadings
+    ]
     text_bbox = made.truth.bbox.scale(scale).shift(dx, dy)
     return PageTable(made.drawn_bbox.scale(scale).shift(dx, dy), text_bbox, 0, build_table(made.layout, made.truth, dx, dy, scale))
 
@@ -217,7 +243,9 @@ def _put(page: PageCanvas, made: TypesetTable, dx: float, dy: float, scale: floa
 def _finished(page: PageCanvas, tables: list[PageTable], width: float, height: float) -> SynthPage:
     frame = BBox(0.0, 0.0, width, height)
     words = tuple(
-        Word(w.text, box, w.line, 1.0, w.bold) for w in page.words if (box := BBox(w.x0, w.y0, w.x1, w.y1).intersection(frame)) and box.area > 0
+        Word(w.text, box, w.line, 1.0, w.bold)
+        for w in page.words
+        if (box := BBox(w.x0, w.y0, w.x1, w.y1).intersection(frame)) and box.area > 0
     )
     return SynthPage(
         words,
@@ -234,7 +262,16 @@ def _sideways_page(rng: Random, plan: _Plan, page: PageCanvas) -> SynthPage:
     """A table set on a landscape sheet, then turned 90 degrees counter-clockwise; the running head stays upright."""
     margin = plan.height * rng.uniform(0.05, 0.12)
     tables: list[PageTable] = []
-    _table(rng, page, tables, margin, plan.width * rng.uniform(0.08, 0.2), plan.height - 2 * margin, plan.width * 0.7)
+    _table(
+        rng,
+        page,
+        tables,
+        margin,
+        plan.width * rng.uniform(0.08, 0.2),
+        plan.height - 2 * margin,
+        plan.width * 0.7,
+        is_filling=rng.random() < 0.7,
+    )
     turned = _turned(_finished(page, tables, plan.height, plan.width))
     upright = PageCanvas(body=page.body, line=page.line + 1)
     _header_and_footer(rng, upright, plan, plan.width * 0.1)

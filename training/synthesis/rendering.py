@@ -14,7 +14,13 @@ from PIL import Image, ImageDraw, ImageFont
 from table.geometry import BBox, Word
 from training.synthesis.samples import SynthPage, SynthTable
 
-FONT_FOLDERS = (Path("/usr/share/fonts"), Path("/usr/local/share/fonts"), Path.home() / ".fonts", Path("/Library/Fonts"), Path("C:/Windows/Fonts"))
+FONT_FOLDERS = (
+    Path("/usr/share/fonts"),
+    Path("/usr/local/share/fonts"),
+    Path.home() / ".fonts",
+    Path("/Library/Fonts"),
+    Path("C:/Windows/Fonts"),
+)
 _WANTED = ("dejavusans", "dejavuserif", "liberation", "arial", "times", "helvetica", "noto", "free", "georgia", "cour")
 _UNWANTED = ("emoji", "symbol", "math", "oblique", "italic", "extralight", "cjk", "arabic", "hebrew", "thai", "deva")
 _EM_OF_BOX = 0.86  # font size that fills a box of full font height
@@ -83,7 +89,7 @@ def _word_mask(text: str, font: str, size: int, width: int, height: int) -> Imag
 
 @lru_cache(maxsize=256)
 def _face(font: str, size: int) -> FontFile:
-    return ImageFont.truetype(font, size) if font else ImageFont.load_default(size)
+    return ImageFont.truetype(font, size, layout_engine=ImageFont.Layout.BASIC) if font else ImageFont.load_default(size)
 
 
 @lru_cache(maxsize=1)

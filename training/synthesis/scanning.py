@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import math
 from random import Random
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,7 +30,7 @@ def degrade_picture(image: Image.Image, rng: Random, level: float) -> Image.Imag
     if rng.random() < 0.15 * level:
         image = _stamp(image, rng)
     image = image.filter(ImageFilter.GaussianBlur(rng.uniform(0.0, 1.1) * level))
-    pixels = np.asarray(image, np.float32)
+    pixels: NDArray[np.floating[Any]] = np.asarray(image, np.float32)
     if rng.random() < 0.6:
         pixels = pixels * _light(pixels.shape[0], pixels.shape[1], rng, level)[..., None]
     pixels = pixels + noise.normal(0, rng.uniform(0, 14) * level, pixels.shape[:2])[..., None]

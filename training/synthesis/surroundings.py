@@ -27,9 +27,18 @@ class Canvas:
 
 
 def set_text(
-    canvas: Canvas, tokens: Tokens, font: Font, x: float, y: float, width: float, *, leading: float = 1.2, align: str = "left", box: float = 1.0,
+    canvas: Canvas,
+    tokens: Tokens,
+    font: Font,
+    x: float,
+    y: float,
+    width: float,
+    *,
+    leading: float = 1.2,
+    align: str = "left",
+    box: float = 1.0,
     max_lines: int = 1000,
-) -> float:  # fmt: skip
+) -> float:
     """Sets ``tokens`` into a column from (x, y) down; returns the y below the last line."""
     pitch, height = font.size * leading, font.size * box
     lines = wrap(tokens, font, width)[:max_lines]

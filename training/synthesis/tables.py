@@ -11,7 +11,8 @@ from training.synthesis.content import build_content
 from training.synthesis.drawing import Drawing, Rect, draw
 from training.synthesis.layout import Layout, PlacedWord, lay_out
 from training.synthesis.samples import SynthTable
-from training.synthesis.styles import Style, choose_style
+from training.synthesis.style_choice import choose_style
+from training.synthesis.styles import Style
 from training.synthesis.surroundings import Canvas, surround
 from training.synthesis.truth import Truth, Unusable, build_table, find_truth
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import NamedTuple
 
 from table.cells import Cell, Table
@@ -75,7 +76,7 @@ def _edges(extents: list[tuple[int, int, float, float]], count: int) -> list[flo
     if float("inf") in low or float("-inf") in high:
         raise Unusable("a row or column without text of its own")
     edges = [low[0], *((a + b) / 2 for a, b in zip(high[:-1], low[1:], strict=True)), high[-1]]
-    if any(b - a < MIN_BORDER_DISTANCE for a, b in zip(edges[:-1], edges[1:], strict=True)):
+    if any(b - a < MIN_BORDER_DISTANCE for a, b in itertools.pairwise(edges)):
         raise Unusable("borders out of order")
     return edges
 

@@ -72,7 +72,9 @@ def test_objects_tile_the_table() -> None:
 
 def test_files_follow_the_datasets_layout(tmp_path: Path) -> None:
     write_dataset(6, tmp_path, seed=100, scale=1.0)
-    names = [Path(line).stem for split in ("train", "val", "test") for line in (tmp_path / f"{split}_filelist.txt").read_text().splitlines()]
+    names = [
+        Path(line).stem for split in ("train", "val", "test") for line in (tmp_path / f"{split}_filelist.txt").read_text().splitlines()
+    ]
     assert len(names) == len(set(names)) == 6
     for name in names:
         (xml,) = tmp_path.glob(f"*/{name}.xml")

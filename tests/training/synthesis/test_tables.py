@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import itertools
 from random import Random
 
 import pytest
+from training.synthesis.style_choice import choose_style
 
 from table.geometry import BBox
 from training.synthesis import SynthTable, synth_table
 from training.synthesis.content import build_content
-from training.synthesis.styles import choose_style
 
 SEEDS = range(100)
 
@@ -34,7 +35,7 @@ def test_other_seeds_give_other_samples(samples: list[SynthTable]) -> None:
 def test_borders_are_strictly_increasing_and_tight_outside(samples: list[SynthTable]) -> None:
     for sample in samples:
         for edges in (sample.row_edges, sample.column_edges):
-            assert all(b - a >= 0.5 for a, b in zip(edges[:-1], edges[1:], strict=True))
+            assert all(b - a >= 0.5 for a, b in itertools.pairwise(edges))
         assert len(sample.row_edges) == sample.table.num_rows + 1
         assert len(sample.column_edges) == sample.table.num_columns + 1
         assert (sample.row_edges[0], sample.row_edges[-1]) == pytest.approx((sample.bbox.y0, sample.bbox.y1))
