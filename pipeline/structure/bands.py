@@ -16,6 +16,7 @@ from statistics import fmean, median
 from pipeline.structure.intervals import overlap_of_smaller
 from pipeline.structure.lines import group_lines
 from pipeline.types import Interval, Picture, RegionView, StructureObject
+from pipeline.views import to_page
 from table import BBox, StructureLabel
 
 FILL = 0.8  # of the rows a model can return that a band may hold: queries are also needed for columns and spans
@@ -80,7 +81,7 @@ def _line_borders(extents: Sequence[tuple[float, float]], height: float) -> list
 
 def _band(view: RegionView, top: float, bottom: float) -> Band:
     box = BBox(0.0, top, view.width, bottom)
-    crop = _crop_on_page(view, top, bottom)
+    crop = to_page(view, box)
     region = replace(view.region, bbox=view.region.bbox.intersection(crop) or crop)
     inside = view.bbox.intersection(box) or box
     part = replace(
@@ -95,20 +96,6 @@ def _band(view: RegionView, top: float, bottom: float) -> Band:
         render=_part_render(view.render, top, bottom - top),
     )
     return Band(part, top)
-
-
-def _crop_on_page(view: RegionView, top: float, bottom: float) -> BBox:
-    """The page area that shows the view between ``top`` and ``bottom``: which side that is depends on the turn."""
-    x0, y0, x1, y1 = view.crop
-    match view.region.rotation % 360:
-        case 90:
-            return BBox(x0 + top, y0, x0 + bottom, y1)
-        case 180:
-            return BBox(x0, y1 - bottom, x1, y1 - top)
-        case 270:
-            return BBox(x1 - bottom, y0, x1 - top, y1)
-        case _:
-            return BBox(x0, y0 + top, x1, y0 + bottom)
 
 
 def _part_render(render: Callable[[float], Picture], top: float, height: float) -> Callable[[float], Picture]:

@@ -11,6 +11,7 @@ import pytest
 from pipeline.options import Options
 from pipeline.structure import Band, fill, join_objects, refine, split_view, to_grid
 from pipeline.types import Picture, RegionView, StructureObject
+from pipeline.views import to_page
 from table import BBox
 from tests.pipeline.structure.builders import grid_objects, grid_words, header, picture, spanning, view
 
@@ -60,17 +61,12 @@ def test_a_band_shows_its_part_of_the_picture() -> None:
 @pytest.mark.parametrize("rotation", [0, 90, 180, 270])
 def test_a_band_knows_its_place_on_the_page(rotation: int) -> None:
     whole = tall()
-    turned = replace(whole, region=replace(whole.region, rotation=rotation))
+    crop = whole.crop if rotation in (0, 180) else BBox(20, 30, 520, 180)
+    turned = replace(whole, crop=crop, region=replace(whole.region, bbox=crop, rotation=rotation))
     band = split_view(turned, 25)[1]
-    top, bottom = band.top, band.bottom
-    x0, y0, x1, y1 = turned.crop
-    places = {
-        0: (x0, y0 + top, x1, y0 + bottom),
-        90: (x0 + top, y0, x0 + bottom, y1),
-        180: (x0, y1 - bottom, x1, y1 - top),
-        270: (x1 - bottom, y0, x1 - top, y1),
-    }
-    assert tuple(band.view.crop) == places[rotation]
+    corner = BBox(1, 2, 30, 8)
+    assert to_page(band.view, corner) == to_page(turned, corner.shift(0, band.top))
+    assert band.view.region.bbox.intersection(crop) == band.view.region.bbox == band.view.crop
 
 
 @pytest.mark.parametrize("max_rows", [12, 20, 40])
