@@ -308,7 +308,7 @@ def _value(rng: Random, style: Style, kind: str, draw: ValueFormat | None, missi
         return (missing,)
     tokens = draw(rng)
     if kind == "money" and style.currency and opens and tokens[0][0] not in "$€£":
-        tokens = ("$", *tokens)
+        tokens = ("$" + tokens[0], *tokens[1:]) if style.currency_glued else ("$", *tokens)
     if tokens and rng.random() < style.footnote_rate * 0.5 and kind in NUMBERS:
         tokens = (*tokens, SUPERSCRIPT + rng.choice(v.SUPERSCRIPTS))
     return tokens

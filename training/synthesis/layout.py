@@ -12,27 +12,8 @@ from typing import NamedTuple
 from training.synthesis.content import Content
 from training.synthesis.drafts import Draft
 from training.synthesis.fonts import Font
+from training.synthesis.lines import SUPERSCRIPT_SIZE, Line, justified, wrap
 from training.synthesis.styles import Style
-from training.synthesis.values import BREAK, SUPERSCRIPT, Tokens
-
-_SUPERSCRIPT_SIZE = 0.65
-_BULLET_GAP = 2.5  # spaces between a bullet and its text
-BULLETS = ("•", "●", "–•")
-_JUSTIFY_LIMIT = 3.0  # a justified gap is at most so many spaces wide
-
-
-class Piece(NamedTuple):
-    """A word inside a line: offset and width in points."""
-
-    x: float
-    width: float
-    text: str
-    is_raised: bool
-
-
-class Line(NamedTuple):
-    pieces: tuple[Piece, ...]
-    width: float
 
 
 class PlacedWord(NamedTuple):
@@ -60,54 +41,6 @@ class Layout:
     column_right: tuple[float, ...]
     row_top: tuple[float, ...]
     row_bottom: tuple[float, ...]
-
-
-def wrap(tokens: Tokens, font: Font, limit: float, *, hang: float = 0.0, glue_marks: bool = False) -> list[Line]:
-    """The lines of ``tokens`` set to at most ``limit`` points; a longer word stands alone and overhangs.
-
-    Lines after the first start at ``hang`` points (behind a bullet: behind its mark). ``glue_marks`` makes a footnote mark
-    part of the word before it, as most PDF readers report it.
-    """
-    lines: list[Line] = []
-    pieces: list[Piece] = []
-    x, own_hang, space = 0.0, hang, font.space
-    for token in tokens:
-        if token == BREAK:
-            if pieces:
-                lines.append(Line(tuple(pieces), pieces[-1].x + pieces[-1].width))
-            pieces, x, own_hang = [], 0.0, hang
-            continue
-        is_raised = token[0] == SUPERSCRIPT
-        text = token[1:] if is_raised else token
-        width = font.width(text) * (_SUPERSCRIPT_SIZE if is_raised else 1.0)
-        if is_raised and pieces:
-            if glue_marks:
-                pieces[-1] = pieces[-1]._replace(text=pieces[-1].text + text, width=pieces[-1].width + width)
-                x += width
-                continue
-            x -= space * 0.9
-        elif pieces and x + width > limit:
-            lines.append(Line(tuple(pieces), pieces[-1].x + pieces[-1].width))
-            pieces, x = [], own_hang
-        elif token in BULLETS and not pieces:
-            own_hang = width + space * _BULLET_GAP
-            pieces.append(Piece(x, width, text, False))
-            x += own_hang
-            continue
-        pieces.append(Piece(x, width, text, is_raised))
-        x += width + space
-    if pieces:
-        lines.append(Line(tuple(pieces), pieces[-1].x + pieces[-1].width))
-    return lines
-
-
-def justified(line: Line, width: float, space: float) -> Line:
-    """The line stretched to ``width`` unless its gaps would become absurd."""
-    gaps = len(line.pieces) - 1
-    if gaps < 1 or (width - line.width) / gaps > _JUSTIFY_LIMIT * space:
-        return line
-    extra = (width - line.width) / gaps
-    return Line(tuple(p._replace(x=p.x + i * extra) for i, p in enumerate(line.pieces)), width)
 
 
 class _Columns(NamedTuple):
@@ -202,7 +135,10 @@ def _columns(rng: Random, style: Style, content: Content, lines: list[list[Line]
     for draft, found in zip(content.drafts, lines, strict=True):
         if draft.right - draft.left != 1 or not found:
             continue
-        own = max(line.width for line in found) + draft.indent * font.size
+        if _is_vertical(style, draft):
+            own = len(found) * font.size * style.leading
+        else:
+            own = max(line.width for line in found) + draft.indent * font.size + _bracket_room(style, draft, found[-1], font)
         width[draft.left] = max(width[draft.left], own)
         if draft.role in ("body", "stub"):
             block[draft.left] = max(block[draft.left], own)
@@ -224,6 +160,18 @@ def _columns(rng: Random, style: Style, content: Content, lines: list[list[Line]
         right.append(x + width[column])
         x += width[column] + gaps[column]
     return _Columns(left, right, before, block)
+
+
+def _is_vertical(style: Style, draft: Draft) -> bool:
+    """Whether the draft's text reads upwards: header leaves but the stub head, where the style turns them."""
+    return style.has_vertical_header and draft.role == "header" and draft.left > 0
+
+
+def _bracket_room(style: Style, draft: Draft, line: Line, font: Font) -> float:
+    """Room kept right of digits for hanging brackets and percent signs; 0 for what ends with one, or is not right-aligned."""
+    if not style.hangs_brackets or draft.role != "body" or draft.align != "right" or line.pieces[-1].text[-1] in ")%":
+        return 0.0
+    return font.width(")")
 
 
 def _gaps(rng: Random, style: Style, count: int) -> list[float]:
@@ -278,7 +226,12 @@ def _rewrap_wide(style: Style, content: Content, columns: _Columns, lines: list[
 def _rows(rng: Random, style: Style, content: Content, lines: list[list[Line]], fonts: _Fonts) -> tuple[list[float], list[float]]:
     size = style.font.size
     heights = [size * style.leading] * content.num_rows
-    needs = [len(found) * fonts.of_draft(draft).size * style.leading for draft, found in zip(content.drafts, lines, strict=True)]
+    needs = [
+        max((line.width for line in found), default=0.0)
+        if _is_vertical(style, draft)
+        else len(found) * fonts.of_draft(draft).size * style.leading
+        for draft, found in zip(content.drafts, lines, strict=True)
+    ]
     for draft, need in zip(content.drafts, needs, strict=True):
         if draft.bottom - draft.top == 1:
             heights[draft.top] = max(heights[draft.top], need)
@@ -304,6 +257,8 @@ def _place(
     style: Style, draft: Draft, lines: list[Line], columns: _Columns, row_top: list[float], row_bottom: list[float], counter: _LineCounter,
     font: Font,
 ) -> tuple[PlacedWord, ...]:  # fmt: skip
+    if _is_vertical(style, draft):
+        return _place_upwards(style, draft, lines, columns, row_top[draft.top], row_bottom[draft.bottom - 1], counter, font)
     size, pitch = font.size, font.size * style.leading
     left, right = columns.left[draft.left] + draft.indent * style.font.size, columns.right[draft.right - 1]
     starts = _line_tops(draft, len(lines), pitch, row_top[draft.top], row_bottom[draft.bottom - 1])
@@ -317,7 +272,7 @@ def _place(
         index, y0 = counter.next(), starts[number] + inset
         for piece in line.pieces:
             lift = -0.05 * size if piece.is_raised else 0.0
-            word_height = height * _SUPERSCRIPT_SIZE if piece.is_raised else height
+            word_height = height * SUPERSCRIPT_SIZE if piece.is_raised else height
             words.append(
                 PlacedWord(x + piece.x, y0 + lift, x + piece.x + piece.width, y0 + lift + word_height, piece.text, index, draft.bold)
             )
@@ -326,6 +281,21 @@ def _place(
         words += _leader(style, words[-1], right + room * style.leader_reach, font)
     if style.currency and draft.role == "body" and draft.tokens[0] == "$" and len(words) > 1:
         words[0] = _flush_left(words[0], left, right, columns, draft)
+    return tuple(words)
+
+
+def _place_upwards(
+    style: Style, draft: Draft, lines: list[Line], columns: _Columns, top: float, bottom: float, counter: _LineCounter, font: Font
+) -> tuple[PlacedWord, ...]:
+    """Lines side by side, each read from the bottom up; words have swapped boxes."""
+    pitch, height = font.size * style.leading, font.size * style.box_height
+    left, right = columns.left[draft.left], columns.right[draft.left]
+    x = (left + right - len(lines) * pitch) / 2 + (pitch - height) / 2
+    words: list[PlacedWord] = []
+    for number, line in enumerate(lines):
+        index, x0 = counter.next(), x + number * pitch
+        base = bottom if draft.valign != "middle" else (top + bottom + line.width) / 2
+        words += [PlacedWord(x0, base - p.x - p.width, x0 + height, base - p.x, p.text, index, draft.bold) for p in line.pieces]
     return tuple(words)
 
 
@@ -338,8 +308,8 @@ def _line_tops(draft: Draft, count: int, pitch: float, top: float, bottom: float
 
 
 def _line_start(style: Style, draft: Draft, line: Line, left: float, right: float, columns: _Columns, font: Font) -> float:
-    free = right - left - line.width
     align = draft.align
+    free = right - left - line.width - _bracket_room(style, draft, line, font)
     if draft.role in ("body", "stub") and align in ("decimal", "block"):
         block = columns.block[draft.left]
         start = left + (right - left - block) / 2

@@ -62,6 +62,7 @@ def government_plain(rng: Random) -> dict[str, Any]:
         "header_valign": rng.choice(("bottom", "bottom", "middle", "top")),
         "stub": rng.choice(("items", "items", "years", "years", "states", "countries", "months")),
         "kinds": NUMBERS,
+        "body_valign": rng.choice(("top", "top", "bottom", "bottom", "middle")),
         "uniform_kind": rng.random() < 0.6,
         "number_align": rng.choice(("right", "right", "decimal", "block", "center")),
         "row_gap_em": rng.choice((0.0, 0.0, 0.0, 0.05, 0.15, 0.3)),

@@ -110,6 +110,8 @@ def _common(rng: Random) -> dict[str, Any]:
         "row_jitter_em": rng.choice((0.0, 0.0, 0.0, 0.0, 0.5, 1.5)),
         "projected_gap_after_em": rng.choice((0.0, 0.0, 0.0, 0.5)),
         "double_rules": rng.random() < 0.06,
+        "currency_glued": rng.random() < 0.35,
+        "hangs_brackets": rng.random() < 0.25,
     }
 
 
@@ -119,4 +121,6 @@ def _with_drawn_rules(style: Style, rng: Random) -> Style:
         style = replace(style, column_gap_em=max(style.column_gap_em, rng.uniform(0.45, 1.0)))
     if style.rules == "booktabs" and rng.random() < 0.08:
         style = replace(style, rules="latex")
+    if style.num_columns >= 6 and style.header_depth >= 1 and rng.random() < 0.02:
+        style = replace(style, has_vertical_header=True, units_below=False, has_units_row=False, has_number_row=False)
     return replace(style, rule_weight=rng.choice((0.25, 0.5, 0.5, 0.75, 1.0)))

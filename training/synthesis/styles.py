@@ -63,6 +63,9 @@ class Style:
     missing_rate: float = 0.03
     footnote_rate: float = 0.0
     currency: bool = False
+    currency_glued: bool = False  # "$5" one word, else "$" stands left of its column's numbers
+    hangs_brackets: bool = False  # a closing bracket or percent sign stands right of the aligned digits
+    has_vertical_header: bool = False  # header leaves read upwards
     has_leaders: bool = False
     leader_kind: str = "solid"  # or "dots": each dot a word
     leader_reach: float = 0.0  # how far the dots run into the gap behind their column, 0..1

@@ -9,7 +9,8 @@ from table.geometry import BBox
 from training.synthesis import vocabulary as v
 from training.synthesis.drawing import Rect
 from training.synthesis.fonts import Font
-from training.synthesis.layout import PlacedWord, justified, wrap
+from training.synthesis.layout import PlacedWord
+from training.synthesis.lines import justified, wrap
 from training.synthesis.styles import Style
 from training.synthesis.values import Tokens, sentence
 
