@@ -24,7 +24,7 @@ Floats = NDArray[np.float64]
 Indices = NDArray[np.intp]
 Mode = Literal["reference", "exact"]
 
-MAX_STORED_OVERLAPS = 500_000  # numbers; beyond that recomputing lines of them is faster than touching the memory
+MAX_STORED_OVERLAPS = 20_000_000  # numbers (160 MB); beyond that lines of them are computed as needed, twice
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,14 @@ published Table Transformer code does under the name IoU; the GriTS_Top and GriT
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
+
+BLOCK_SIZE = 16_000  # overlaps computed at a time: temporaries stay in the cache, which is several times faster
 
 
 def iou(true_boxes: Floats, predicted_boxes: Floats) -> Floats:
@@ -18,9 +22,7 @@ def iou(true_boxes: Floats, predicted_boxes: Floats) -> Floats:
 
     true_boxes: (n, 4) x0, y0, x1, y1 · predicted_boxes: (m, 4) · returns: (n, m).
     """
-    common = _intersection(true_boxes, predicted_boxes)
-    union = _area(true_boxes)[:, None] + _area(predicted_boxes)[None, :] - common
-    return _divide(common, union)
+    return _by_blocks(_iou_block, true_boxes, predicted_boxes)
 
 
 def iou_enclosing(true_boxes: Floats, predicted_boxes: Floats) -> Floats:
@@ -31,6 +33,24 @@ def iou_enclosing(true_boxes: Floats, predicted_boxes: Floats) -> Floats:
     """
     true_boxes = true_boxes.astype(np.float32).astype(np.float64)
     predicted_boxes = predicted_boxes.astype(np.float32).astype(np.float64)
+    return _by_blocks(_iou_enclosing_block, true_boxes, predicted_boxes)
+
+
+def _by_blocks(overlap: Callable[[Floats, Floats], Floats], true_boxes: Floats, predicted_boxes: Floats) -> Floats:
+    overlaps = np.empty((len(true_boxes), len(predicted_boxes)))
+    step = max(1, BLOCK_SIZE // max(1, len(predicted_boxes)))
+    for start in range(0, len(true_boxes), step):
+        overlaps[start : start + step] = overlap(true_boxes[start : start + step], predicted_boxes)
+    return overlaps
+
+
+def _iou_block(true_boxes: Floats, predicted_boxes: Floats) -> Floats:
+    common = _intersection(true_boxes, predicted_boxes)
+    union = _area(true_boxes)[:, None] + _area(predicted_boxes)[None, :] - common
+    return _divide(common, union)
+
+
+def _iou_enclosing_block(true_boxes: Floats, predicted_boxes: Floats) -> Floats:
     common = _intersection(true_boxes, predicted_boxes)
     around = _enclosing_extent(true_boxes[:, 0::2], predicted_boxes[:, 0::2])
     around *= _enclosing_extent(true_boxes[:, 1::2], predicted_boxes[:, 1::2])
