@@ -15,7 +15,7 @@ from pipeline.attempts import attempt
 from pipeline.errors import ExtractionError, StructureError
 from pipeline.given_regions import region_clipped
 from pipeline.options import Options
-from pipeline.structure import fill, refine, to_grid
+from pipeline.structure import compat_table, fill, join_objects, refine, split_view, to_grid
 from pipeline.types import Grid, Page, Recognizer, RegionView, Structure, StructureObject, TableRegion, Trace
 from pipeline.views import make_view, to_page
 from table import BBox, Table
@@ -57,13 +57,20 @@ def _recognize(views: Sequence[RegionView], recognizer: Recognizer) -> list[Reco
     if not views:
         return []
     start = time.perf_counter()
-    batch = attempt(lambda: recognizer.recognize(views), page=views[0].page.number)
+    batch = attempt(lambda: recognize_in_bands(views, recognizer), page=views[0].page.number)
     if not isinstance(batch, ExtractionError):
         share = (time.perf_counter() - start) / len(views)
         return [(objects, share) for objects in batch]
     if len(views) == 1:
         return [(batch, time.perf_counter() - start)]
     return [_recognize([view], recognizer)[0] for view in views]
+
+
+def recognize_in_bands(views: Sequence[RegionView], recognizer: Recognizer) -> list[list[StructureObject]]:
+    """The objects of each view in its points; views with more lines than the model has rows go to it in bands."""
+    bands = [split_view(view, recognizer.max_rows) for view in views]
+    found = iter(recognizer.recognize([band.view for parts in bands for band in parts]))
+    return [join_objects(view, parts, [next(found) for _ in parts]) for view, parts in zip(views, bands, strict=True)]
 
 
 def _outcome(index: int, region: TableRegion, view: RegionView, recognized: Recognized, options: Options) -> Outcome:
@@ -77,19 +84,31 @@ def _outcome(index: int, region: TableRegion, view: RegionView, recognized: Reco
 
 def build_table(view: RegionView, objects: Sequence[StructureObject], options: Options, *, index: int, seconds: dict[str, float]) -> Trace:
     """Everything after the model for one view; ``index`` counts from 0 on the page. Errors are in the trace."""
-    spent = dict(seconds)
-    trace = Trace(view, tuple(objects), None, None, None, spent)
-    number = view.page.number
-    with _timed(spent, "refine"):
-        structure = attempt(lambda: _refined(objects, view, options), page=number, table=index)
+    trace = Trace(view, tuple(objects), None, None, None, dict(seconds))
+    return (_compat if options.mode == "compat" else _improved)(trace, options, index)
+
+
+def _compat(trace: Trace, options: Options, index: int) -> Trace:
+    """The reference's post-processing has no structure or grid of our kind."""
+    with _timed(trace.seconds, "compat"):
+        table = attempt(lambda: place(compat_table(trace.objects, trace.view), trace.view), page=trace.view.page.number, table=index)
+    return _ended(trace, table)
+
+
+def _improved(trace: Trace, options: Options, index: int) -> Trace:
+    number = trace.view.page.number
+    with _timed(trace.seconds, "refine"):
+        structure = attempt(lambda: _refined(trace.objects, trace.view, options), page=number, table=index)
     if isinstance(structure, ExtractionError):
-        return replace(trace, error=structure)
+        return _ended(trace, structure)
     grid = to_grid(structure)
-    with _timed(spent, "fill"):
-        table = attempt(lambda: _filled(grid, view, options), page=number, table=index)
-    if isinstance(table, ExtractionError):
-        return replace(trace, structure=structure, grid=grid, error=table)
-    return replace(trace, structure=structure, grid=grid, table=table)
+    with _timed(trace.seconds, "fill"):
+        table = attempt(lambda: _filled(grid, trace.view, options), page=number, table=index)
+    return _ended(replace(trace, structure=structure, grid=grid), table)
+
+
+def _ended(trace: Trace, table: Table | ExtractionError) -> Trace:
+    return replace(trace, error=table) if isinstance(table, ExtractionError) else replace(trace, table=table)
 
 
 def _refined(objects: Sequence[StructureObject], view: RegionView, options: Options) -> Structure:
@@ -100,7 +119,7 @@ def _refined(objects: Sequence[StructureObject], view: RegionView, options: Opti
 
 def _filled(grid: Grid, view: RegionView, options: Options) -> Table:
     table = place(fill(grid, view), view)
-    return canonicalize_safely(table).table if options.canonicalize and options.mode == "improved" else table
+    return canonicalize_safely(table).table if options.canonicalize else table
 
 
 def place(table: Table, view: RegionView) -> Table:

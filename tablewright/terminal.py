@@ -32,7 +32,8 @@ def print_result(result: DocumentResult, name: str, console: Console | None = No
     """Prints all tables of a document, then what could not be read."""
     out = console or Console(highlight=False, markup=False)
     for table in result.tables:
-        for block in rich_tables(table, name, out.width):
+        for title, block in rich_tables(table, name, out.width):
+            out.print(Text(title, style="bold"))
             out.print(block)
     if not result.tables and not result.notes:
         out.print(Text(f"{safe_text(name)}: no tables found"))
@@ -48,13 +49,13 @@ def note_text(note: ErrorNote) -> str:
     return f"{place}: {note.message}" if place else note.message
 
 
-def rich_tables(table: Table, name: str, width: int) -> Iterator[RichTable]:
-    """The table for a terminal of ``width`` characters; a wide one in blocks of columns, each with the first column."""
+def rich_tables(table: Table, name: str, width: int) -> Iterator[tuple[str, RichTable]]:
+    """Title and table for a terminal of ``width`` characters; a wide one in blocks of columns, each with the first column."""
     texts = [[safe_text(text) for text in row] for row in text_grid(table, spans="first")]
     blocks = column_blocks(texts, width)
     for columns in blocks:
-        which = "" if len(blocks) == 1 else f", columns {columns[min(1, len(columns) - 1)] + 1}-{columns[-1] + 1}"
-        yield _block(table, texts, columns, _title(table, name) + which)
+        which = "" if len(blocks) == 1 else f", columns {columns[min(1, len(columns) - 1)] + 1} to {columns[-1] + 1}"
+        yield _title(table, name) + which, _block(table, texts, columns, width)
 
 
 def column_blocks(texts: Sequence[Sequence[str]], width: int) -> list[list[int]]:
@@ -85,10 +86,13 @@ def _title(table: Table, name: str) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def _block(table: Table, texts: Sequence[Sequence[str]], columns: Sequence[int], title: str) -> RichTable:
-    shown = RichTable(title=Text(title), show_header=False, title_justify="left")
-    for column in columns:
-        shown.add_column(overflow="fold", min_width=longest_word(texts, column))
+def _block(table: Table, texts: Sequence[Sequence[str]], columns: Sequence[int], width: int) -> RichTable:
+    shown = RichTable(show_header=False)
+    needs = [longest_word(texts, column) for column in columns]
+    spare = max(0, width - 1 - sum(need + 3 for need in needs)) // len(columns)
+    for column, need in zip(columns, needs, strict=True):
+        longest = max(len(row[column]) for row in texts)
+        shown.add_column(overflow="fold", width=max(1, need, min(longest, need + spare)))
     owners = table.owners()
     for row, line in enumerate(texts):
         is_strong = row < table.num_header_rows or any(cell.is_projected_row_header for cell in owners[row])

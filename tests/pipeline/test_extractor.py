@@ -217,3 +217,27 @@ def test_versions_and_options_reproduce_the_result() -> None:
     assert set(result.versions) == {"tablewright", "detector", "structure"}
     assert "secret" not in result.to_json()
     assert len(result.sha256) == 64
+
+
+def test_compat_mode_gives_the_reference_table() -> None:
+    (table,) = sample_extractor().extract(SAMPLE, Options(mode="compat")).tables
+    assert (table.num_rows, table.num_columns, table.page) == (16, 13, 1)
+    assert table.bbox is not None
+    assert table.bbox.y0 > 60  # page points, not view points
+
+
+def test_tables_with_more_lines_than_rows_are_recognised_in_bands() -> None:
+    seen: list[float] = []
+
+    def answer(view: RegionView) -> list[StructureObject]:
+        seen.append(view.height)
+        return quarters(view)
+
+    recognizer = FakeRecognizer(answer)
+    recognizer.max_rows = 8
+    recording = Recording()
+    result = Extractor(detector=FakeDetector(BBox(40, 60, 570, 420)), recognizer=recognizer).extract(SAMPLE, record=recording)
+    assert len(seen) > 1
+    assert len(result.tables) == 1
+    again = Extractor(detector=ReplayDetector(recording), recognizer=ReplayRecognizer(recording)).extract(SAMPLE)
+    assert again.tables == result.tables
