@@ -1,0 +1,124 @@
+"""A matched table as one part per page: which rows stand on which page, turned upright, with the repeated header.
+
+A table that continues over pages becomes several tables: the first has the column header, the others get it too where
+the page repeats it. A cell that covers rows of two pages is cut; its text stays where it was found.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from canonicalize.alignment.locate import Match, match
+from canonicalize.alignment.page_text import PageText, turned
+from table import Cell, Table
+
+HEADER_SHARE = 0.5  # of the header's characters that a later page must show to count as repeating it
+
+Glyphs = tuple[NDArray[np.int64], ...]
+
+
+@dataclass(frozen=True)
+class Part:
+    """The rows of a table on one page. ``page`` is turned upright by ``rotation`` degrees clockwise.
+
+    ``glyphs[i]`` are the characters (indices into ``page.text``) of ``table.cells[i]``; ``sources[i]`` is the index of
+    that cell in the whole table; ``first_row`` is the whole table's row behind the part's first body row.
+    """
+
+    page: PageText
+    rotation: int
+    table: Table
+    glyphs: Glyphs
+    sources: tuple[int, ...]
+    first_row: int
+
+
+def split(found: Match, table: Table) -> list[Part]:
+    """The parts of ``table`` in page order; one for a table on one page. Rows nobody found go with the row above."""
+    places = row_pages(found, table)
+    parts: list[Part] = []
+    for position in sorted(set(places)):
+        rows = range(places.index(position), len(places) - places[::-1].index(position))
+        part = _part(found, table, position, rows)
+        parts.append(part if not parts else _with_header(part, table, found.stream.pages[position]))
+    return parts
+
+
+def row_pages(found: Match, table: Table) -> list[int]:
+    """The page position of each row: never falling, with as many characters as possible on the right page."""
+    weights = np.zeros((table.num_rows, len(found.stream.pages)))
+    for cell, places in zip(table.cells, found.cells, strict=True):
+        known = places[places >= 0]
+        if len(known):
+            weights[cell.rows.start] += np.bincount(found.stream.page[known], minlength=weights.shape[1])
+    header = table.num_header_rows
+    if 0 < header < table.num_rows:
+        weights[0] += weights[1:header].sum(axis=0)
+        weights[1:header] = 0
+    best = np.zeros_like(weights)
+    came = np.zeros(weights.shape, dtype=np.int64)
+    best[0] = weights[0]
+    for row in range(1, table.num_rows):
+        for page in range(weights.shape[1]):
+            came[row, page] = int(np.argmax(best[row - 1, : page + 1]))
+            best[row, page] = best[row - 1, came[row, page]] + weights[row, page]
+    pages = [int(np.argmax(best[-1]))]
+    for row in range(table.num_rows - 1, 0, -1):
+        pages.append(int(came[row, pages[-1]]))
+    return pages[::-1]
+
+
+def _part(found: Match, table: Table, position: int, rows: range) -> Part:
+    page = found.stream.pages[position]
+    cells: list[Cell] = []
+    glyphs: list[NDArray[np.int64]] = []
+    sources: list[int] = []
+    for number, cell in enumerate(table.cells):
+        start, stop = max(cell.rows.start, rows.start), min(cell.rows.stop, rows.stop)
+        if start >= stop:
+            continue
+        mine = _on_page(found, number, position)
+        is_whole = start == cell.rows.start and stop == cell.rows.stop
+        text = cell.text if is_whole or len(mine) >= _most(found, number) > 0 else ""
+        cells.append(replace(cell, rows=range(start - rows.start, stop - rows.start), text=text))
+        glyphs.append(mine if text else np.empty(0, dtype=np.int64))
+        sources.append(number)
+    part_table = Table(len(rows), table.num_columns, tuple(cells))
+    rotation = _rotation(page, glyphs)
+    return Part(turned(page, rotation), rotation, part_table, tuple(glyphs), tuple(sources), rows.start)
+
+
+def _on_page(found: Match, number: int, position: int) -> NDArray[np.int64]:
+    known = found.cells[number][found.cells[number] >= 0]
+    return np.unique(found.stream.index[known[found.stream.page[known] == position]])
+
+
+def _most(found: Match, number: int) -> int:
+    known = found.cells[number][found.cells[number] >= 0]
+    return int(np.bincount(found.stream.page[known]).max()) if len(known) else 0
+
+
+def _rotation(page: PageText, glyphs: Sequence[NDArray[np.int64]]) -> int:
+    """Degrees clockwise that turn most of the table's characters upright; upright wins a tie."""
+    used = np.concatenate([np.empty(0, dtype=np.int64), *glyphs])
+    counts = np.bincount(page.rotations[used], minlength=1) if len(used) else np.zeros(1)
+    return int(np.argmax(counts))
+
+
+def _with_header(part: Part, table: Table, page: PageText) -> Part:
+    """The part with the whole table's header in front, if its page shows it again."""
+    count = table.num_header_rows
+    if not 0 < count < table.num_rows:
+        return part
+    header = Table(count, table.num_columns, tuple(cell for cell in table.cells if cell.rows.stop <= count))
+    found = match(header, [page])
+    if found.found_share < HEADER_SHARE:
+        return part
+    moved = tuple(replace(c, rows=range(c.rows.start + count, c.rows.stop + count)) for c in part.table.cells)
+    joined = Table(count + part.table.num_rows, table.num_columns, (*header.cells, *moved))
+    glyphs = tuple(_on_page(found, number, 0) for number in range(len(header.cells)))
+    return replace(part, table=joined, glyphs=(*glyphs, *part.glyphs), sources=(*range(len(header.cells)), *part.sources))
