@@ -29,8 +29,10 @@ def make_view(page: Page, region: TableRegion, padding: float) -> RegionView:
     crop = region.bbox.expand(max(padding, 0.0)).intersection(BBox(0.0, 0.0, page.width, page.height))
     inner = region.bbox.intersection(BBox(0.0, 0.0, page.width, page.height))
     if crop is None or inner is None or inner.area <= 0:
-        box = ", ".join(f"{side:g}" for side in region.bbox)
-        raise InputError(f"the region {box} has no area on page {page.number} of {page.width:g} x {page.height:g} points", page=page.number)
+        sides = ", ".join(f"{side:g}" for side in region.bbox)
+        raise InputError(
+            f"the region {sides} has no area on page {page.number} of {page.width:g} x {page.height:g} points", page=page.number
+        )
     if region.rotation not in ROTATIONS:
         raise InputError(f"a region can be turned by 0, 90, 180 or 270 degrees, not {region.rotation}", page=page.number)
     width, height = turned_size(crop.width, crop.height, region.rotation)

@@ -34,8 +34,9 @@ OTHER_HEADS = {
 def open_document(source: Source, options: Options, ocr: Callable[[], OcrEngine | None] | None = None) -> Document:
     """The opened document (a context manager). ``ocr`` makes the OCR engine on first need; default: as ``options`` say.
 
-    Raises ``InputError`` (no such file), ``TooLarge``, ``UnsupportedFormat``, ``EncryptedDocument`` or ``CorruptDocument``.
+    Raises ``InputError`` (no such file, unknown option), ``TooLarge``, ``UnsupportedFormat``, ``EncryptedDocument`` or ``CorruptDocument``.
     """
+    _check_options(options)
     data, name = read_source(source, options.max_bytes)
     kind = sniff(data)
     if ocr is None:
@@ -43,6 +44,15 @@ def open_document(source: Source, options: Options, ocr: Callable[[], OcrEngine 
     if kind == "pdf":
         return PdfFile(data, name, options, ocr)
     return PictureFile(data, name, options, ocr)
+
+
+def _check_options(options: Options) -> None:
+    for name, value, allowed in (
+        ("text", options.text, ("auto", "pdf", "ocr")),
+        ("words_from", options.words_from, ("pdfium", "pdfplumber")),
+    ):
+        if value not in allowed:
+            raise InputError(f"{name} is {value!r}, choose one of {', '.join(allowed)}")
 
 
 def read_source(source: Source, max_bytes: int) -> tuple[bytes, str]:

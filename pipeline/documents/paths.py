@@ -19,7 +19,7 @@ from pipeline.documents.drawings import MAX_THICKNESS, Drawn, Fill, Stroke
 from pipeline.documents.frame import IDENTITY, Matrix, PageFrame, apply, multiply
 from table import BBox
 
-MAX_OBJECTS = 60_000  # page objects looked at; a page with more is a drawing, and its first part is enough to see that
+MAX_OBJECTS = 40_000  # page objects looked at; a page with more is a drawing, and its first part is enough to see that
 MAX_SEGMENTS = 150_000  # path segments read
 MAX_DEPTH = 8  # nested form XObjects
 STRAIGHT = 0.6  # points a line may lean and still count as horizontal or vertical

@@ -63,10 +63,11 @@ class PdfFile:
         words = self._words(number, frame, chars)
         is_usable = is_readable(words) and is_mapped(chars)
         needs_ocr = not is_usable or is_scan(words, drawing.picture_area / frame.bbox.area)
-        engine = self._ocr() if self._wants_ocr(needs_ocr) else None
-        if engine is not None:
-            return self._page_by_ocr(number, frame, engine, rulings, shadings)
-        kept = words if self._options.text == "pdf" or is_usable else ()
+        if self._wants_ocr(needs_ocr):
+            scanned = self._page_by_ocr(number, frame, rulings, shadings)
+            if scanned is not None:
+                return scanned
+        kept = words if {"pdf": True, "ocr": False}.get(self._options.text, is_usable) else ()
         return self._page(number, frame, kept, rulings, shadings, "pdf" if kept else "none")
 
     def _words(self, number: int, frame: PageFrame, chars: list[Char]) -> tuple[Word, ...]:
@@ -77,13 +78,13 @@ class PdfFile:
     def _wants_ocr(self, is_needed: bool) -> bool:
         return is_needed if self._options.text == "auto" else self._options.text == "ocr"
 
-    def _page_by_ocr(
-        self, number: int, frame: PageFrame, engine: OcrEngine, rulings: tuple[Ruling, ...], shadings: tuple[Shading, ...]
-    ) -> Page:
+    def _page_by_ocr(self, number: int, frame: PageFrame, rulings: tuple[Ruling, ...], shadings: tuple[Shading, ...]) -> Page | None:
+        """The page as OCR reads its picture; ``None`` for a blank page, and without an engine."""
         scale = min(OCR_SCALE, MAX_OCR_SIDE / max(frame.width, frame.height))
         picture = self._render(number, frame, scale)
-        if int(np.ptp(picture)) <= BLANK_SPREAD:
-            return self._page(number, frame, (), rulings, shadings, "none")
+        engine = self._ocr() if int(np.ptp(picture)) > BLANK_SPREAD else None
+        if engine is None:
+            return None
         words = scaled_words(engine.words(picture), 1 / scale, frame.bbox)
         if not rulings:
             rulings, found = find_picture_drawings(picture, scale)

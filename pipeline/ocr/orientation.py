@@ -13,7 +13,7 @@ from table import Word
 
 GOOD_SCORE = 0.80  # mean over characters from which a page is the right way up; upside-down text reads at 0.5-0.7
 TALL = 2.0  # height to width from which a word of three or more characters stands upright
-MIN_CHARACTERS = 20  # fewer say nothing about the page
+MIN_CHARACTERS = 8  # fewer say nothing about the page; an upside-down page gives few
 
 
 class AnyWayUp:

@@ -1,0 +1,92 @@
+"""Choosing an engine, reading any way up, and RapidOCR on a drawn table."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw
+
+from pipeline.errors import InputError
+from pipeline.ocr import available_engines, engines, make_engine
+from pipeline.ocr.orientation import AnyWayUp
+from pipeline.ocr.rapid import RapidOcrEngine, check_language
+from pipeline.options import Options
+from pipeline.types import Picture
+from table import BBox, Word
+
+
+def test_none_is_no_engine_and_other_names_are_refused():
+    assert make_engine(Options(ocr="none")) is None
+    with pytest.raises(InputError, match="abbyy"):
+        make_engine(Options(ocr="abbyy"))
+
+
+@pytest.mark.parametrize(("binary", "expected"), [("/usr/bin/tesseract", "tesseract"), (None, "rapidocr")])
+def test_auto_prefers_tesseract_when_it_is_installed(monkeypatch, binary, expected):
+    class Named:
+        def __init__(self, name: str) -> None:
+            self.name = name
+
+    monkeypatch.setattr(engines, "find_tesseract", lambda: binary)
+    monkeypatch.setattr(engines, "TesseractEngine", lambda language: Named("tesseract"))
+    monkeypatch.setattr(engines, "RapidOcrEngine", lambda language, threads: Named("rapidocr"))
+    engines._engine.cache_clear()
+    engine = make_engine(Options())
+    engines._engine.cache_clear()
+    assert engine is not None
+    assert engine.name == expected
+
+
+def test_both_engines_are_listed():
+    assert set(available_engines()) == {"tesseract", "rapidocr"}
+
+
+def test_scripts_that_the_built_in_model_does_not_know_are_refused():
+    check_language("eng+deu+chi_sim+jpn+ell")
+    with pytest.raises(InputError, match="rus"):
+        check_language("eng+rus")
+
+
+class OneWayOnly:
+    """Reads well only when the dark corner of the picture is at the top left."""
+
+    name = "one way"
+
+    def __init__(self) -> None:
+        self.calls = 0
+
+    def words(self, image: Picture) -> list[Word]:
+        self.calls += 1
+        is_upright = image[0, 0, 0] == 0
+        return [Word("a readable line", BBox(10, 20, 60, 30), 1, 0.99 if is_upright else 0.5)]
+
+
+@pytest.mark.parametrize(("rotation", "calls"), [(0, 1), (180, 2), (90, 3), (270, 4)])
+def test_pages_are_read_any_way_up(rotation, calls):
+    """The corner and the word of a 200 x 100 sheet turned away must be found again in the sheet's own pixels."""
+    upright = np.full((100, 200, 3), 255, dtype=np.uint8)
+    upright[0, 0] = 0
+    upright[20:30, 10:60] = 7  # where the engine sees its word
+    lying = np.ascontiguousarray(np.rot90(upright, rotation // 90))  # turned back by ``rotation`` degrees clockwise
+    engine = OneWayOnly()
+    (word,) = AnyWayUp(engine).words(lying)
+    assert (word.rotation, engine.calls) == (rotation, calls)
+    x0, y0, x1, y1 = (int(side) for side in word.bbox)
+    assert (lying[y0:y1, x0:x1] == 7).all()
+
+
+@pytest.mark.slow
+def test_rapidocr_reads_a_small_table():
+    image = Image.new("RGB", (420, 120), "white")
+    draw = ImageDraw.Draw(image)
+    for column, texts in enumerate((("Region", "North", "South"), ("Sales 2019", "1,234", "567"))):
+        for row, text in enumerate(texts):
+            draw.text((20 + 220 * column, 10 + 36 * row), text, fill=0, font_size=18)
+    words = RapidOcrEngine(threads=1).words(np.asarray(image))
+    assert [word.text for word in words] == ["Region", "Sales", "2019", "North", "1,234", "South", "567"]
+    assert all(word.score > 0.7 for word in words)
+    grey = np.asarray(image.convert("L"))
+    for word in words:
+        x0, y0, x1, y1 = (int(side) for side in word.bbox)
+        assert (grey[y0:y1, x0] < 200).any()  # the box begins and ends on ink
+        assert (grey[y0:y1, x1 - 1] < 200).any()
