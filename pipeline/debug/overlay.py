@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.debug.canvas import Canvas, Colour
+from pipeline.debug.sketch import Colour, Sketch
 from pipeline.result import PageResult
 from pipeline.types import Page
 from table import Table
@@ -17,28 +17,28 @@ FAILURE: Colour = (210, 30, 30)
 
 def overlay_png(page: Page, result: PageResult) -> bytes:
     """PNG of the page with its tables drawn on it; without tables, the plain page."""
-    canvas = Canvas(page)
+    sketch = Sketch(page)
     for number, table in enumerate(result.tables, start=1):
-        draw_table(canvas, table, number)
+        draw_table(sketch, table, number)
     for failure in result.failures:
-        canvas.outline([failure.region.bbox], FAILURE, width=3)
-        canvas.label(failure.region.bbox, f"failed: {failure.error.code}", FAILURE)
-    return canvas.png()
+        sketch.outline([failure.region.bbox], FAILURE, width=3)
+        sketch.label(failure.region.bbox, f"failed: {failure.error.code}", FAILURE)
+    return sketch.png()
 
 
 def page_png(page: Page) -> bytes:
     """PNG of the plain page at a readable size."""
-    return Canvas(page).png()
+    return Sketch(page).png()
 
 
-def draw_table(canvas: Canvas, table: Table, number: int) -> None:
+def draw_table(sketch: Sketch, table: Table, number: int) -> None:
     """Draws one table; header, projected and spanning cells are shaded."""
     boxed = [(cell, cell.bbox) for cell in table.cells if cell.bbox]
-    canvas.shade([box for cell, box in boxed if cell.is_column_header], HEADER)
-    canvas.shade([box for cell, box in boxed if cell.is_projected_row_header], PROJECTED)
-    canvas.shade([box for cell, box in boxed if cell.is_spanning and not cell.is_projected_row_header], SPANNING, alpha=40)
-    canvas.outline([box for _, box in boxed], CELL)
+    sketch.shade([box for cell, box in boxed if cell.is_column_header], HEADER)
+    sketch.shade([box for cell, box in boxed if cell.is_projected_row_header], PROJECTED)
+    sketch.shade([box for cell, box in boxed if cell.is_spanning and not cell.is_projected_row_header], SPANNING, alpha=40)
+    sketch.outline([box for _, box in boxed], CELL)
     if table.bbox:
-        canvas.outline([table.bbox], REGION, width=2)
+        sketch.outline([table.bbox], REGION, width=2)
         confidence = "" if table.confidence is None else f"  {table.confidence:.2f}"
-        canvas.label(table.bbox, f"{table.id or f'table {number}'}  {table.num_rows} x {table.num_columns}{confidence}", REGION)
+        sketch.label(table.bbox, f"{table.id or f'table {number}'}  {table.num_rows} x {table.num_columns}{confidence}", REGION)

@@ -9,8 +9,8 @@ import html
 from collections.abc import Iterator
 from pathlib import Path
 
-from pipeline.debug.canvas import Canvas, Colour
 from pipeline.debug.overlay import FAILURE, HEADER, PROJECTED, REGION, SPANNING, overlay_png
+from pipeline.debug.sketch import Colour, Sketch
 from pipeline.recordings import object_to_dict
 from pipeline.result import DocumentResult, PageResult
 from pipeline.types import Grid, Page, RegionView, StructureObject, Trace
@@ -97,33 +97,33 @@ def _object_list(trace: Trace) -> str:
 
 
 def _words_png(page: Page) -> bytes:
-    canvas = Canvas(page)
-    canvas.shade((shading.bbox for shading in page.shadings), SPANNING, alpha=50)
-    canvas.outline((word.bbox for word in page.words), WORD)
-    canvas.outline((ruling.bbox for ruling in page.rulings), RULING, width=2)
-    return canvas.png()
+    sketch = Sketch(page)
+    sketch.shade((shading.bbox for shading in page.shadings), SPANNING, alpha=50)
+    sketch.outline((word.bbox for word in page.words), WORD)
+    sketch.outline((ruling.bbox for ruling in page.rulings), RULING, width=2)
+    return sketch.png()
 
 
 def _objects_png(view: RegionView, objects: tuple[StructureObject, ...]) -> bytes:
-    canvas = Canvas(view)
+    sketch = Sketch(view)
     for label, colour in OBJECTS.items():
         boxes = [item.bbox for item in objects if item.label == label]
         if label not in (StructureLabel.TABLE, StructureLabel.COLUMN, StructureLabel.ROW):
-            canvas.shade(boxes, colour, alpha=50)
-        canvas.outline(boxes, colour, width=2, alpha=160)
-    return canvas.png()
+            sketch.shade(boxes, colour, alpha=50)
+        sketch.outline(boxes, colour, width=2, alpha=160)
+    return sketch.png()
 
 
 def _grid_png(view: RegionView, grid: Grid) -> bytes:
-    canvas = Canvas(view)
+    sketch = Sketch(view)
     lattice = BBox(grid.column_edges[0], grid.row_edges[0], grid.column_edges[-1], grid.row_edges[-1])
     if grid.structure.num_header_rows:
         bottom = grid.row_edges[grid.structure.num_header_rows]
-        canvas.shade([BBox(lattice.x0, lattice.y0, lattice.x1, bottom)], HEADER)
+        sketch.shade([BBox(lattice.x0, lattice.y0, lattice.x1, bottom)], HEADER)
     for span in grid.structure.spans:
-        canvas.shade([_box(grid, span.rows, span.columns)], PROJECTED if span.is_projected_row_header else SPANNING, alpha=80)
-    canvas.outline(_grid_lines(grid, lattice), FAILURE, width=1)
-    return canvas.png()
+        sketch.shade([_box(grid, span.rows, span.columns)], PROJECTED if span.is_projected_row_header else SPANNING, alpha=80)
+    sketch.outline(_grid_lines(grid, lattice), FAILURE, width=1)
+    return sketch.png()
 
 
 def _box(grid: Grid, rows: range, columns: range) -> BBox:

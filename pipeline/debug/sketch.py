@@ -15,7 +15,7 @@ MAX_SCALE = 2.0  # pixels per point: 144 dpi, enough to read 6 pt text
 Colour = tuple[int, int, int]
 
 
-class Canvas:
+class Sketch:
     """The picture of ``surface`` at a readable size; boxes are given in its points."""
 
     def __init__(self, surface: Page | RegionView) -> None:

@@ -1,0 +1,54 @@
+# Every target below sets up what is missing first; `make help` lists them.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PURE := table grits canonicalize pipeline
+CODE := $(PURE) app bench tablewright training tests tools
+export OMP_NUM_THREADS ?= 2
+
+.DEFAULT_GOAL := help
+.PHONY: help setup sample serve test test-all check fix bench debug replay examples clean
+
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
+
+setup: ## Create .venv and install everything with the exact versions of constraints.txt
+	@PYTHON=$(PYTHON) tools/install.sh $(VENV) '[dev]'
+
+sample: setup ## Extract the tables of examples/sample.pdf into out/sample and print them
+	$(BIN)/tablewright extract examples/sample.pdf -o out/sample --format html,json,csv --overlay
+
+serve: setup ## Serve the web page and POST /v1/extract on port 8000
+	$(BIN)/tablewright serve
+
+test: setup ## Run the tests that need no weights (seconds to a minute)
+	$(BIN)/python -m pytest -q -m "not model and not slow"
+
+test-all: setup ## Run all tests, with models
+	$(BIN)/python -m pytest -q
+
+check: setup ## Lint, format, types, import contracts, sizes and duplicates
+	$(BIN)/ruff check $(CODE)
+	$(BIN)/ruff format --check $(CODE)
+	$(BIN)/mypy --strict $(PURE)
+	$(BIN)/lint-imports
+	$(BIN)/python tools/check_sizes.py
+
+fix: setup ## Repair what can be repaired automatically
+	$(BIN)/ruff check --fix $(CODE)
+	$(BIN)/ruff format $(CODE)
+
+bench: setup ## Score a folder with ground truth: make bench DATA=folder
+	$(BIN)/tablewright evaluate $(DATA)
+
+debug: setup ## Draw every step of a document: make debug DOC=x.pdf
+	$(BIN)/tablewright extract $(DOC) --quiet --debug out/debug --save-objects out/objects.json
+
+replay: setup ## Everything after the models from the last make debug: make replay DOC=x.pdf
+	$(BIN)/tablewright extract $(DOC) --from-objects out/objects.json --debug out/replay
+
+examples: setup ## Write examples/output anew
+	$(BIN)/tablewright extract examples/sample.pdf -o examples/output --format html,json,csv,md,xlsx --overlay
+
+clean: ## Remove the environment and all outputs
+	rm -rf $(VENV) out
