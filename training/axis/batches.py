@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from pipeline.models.axis_detr.configuration import AxisDetrConfig
-from pipeline.models.axis_detr.modeling import NUM_DENSE_MAPS, STRIDE, TILE
-from pipeline.models.raster import rasterize
+from pipeline.models.axis_detr.modeling import NUM_DENSE_MAPS, STRIDE
+from pipeline.models.axis_detr.preprocess import to_input
 from training.layouts.sample import UNKNOWN, LayoutSample
 
 SHELF = (64, 96)  # samples whose height and width agree in these steps share a batch
@@ -47,20 +47,13 @@ class Batch:
         return len(self.examples)
 
 
-def scales(sample_em: float, width: float, height: float, config: AxisDetrConfig) -> tuple[float, float]:
-    """Pixels per unit along x and y: set by the size of the type, limited by the longest side allowed."""
-    scale_x, scale_y = config.pixels_per_em_x / sample_em, config.pixels_per_em_y / sample_em
-    return min(scale_x, config.max_side / max(width, 1e-6)), min(scale_y, config.max_side / max(height, 1e-6))
-
-
 def to_example(sample: LayoutSample, config: AxisDetrConfig) -> Example:
     """The sample drawn at the model's scale."""
     crop = sample.crop
-    scale_x, scale_y = scales(sample.layout.em, crop.width, crop.height, config)
-    size = (max(TILE, int(np.ceil(crop.height * scale_y))), max(TILE, int(np.ceil(crop.width * scale_x))))
+    raster, scale_x, scale_y = to_input(sample.layout, crop, config)
     count = (len(sample.rows) - 1, len(sample.columns) - 1)
     return Example(
-        raster=rasterize(sample.layout, crop, scale_x, scale_y, size),
+        raster=raster,
         rows=(sample.rows - crop.y0) * scale_y,
         columns=(sample.columns - crop.x0) * scale_x,
         num_header_rows=sample.num_header_rows,

@@ -15,8 +15,7 @@ from torch import Tensor, nn
 
 from pipeline.models.page_detr.configuration import PageDetrConfig
 from pipeline.models.page_detr.modeling import MASK_STRIDE, STRIDE, PageDetrForObjectDetection, PageOutput
-from pipeline.models.raster import rasterize
-from table import BBox
+from pipeline.models.page_detr.preprocess import to_input
 from training.loop import Plan, Run, start_or_resume, train
 from training.page.samples import PageSample
 
@@ -40,18 +39,12 @@ class PageBatch:
         return len(self.boxes)
 
 
-def page_scale(width: float, height: float, config: PageDetrConfig) -> float:
-    """Pixels per unit: the page's longer side fills the raster."""
-    return config.long_side / max(width, height)
-
-
 def collate(samples: Sequence[PageSample], config: PageDetrConfig) -> PageBatch:
     """Pages drawn on a common canvas."""
     drawn, boxes = [], []
     for sample in samples:
-        scale = page_scale(sample.width, sample.height, config)
-        size = (round(sample.height * scale), round(sample.width * scale))
-        drawn.append(rasterize(sample.layout, BBox(0, 0, sample.width, sample.height), scale, scale, size))
+        raster, scale = to_input(sample.layout, sample.width, sample.height, config)
+        drawn.append(raster)
         boxes.append(torch.from_numpy(sample.boxes * np.float32(scale)))
     height, width = (-(-max(d.shape[axis] for d in drawn) // 64) * 64 for axis in (1, 2))
     pixels = np.zeros((len(drawn), drawn[0].shape[0], height, width), np.uint8)

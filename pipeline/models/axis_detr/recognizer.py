@@ -1,0 +1,110 @@
+"""Structure recognition with the layout DETR: view -> raster -> axes -> snapped grid -> header, spans -> objects.
+
+The first stage's rows and columns are snapped to the words before the second stage looks at the grid cells between
+them, so both stages and the table built afterwards speak of the same grid.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+from pipeline.errors import ModelError, StructureError
+from pipeline.models.axis_detr.decode import GridAnswer, extent, header_rows, lanes, spanning_cells
+from pipeline.models.axis_detr.modeling import COLUMN, ROW, TABLE_X, TABLE_Y, AxisDetrForObjectDetection, AxisOutput
+from pipeline.models.axis_detr.preprocess import to_input, to_tensor
+from pipeline.models.checkpoints import LoadedCheckpoint
+from pipeline.models.raster import to_layout
+from pipeline.options import Options
+from pipeline.structure.lanes import Lanes, find_lanes
+from pipeline.types import Interval, RegionView, Span, StructureObject
+from table import BBox, StructureLabel
+
+
+class AxisRecognizer:
+    """A ``Recognizer`` for checkpoints of type ``axis-detr``."""
+
+    def __init__(self, checkpoint: LoadedCheckpoint) -> None:
+        if not isinstance(checkpoint.model, AxisDetrForObjectDetection):
+            raise ModelError(f"{checkpoint.source}: not an axis-detr checkpoint")
+        self.checkpoint = checkpoint
+        self.crop_padding = checkpoint.profile.crop_padding
+        self.max_rows = checkpoint.profile.max_rows
+        self._model: AxisDetrForObjectDetection = checkpoint.model.eval()
+
+    def recognize(self, views: Sequence[RegionView]) -> list[list[StructureObject]]:
+        """Per view its objects in view points; an empty list where no row or no column was found.
+
+        Raises ``ModelError`` when the model returns numbers that are not finite.
+        """
+        return [self._recognize(view) for view in views]
+
+    @torch.inference_mode()
+    def _recognize(self, view: RegionView) -> list[StructureObject]:
+        layout = to_layout(view.words, view.rulings, view.shadings)
+        raster, scale_x, scale_y = to_input(layout, BBox(0, 0, view.width, view.height), self._model.config)
+        pixels = to_tensor(raster)
+        stage: AxisOutput = self._model(pixels, torch.tensor([raster.shape[1:]]))
+        first = self._first_stage(stage, view, scale_x, scale_y)
+        try:
+            found = find_lanes(first, view, Options())
+        except StructureError:
+            return first
+        rows = torch.tensor([y * scale_y for y in found.row_edges])
+        columns = torch.tensor([x * scale_x for x in found.column_edges])
+        output = self._model.grid(stage, pixels, [(rows, columns)])[0]
+        answer = GridAnswer(*(torch.sigmoid(v).numpy() for v in (output.header, output.projected, output.merge_right, output.merge_down)))
+        return [*first, *self._second_stage(answer, found)]
+
+    def _first_stage(self, stage: AxisOutput, view: RegionView, scale_x: float, scale_y: float) -> list[StructureObject]:
+        thresholds = self.checkpoint.profile.thresholds
+        row_logits, row_intervals = _numbers(stage.row_logits), _numbers(stage.row_intervals) / scale_y
+        column_logits, column_intervals = _numbers(stage.column_logits), _numbers(stage.column_intervals) / scale_x
+        y = extent(row_logits[:, TABLE_Y], row_intervals[:, TABLE_Y], view.height)
+        x = extent(column_logits[:, TABLE_X], column_intervals[:, TABLE_X], view.width)
+        rows = lanes(row_logits[:, ROW], row_intervals[:, ROW], thresholds[StructureLabel.ROW], view.height)
+        columns = lanes(column_logits[:, COLUMN], column_intervals[:, COLUMN], thresholds[StructureLabel.COLUMN], view.width)
+        table = StructureObject(StructureLabel.TABLE, min(y.score, x.score), BBox(x.start, y.start, x.stop, y.stop))
+        return [
+            table,
+            *(StructureObject(StructureLabel.ROW, r.score, BBox(x.start, r.start, x.stop, r.stop)) for r in rows),
+            *(StructureObject(StructureLabel.COLUMN, c.score, BBox(c.start, y.start, c.stop, y.stop)) for c in columns),
+        ]
+
+    def _second_stage(self, answer: GridAnswer, found: Lanes) -> list[StructureObject]:
+        thresholds = self.checkpoint.profile.thresholds
+        header = header_rows(answer.header)
+        is_projected = answer.projected >= thresholds[StructureLabel.PROJECTED_ROW_HEADER]
+        projected = [r for r in np.flatnonzero(is_projected).tolist() if r >= header and len(found.columns) > 1]
+        objects = [
+            _object(
+                found, StructureLabel.PROJECTED_ROW_HEADER, Span(range(r, r + 1), range(len(found.columns)), float(answer.projected[r]))
+            )
+            for r in projected
+        ]
+        if header:
+            score = float(np.mean(answer.header[:header]))
+            objects.append(_object(found, StructureLabel.COLUMN_HEADER, Span(range(header), range(len(found.columns)), score)))
+        spans = spanning_cells(answer, thresholds[StructureLabel.SPANNING_CELL], projected)
+        return objects + [_object(found, StructureLabel.SPANNING_CELL, span) for span in spans]
+
+
+def _object(found: Lanes, label: StructureLabel, span: Span) -> StructureObject:
+    rows, columns = found.rows[span.rows.start : span.rows.stop], found.columns[span.columns.start : span.columns.stop]
+    return StructureObject(label, span.score, _box(rows, columns))
+
+
+def _box(rows: Sequence[Interval], columns: Sequence[Interval]) -> BBox:
+    return BBox(columns[0].start, rows[0].start, columns[-1].stop, rows[-1].stop)
+
+
+def _numbers(values: Tensor | None) -> NDArray[np.float32]:
+    """The first sample's values; raises ``ModelError`` when they are not finite."""
+    if values is None or not bool(torch.isfinite(values).all()):
+        raise ModelError("the structure model returned numbers that are not finite")
+    array: NDArray[np.float32] = values[0].float().numpy()
+    return array

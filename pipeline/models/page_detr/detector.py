@@ -1,0 +1,64 @@
+"""Table detection with the page DETR: page -> raster -> boxes -> boxes that fit the words and rulings."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from pipeline.errors import ModelError
+from pipeline.models.checkpoints import LoadedCheckpoint
+from pipeline.models.nms import keep_tables, with_label
+from pipeline.models.page_detr.modeling import PageDetrForObjectDetection, PageOutput
+from pipeline.models.page_detr.preprocess import to_input, to_tensor
+from pipeline.models.raster import to_layout
+from pipeline.types import Page, TableRegion
+from table import BBox, DetectionLabel
+
+_LABELS = tuple(DetectionLabel)
+
+
+class PageDetector:
+    """A ``Detector`` for checkpoints of type ``page-detr``."""
+
+    def __init__(self, checkpoint: LoadedCheckpoint) -> None:
+        if not isinstance(checkpoint.model, PageDetrForObjectDetection):
+            raise ModelError(f"{checkpoint.source}: not a page-detr checkpoint")
+        self.checkpoint = checkpoint
+        self._model: PageDetrForObjectDetection = checkpoint.model.eval()
+
+    def detect(self, pages: Sequence[Page]) -> list[list[TableRegion]]:
+        """Per page its tables, top to bottom, in page points; an empty list where there is none.
+
+        Raises ``ModelError`` when the model returns numbers that are not finite.
+        """
+        return [self._detect(page) if page.words or page.rulings else [] for page in pages]
+
+    @torch.inference_mode()
+    def _detect(self, page: Page) -> list[TableRegion]:
+        layout = to_layout(page.words, page.rulings, page.shadings)
+        raster, scale = to_input(layout, page.width, page.height, self._model.config)
+        pixels = to_tensor(raster)
+        output: PageOutput = self._model(pixels, torch.tensor([raster.shape[1:]]))
+        return keep_tables(self._regions(output, page, scale), page.words)
+
+    def _regions(self, output: PageOutput, page: Page, scale: float) -> list[TableRegion]:
+        scores, boxes = torch.sigmoid(_finite(output.logits)[0]).numpy(), _finite(output.boxes)[0].numpy() / scale
+        thresholds = self.checkpoint.profile.thresholds
+        frame = BBox(0, 0, page.width, page.height)
+        found = []
+        for index, label in enumerate(_LABELS):
+            for query in np.flatnonzero(scores[:, index] >= thresholds[label]):
+                x0, y0, x1, y1 = (float(v) for v in boxes[query])
+                bbox = BBox(x0, y0, max(x0, x1), max(y0, y1)).intersection(frame)
+                if bbox and bbox.area > 0:
+                    found.append(with_label(TableRegion(bbox, float(scores[query, index])), label))
+        return found
+
+
+def _finite(values: Tensor | None) -> Tensor:
+    if values is None or not bool(torch.isfinite(values).all()):
+        raise ModelError("the detection model returned numbers that are not finite")
+    return values.float()
