@@ -35,7 +35,7 @@ def journal(rng: Random) -> dict[str, Any]:
         "row_spans": rng.choice(("none", "none", "none", "stub", "blank", "second")),
         "zebra": rng.choice((None, None, None, None, 0.93)),
         "header_shade": rng.choice((None, None, None, None, 0.85)),
-        "span_rate": rng.choice((0, 0, 0, 0.04)),
+        "span_rate": rng.choice((0, 0, 0.03, 0.08)),
         "text_wrap_em": rng.uniform(7, 20),
         "stub_wrap_em": rng.uniform(9, 24),
     }
