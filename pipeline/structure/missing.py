@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 
 from pipeline.structure.intervals import overlap
@@ -17,7 +18,7 @@ from table import BBox, Word
 
 UNCOVERED = 0.25  # a word with less than this share of its extent in every lane is uncovered
 MIN_ROW_HEIGHT = 0.5  # of the median row height
-WRAPPED_ROWS = 1.8  # median row height over line height from which rows hold several lines each
+SAME_DISTANCE = 1.15  # times the widest line distance in a row: a line beyond this begins another row
 FILL_IN = 1.5  # em: words this near to a column that is blank in most of their lines are that column's own
 MIN_COLUMN_ROWS = 3  # rows that must have words in the gap
 COLUMN_GAP = 0.8  # em between the words of two columns
@@ -32,12 +33,16 @@ def insert_rows(
     """
     inside = [w for w in words if columns[0].start <= w.bbox.center[0] <= columns[-1].stop]
     free = [w for w in inside if _covered(w.bbox.y0, w.bbox.y1, rows) < UNCOVERED and _allowed(w, rows, limits)]
-    lines = [line for line in group_lines(free) if _is_row(line, columns, rows)]
-    groups = _by_gap(lines, rows) if _has_wrapped_rows(rows, em) else lines
+    gaps: dict[int, list[list[Word]]] = {}
+    lines = group_lines(free)
+    continued = _continuing(lines, rows, inside)
+    for line in lines:
+        if line not in continued and _is_row(line, columns, rows):
+            gaps.setdefault(_gap_of(line[0].bbox.center[1], rows), []).append(line)
     minimum = MIN_ROW_HEIGHT * median(r.stop - r.start for r in rows) if rows else 0.0
-    found = [_row_of(group, rows) for group in groups]
-    extra = [row for row in found if row.stop - row.start >= minimum and row.stop > row.start]
-    return _ordered([*rows, *extra])
+    groups = [group for gap, lines in sorted(gaps.items()) if _room(gap, rows) >= minimum for group in _rows_of(lines, columns)]
+    extra = [_row_of([w for line in group for w in line], rows) for group in groups]
+    return _ordered([*rows, *(row for row in extra if row.stop > row.start)])
 
 
 def insert_columns(
@@ -120,15 +125,49 @@ def _lane_of(position: float, lanes: Sequence[Interval]) -> int:
     return min(range(len(lanes)), key=lambda i: (max(lanes[i].start - position, position - lanes[i].stop), i))
 
 
-def _has_wrapped_rows(rows: Sequence[Interval], em: float) -> bool:
-    return bool(rows) and median(r.stop - r.start for r in rows) > WRAPPED_ROWS * em
+def _continuing(lines: Sequence[list[Word]], rows: Sequence[Interval], words: Sequence[Word]) -> list[list[Word]]:
+    """Lines above or below all rows that follow on the lines of the outer row at their own distance: parts of its cells."""
+    if not rows:
+        return []
+    above = [line for line in reversed(lines) if line[0].bbox.center[1] < rows[0].start]
+    below = [line for line in lines if line[0].bbox.center[1] > rows[-1].stop]
+    return _follow_on(above, rows[0], words) + _follow_on(below, rows[-1], words)
 
 
-def _by_gap(lines: Sequence[list[Word]], rows: Sequence[Interval]) -> list[list[Word]]:
-    gaps: dict[int, list[Word]] = {}
+def _follow_on(lines: Sequence[list[Word]], row: Interval, words: Sequence[Word]) -> list[list[Word]]:
+    """Of ``lines`` (nearest first) those before the first wider distance; none when the row has a single line."""
+    centers = [line[0].bbox.center[1] for line in group_lines(w for w in words if row.start <= w.bbox.center[1] <= row.stop)]
+    if len(centers) < 2:
+        return []
+    widest = SAME_DISTANCE * max(b - a for a, b in pairwise(centers))
+    found: list[list[Word]] = []
     for line in lines:
-        gaps.setdefault(_gap_of(line[0].bbox.center[1], rows), []).extend(line)
-    return [gaps[gap] for gap in sorted(gaps)]
+        center = line[0].bbox.center[1]
+        if min(abs(center - c) for c in centers) > widest:
+            break
+        centers.append(center)
+        found.append(line)
+    return found
+
+
+def _room(gap: int, rows: Sequence[Interval]) -> float:
+    """The height of a gap between rows; no limit above and below them."""
+    return rows[gap].start - rows[gap - 1].stop if 0 < gap < len(rows) else float("inf")
+
+
+def _rows_of(lines: Sequence[list[Word]], columns: Sequence[Interval]) -> list[list[list[Word]]]:
+    """The lines of one gap as rows: a line with a label and a value begins a new row once the row before has both."""
+    groups: list[list[list[Word]]] = []
+    is_complete = True
+    for line in lines:
+        filled = {_lane_of(word.bbox.center[0], columns) for word in line}
+        has_both = 0 in filled and (len(filled) > 1 or len(columns) == 1)
+        if not groups or (has_both and is_complete):
+            groups.append([])
+            is_complete = False
+        groups[-1].append(line)
+        is_complete = is_complete or has_both
+    return groups
 
 
 def _gap_of(position: float, lanes: Sequence[Interval]) -> int:
