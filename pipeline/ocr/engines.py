@@ -15,7 +15,7 @@ from pipeline.ocr.tesseract import TesseractEngine, find_tesseract
 from pipeline.options import Options
 from pipeline.types import OcrEngine
 
-DEFAULT_THREADS = 2
+DEFAULT_THREADS, MAX_THREADS = 1, 4  # a second thread costs a quarter more processor time; batches run several processes
 
 
 def make_engine(options: Options) -> OcrEngine | None:
@@ -28,7 +28,7 @@ def make_engine(options: Options) -> OcrEngine | None:
     if options.ocr == "none":
         return None
     name = options.ocr if options.ocr != "auto" else "tesseract" if find_tesseract() else "rapidocr"
-    return _engine(name, options.ocr_language, min(options.threads or DEFAULT_THREADS, DEFAULT_THREADS))
+    return _engine(name, options.ocr_language, min(options.threads or DEFAULT_THREADS, MAX_THREADS))
 
 
 @lru_cache(maxsize=4)
