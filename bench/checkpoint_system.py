@@ -1,0 +1,146 @@
+"""A checkpoint as the system under test: samples go through the same pipeline as a user's documents.
+
+Table boxes and words are taken from the sample where the regime says so. Crops are read as pictures: their pixels become
+points on the way in, and boxes become pixels again on the way out.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from bench.predictions import PredictedTable, SamplePrediction, ScoredBox, failed_prediction
+from bench.reference_objects import reference_cells, true_objects
+from bench.regime import Regime
+from bench.samples import Sample, TrueTable
+from pipeline import Options, RegionRequest
+from pipeline.attempts import attempt
+from pipeline.documents import open_document
+from pipeline.documents.document import Document
+from pipeline.errors import ExtractionError
+from pipeline.given_regions import given_region
+from pipeline.page_tables import Outcome, read_regions
+from pipeline.types import Detector, Page, Recognizer, StructureObject, TableRegion
+from pipeline.views import reading_rotation, to_page
+from table import BBox, Cell, StructureLabel, Table
+
+
+@dataclass(frozen=True, slots=True)
+class Models:
+    """What a run loads, as names a user may give; ``None`` threads leave torch as it is."""
+
+    structure: str = "default"
+    detector: str = "default"
+    threads: int | None = 1
+
+
+class CheckpointSystem:
+    """A structure model and, where tables have to be found, a detector, behind the pipeline."""
+
+    def __init__(self, name: str, regime: Regime, recognizer: Recognizer, detector: Detector | None = None) -> None:
+        self.name = name
+        self._regime, self._recognizer, self._detector = regime, recognizer, detector
+        mode = "compat" if regime.post_processing == "reference" else "improved"
+        self._options = Options(mode=mode, text="ocr" if regime.text == "ocr" else "auto")
+
+    def read(self, sample: Sample) -> SamplePrediction:
+        """The predictions for ``sample``; what fails becomes a problem of the table or the sample."""
+        if sample.source is None:
+            return failed_prediction(sample, "the sample has neither picture nor document to read")
+        start = time.perf_counter()
+        options = replace(self._options, text="pdf") if sample.words is not None and self._regime.text == "given" else self._options
+        source = sample.source
+
+        def work() -> SamplePrediction:
+            with open_document(source, options) as document:
+                return self._given(document, sample) if self._regime.task == "structure" else self._found(document)
+
+        found = attempt(work, page=1)
+        if isinstance(found, ExtractionError):
+            return failed_prediction(sample, str(found))
+        return replace(found, seconds=time.perf_counter() - start)
+
+    def _given(self, document: Document, sample: Sample) -> SamplePrediction:
+        pages = {number: self._page(document, number, sample) for number in sorted({true.table.page for true in sample.tables})}
+        tables = tuple(self._one(pages[true.table.page], true, sample) for true in sample.tables)
+        return SamplePrediction(tables, num_pages=document.num_pages)
+
+    def _page(self, document: Document, number: int, sample: Sample) -> Page | ExtractionError:
+        page = attempt(lambda: document.page(number), page=number)
+        if isinstance(page, ExtractionError) or sample.words is None or self._regime.text == "ocr":
+            return page
+        factor = 1 / (page.pixels_per_point or 1.0)
+        return replace(page, words=tuple(replace(word, bbox=word.bbox.scale(factor)) for word in sample.words), text_source="pdf")
+
+    def _one(self, page: Page | ExtractionError, true: TrueTable, sample: Sample) -> PredictedTable:
+        if isinstance(page, ExtractionError):
+            return PredictedTable(None, true.table.page, problem=str(page))
+        scale = unit_scale(page, sample)
+        box = true.table.bbox.scale(1 / scale) if true.table.bbox else BBox(0, 0, page.width, page.height)
+        region = given_region(RegionRequest(page.number, box), rotation=reading_rotation(page, box))
+        start = time.perf_counter()
+        outcome = read_regions(page, [region], self._recognizer, self._options)[0]
+        prediction = _predicted(outcome, page, scale, time.perf_counter() - start)
+        return prediction if self._regime.post_processing == "ours" else _through_reference(prediction, page, true, scale)
+
+    def _found(self, document: Document) -> SamplePrediction:
+        assert self._detector is not None, "finding tables needs a detector"
+        tables: list[PredictedTable] = []
+        regions: list[tuple[int, str, BBox, float]] = []
+        problems: list[str] = []
+        for number in range(1, document.num_pages + 1):
+            page = attempt(lambda number=number: document.page(number), page=number)  # type: ignore[misc]
+            if isinstance(page, ExtractionError):
+                problems.append(f"page {number}: {page}")
+                continue
+            scale = page.pixels_per_point or 1.0
+            detected = self._detector.detect([page])[0]
+            regions += [(number, region.label.value, region.bbox.scale(scale), region.score) for region in detected]
+            if self._regime.task == "end-to-end":
+                tables += self._tables(page, detected, scale)
+        return SamplePrediction(tuple(tables), tuple(regions), False, document.num_pages, "; ".join(problems))
+
+    def _tables(self, page: Page, regions: Sequence[TableRegion], scale: float) -> list[PredictedTable]:
+        start = time.perf_counter()
+        outcomes = read_regions(page, regions, self._recognizer, self._options) if regions else []
+        share = (time.perf_counter() - start) / max(1, len(regions))
+        return [_predicted(outcome, page, scale, share) for outcome in outcomes]
+
+
+def unit_scale(page: Page, sample: Sample) -> float:
+    """Units of the sample per point of the page."""
+    return (page.pixels_per_point or 1.0) if sample.unit == "pixels" else 1.0
+
+
+def _predicted(outcome: Outcome, page: Page, scale: float, seconds: float) -> PredictedTable:
+    content = _scaled(outcome.table, scale) if outcome.table else None
+    bbox = content.bbox if content and content.bbox else outcome.region.bbox.scale(scale)
+    objects = _objects(outcome, scale)
+    return PredictedTable(content, page.number, bbox, objects, str(outcome.error) if outcome.error else "", seconds)
+
+
+def _objects(outcome: Outcome, scale: float) -> tuple[ScoredBox, ...]:
+    trace = outcome.trace
+    if trace is None:
+        return ()
+    return tuple((item.label.value, to_page(trace.view, item.bbox).scale(scale), item.score) for item in trace.objects)
+
+
+def _scaled(table: Table, scale: float) -> Table:
+    if scale == 1.0:
+        return table
+    cells = tuple(replace(cell, bbox=cell.bbox.scale(scale)) if cell.bbox else cell for cell in table.cells)
+    return replace(table, cells=cells, bbox=table.bbox.scale(scale) if table.bbox else None)
+
+
+def _through_reference(found: PredictedTable, page: Page, true: TrueTable, scale: float) -> PredictedTable:
+    """Prediction and truth as bare cells of the published code, from objects and words in the same space."""
+    objects = tuple(StructureObject(StructureLabel(label), score, box.scale(1 / scale)) for label, box, score in found.objects)
+    cells = _unscaled(reference_cells(objects, page.words), scale)
+    truth = tuple(StructureObject(item.label, 1.0, item.bbox.scale(1 / scale)) for item in true_objects(true))
+    return replace(found, content=cells, true_content=_unscaled(reference_cells(truth, page.words), scale))
+
+
+def _unscaled(cells: tuple[Cell, ...], scale: float) -> tuple[Cell, ...]:
+    return tuple(replace(cell, bbox=cell.bbox.scale(scale)) if cell.bbox else cell for cell in cells)

@@ -1,0 +1,145 @@
+"""One sample's predictions against its truth, table by table: pairing, scores, and what averages need later."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from bench.predictions import PredictedTable, SamplePrediction, ScoredBox
+from bench.reference_objects import true_objects
+from bench.regime import Regime
+from bench.samples import LabelledBox, Sample, TrueTable
+from bench.scoring import ScoringOptions, TableKind, TableScores, kind_of, score_table
+from grits import Score, best_overlaps, detection_score, micro_mean
+from table import BBox, Cell, Table
+
+DETECTION_THRESHOLDS = (0.5, 0.9)  # IoU, as in the tables of the peers
+Content = Table | tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a table can be seen, for overlays: the file, the page from 1, and the box in the sample's unit."""
+
+    source: Path | None
+    page: int
+    bbox: BBox | None
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class TableResult:
+    """One true table: what was predicted and how it scores. ``true_boxes`` and ``objects`` are for average precision."""
+
+    id: str
+    document: str
+    place: Place
+    kind: TableKind
+    scores: TableScores
+    truth: Content
+    prediction: Content | None
+    true_boxes: tuple[LabelledBox, ...] = ()
+    objects: tuple[ScoredBox, ...] = ()
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class PageRegions:
+    """True and detected table boxes of one page, for detection scores."""
+
+    sample: str
+    page: int
+    truth: tuple[LabelledBox, ...]
+    found: tuple[ScoredBox, ...]
+    tables: tuple[BBox, ...]  # boxes of the tables finally returned
+
+
+@dataclass(frozen=True, slots=True)
+class SampleResult:
+    """One sample's tables and pages. ``num_predicted`` counts predicted tables, invented ones included."""
+
+    name: str
+    tables: tuple[TableResult, ...]
+    pages: tuple[PageRegions, ...] = ()
+    num_predicted: int = 0
+    problem: str = ""
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """Everything one system did on one dataset under one regime."""
+
+    system: str
+    regime: Regime
+    options: ScoringOptions
+    samples: tuple[SampleResult, ...]
+    facts: dict[str, object] = field(default_factory=dict)
+
+    @property
+    def tables(self) -> tuple[TableResult, ...]:
+        return tuple(table for sample in self.samples for table in sample.tables)
+
+    @property
+    def pages(self) -> tuple[PageRegions, ...]:
+        return tuple(page for sample in self.samples for page in sample.pages)
+
+    def detection(self, iou_threshold: float) -> Score:
+        """F1 of the boxes of returned tables over all pages, counts summed."""
+        return micro_mean(detection_score([box for _, box in page.truth], page.tables, iou_threshold) for page in self.pages)
+
+
+def evaluate_sample(sample: Sample, found: SamplePrediction, regime: Regime, options: ScoringOptions) -> SampleResult:
+    """The scores of ``sample``. Pages are kept where tables had to be found."""
+    answers = found.tables if found.is_aligned else _by_overlap(sample.tables, found.tables)
+    padded = [*answers, *[None] * (len(sample.tables) - len(answers))]
+    is_scored = regime.task != "detection"
+    tables = [_result(sample, true, answer, options) for true, answer in zip(sample.tables, padded, strict=False)] if is_scored else []
+    pages = () if found.is_aligned else _pages(sample, found)
+    return SampleResult(sample.name, tuple(tables), pages, len(found.tables), found.problem, found.seconds)
+
+
+def _by_overlap(truth: Sequence[TrueTable], found: Sequence[PredictedTable]) -> list[PredictedTable | None]:
+    """For each true table the prediction of its page that overlaps it most; one may serve several."""
+    places = [Table(0, 0, (), page=item.page, bbox=item.bbox) for item in found]
+    chosen = best_overlaps([true.table for true in truth], places)
+    return [None if index is None else found[index] for index in chosen]
+
+
+def _result(sample: Sample, true: TrueTable, answer: PredictedTable | None, options: ScoringOptions) -> TableResult:
+    truth: Content = answer.true_content if answer and answer.true_content is not None else true.table
+    prediction = answer.content if answer else None
+    scores = score_table(truth, prediction, options, answer.problem if answer else "missed: no predicted table overlaps this one")
+    return TableResult(
+        id=true.id,
+        document=sample.document,
+        place=Place(sample.source, true.table.page, true.table.bbox, sample.unit),
+        kind=kind_of(truth),
+        scores=scores,
+        truth=truth,
+        prediction=prediction,
+        true_boxes=tuple((item.label, item.bbox) for item in true_objects(true)) if true.has_cell_boxes else (),
+        objects=answer.objects if answer else (),
+        seconds=answer.seconds if answer else 0.0,
+    )
+
+
+def _pages(sample: Sample, found: SamplePrediction) -> tuple[PageRegions, ...]:
+    numbers = range(1, max([found.num_pages, *(true.table.page for true in sample.tables)]) + 1)
+    return tuple(_page(number, sample, found) for number in numbers)
+
+
+def _page(number: int, sample: Sample, found: SamplePrediction) -> PageRegions:
+    truth = [_region_of(true) for true in sample.tables if true.table.page == number and true.table.bbox]
+    regions = tuple((label, box, score) for page, label, box, score in found.regions if page == number)
+    returned = tuple(item.bbox for item in found.tables if item.page == number and item.bbox)
+    return PageRegions(sample.name, number, tuple(truth), regions, returned or tuple(box for _, box, _ in regions))
+
+
+def _region_of(true: TrueTable) -> LabelledBox:
+    from table import DetectionLabel
+
+    assert true.table.bbox is not None
+    label = next((label for label, _ in true.objects if isinstance(label, DetectionLabel)), None)
+    return label or (DetectionLabel.TABLE_ROTATED if true.table.rotation else DetectionLabel.TABLE), true.table.bbox

@@ -1,0 +1,60 @@
+"""Ground truth and predictions as the published evaluation sees them: objects and words through its post-processing.
+
+True objects are those of the annotation; a dataset that gives cells only gets the objects its grid of boxes implies.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bench.samples import TrueTable
+from canonicalize import LocatedTable, objects_of
+from pipeline.structure.compat import evaluation_table
+from pipeline.structure.compat.convert import word_tokens
+from pipeline.structure.compat.values import CompatCell
+from pipeline.types import StructureObject
+from table import BBox, Cell, StructureLabel, Table, Word
+
+_NAMES = frozenset(label.value for label in StructureLabel)
+
+
+def reference_cells(objects: Sequence[StructureObject], words: Sequence[Word]) -> tuple[Cell, ...]:
+    """The cells of the published code, which may overlap or leave holes; none without rows or columns."""
+    return tuple(_cell(cell) for cell in evaluation_table(objects, word_tokens(words)).cells)
+
+
+def _cell(cell: CompatCell) -> Cell:
+    x0, y0, x1, y1 = cell.bbox
+    return Cell(
+        range(min(cell.row_nums), max(cell.row_nums) + 1),
+        range(min(cell.column_nums), max(cell.column_nums) + 1),
+        cell.text,
+        BBox(x0, y0, x1, y1) if x0 <= x1 and y0 <= y1 else None,
+        cell.is_column_header,
+        cell.is_projected_row_header,
+    )
+
+
+def true_objects(true: TrueTable) -> tuple[StructureObject, ...]:
+    """The annotation's objects with score 1, from the file or from the grid of cell boxes; none without boxes."""
+    if true.objects:
+        found = [(StructureLabel(label.value), box) for label, box in true.objects if label.value in _NAMES]
+    else:
+        found = list(objects_of(located)) if (located := located_grid(true.table)) else []
+    return tuple(StructureObject(label, 1.0, box) for label, box in found)
+
+
+def located_grid(table: Table) -> LocatedTable | None:
+    """The table with the lane boxes that its grid-cell boxes imply; ``None`` where a lane has no single cell with a box."""
+    rows = [_lane([c.bbox for c in table.cells if c.bbox and c.rows == range(row, row + 1)]) for row in range(table.num_rows)]
+    columns = [_lane([c.bbox for c in table.cells if c.bbox and c.columns == range(k, k + 1)]) for k in range(table.num_columns)]
+    around = BBox.enclosing([cell.bbox for cell in table.cells if cell.bbox])
+    if around is None or any(lane is None for lane in (*rows, *columns)):
+        return None
+    wide = tuple(BBox(around.x0, row.y0, around.x1, row.y1) for row in rows if row)
+    high = tuple(BBox(column.x0, around.y0, column.x1, around.y1) for column in columns if column)
+    return LocatedTable(table, wide, high, tuple(cell.bbox if cell.text else None for cell in table.cells))
+
+
+def _lane(boxes: Sequence[BBox]) -> BBox | None:
+    return BBox.enclosing(boxes)

@@ -1,0 +1,125 @@
+"""From the scores of single tables to the numbers of a report: means with intervals, by kind and size of table.
+
+Means are macro (every table weighs the same) as in the published tables; micro means (every cell weighs the same) stand
+beside them. Intervals draw whole documents.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bench.evaluation import DETECTION_THRESHOLDS, Evaluation, TableResult
+from bench.scoring import MICRO_METRICS
+from grits import CocoScores, Score, Summary, coco_scores, end_to_end_mean, micro_mean, paired_test, summarise
+from grits.aggregation import PairedTest
+
+KINDS = (
+    "all",
+    "simple",
+    "complex",
+    "with projected row header",
+    "with spanning column header",
+    "up to 50 cells",
+    "up to 100 cells",
+    "up to 200 cells",
+    "more than 200 cells",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryTable:
+    """``rows[kind][metric]`` is the mean with its interval; kinds without tables are left out."""
+
+    metrics: tuple[str, ...]
+    rows: dict[str, dict[str, Summary]]
+    micro: dict[str, Score]
+
+
+def summary_table(evaluation: Evaluation, seed: int = 0) -> SummaryTable:
+    """Means of every metric for every kind of table. Without any table the rows are empty."""
+    rows = {}
+    for kind in KINDS:
+        chosen = [table for table in evaluation.tables if kind == "all" or kind in table.kind.names]
+        if chosen:
+            rows[kind] = {metric: _summary(chosen, metric, seed) for metric in evaluation.options.metrics}
+    return SummaryTable(evaluation.options.metrics, rows, _micro(evaluation.tables))
+
+
+def _summary(tables: Sequence[TableResult], metric: str, seed: int) -> Summary:
+    groups = [table.document for table in tables]
+    return summarise([table.scores.values[metric] for table in tables], groups=groups, seed=seed)
+
+
+def _micro(tables: Sequence[TableResult]) -> dict[str, Score]:
+    found = {name: [table.scores.counts[name] for table in tables if name in table.scores.counts] for name in MICRO_METRICS}
+    return {name: micro_mean(scores) for name, scores in found.items() if scores}
+
+
+def detection_summary(evaluation: Evaluation) -> dict[str, Score]:
+    """Detection F1 at each IoU threshold over all pages; empty where tables were given."""
+    if not evaluation.pages:
+        return {}
+    return {f"{threshold:g}": evaluation.detection(threshold) for threshold in DETECTION_THRESHOLDS}
+
+
+def end_to_end_means(evaluation: Evaluation) -> dict[str, float]:
+    """Means over max(true, predicted) tables of each document set, so that invented tables count as well."""
+    num_predicted = sum(sample.num_predicted for sample in evaluation.samples)
+    tables = evaluation.tables
+    return {
+        metric: end_to_end_mean([table.scores.values[metric] for table in tables], len(tables), num_predicted)
+        for metric in evaluation.options.metrics
+    }
+
+
+def structure_precision(evaluation: Evaluation) -> CocoScores | None:
+    """COCO AP of the model's structure objects; ``None`` where either side has no objects."""
+    tables = [table for table in evaluation.tables if table.true_boxes]
+    if not tables or not any(table.objects for table in tables):
+        return None
+    return coco_scores([[(str(label), box) for label, box in table.true_boxes] for table in tables], [table.objects for table in tables])
+
+
+def detection_precision(evaluation: Evaluation) -> CocoScores | None:
+    """COCO AP of detected tables; ``None`` where tables were given or nothing was detected."""
+    pages = evaluation.pages
+    if not any(page.truth for page in pages) or not any(page.found for page in pages):
+        return None
+    return coco_scores([[(str(label), box) for label, box in page.truth] for page in pages], [page.found for page in pages])
+
+
+def worst_tables(evaluation: Evaluation, number: int, metric: str = "grits_con") -> list[TableResult]:
+    """The ``number`` lowest tables, lowest first; ties by id."""
+    return sorted(evaluation.tables, key=lambda table: (table.scores.values[metric], table.id))[:number]
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Two evaluations of the same tables: a paired test per metric, and the tables that differ most."""
+
+    first: str
+    second: str
+    tests: dict[str, PairedTest]
+    differences: tuple[tuple[str, float, float], ...]  # table id, first and second value of ``metric``
+    metric: str
+
+
+class ComparisonError(ValueError):
+    """Two evaluations do not hold the same tables."""
+
+
+def compare(first: Evaluation, second: Evaluation, metric: str = "grits_con", seed: int = 0) -> Comparison:
+    """``second`` against ``first``. Raises ``ComparisonError`` unless both hold the same tables in the same order."""
+    ids = [table.id for table in first.tables]
+    if ids != [table.id for table in second.tables] or not ids:
+        raise ComparisonError(f"{first.system} and {second.system} were not evaluated on the same tables")
+    groups = [table.document for table in first.tables]
+    tests = {name: paired_test(_values(first, name), _values(second, name), groups=groups, seed=seed) for name in first.options.metrics}
+    pairs = zip(ids, _values(first, metric), _values(second, metric), strict=True)
+    ordered = sorted((pair for pair in pairs if pair[1] != pair[2]), key=lambda pair: (-abs(pair[2] - pair[1]), pair[0]))
+    return Comparison(first.system, second.system, tests, tuple(ordered), metric)
+
+
+def _values(evaluation: Evaluation, metric: str) -> list[float]:
+    return [table.scores.values[metric] for table in evaluation.tables]

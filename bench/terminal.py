@@ -1,0 +1,91 @@
+"""A result in the terminal: one line per kind of table, one column per metric."""
+
+from __future__ import annotations
+
+from rich.console import Console
+from rich.table import Table as RichTable
+
+from bench.evaluation import Evaluation
+from bench.samples import Dataset
+from bench.summaries import Comparison, detection_precision, detection_summary, structure_precision, summary_table
+from grits import CocoScores, Summary
+
+TITLES = {
+    "grits_top": "GriTS_Top",
+    "grits_con": "GriTS_Con",
+    "grits_loc": "GriTS_Loc",
+    "acc_con": "AccCont",
+    "acc_con_no_space": "AccCont, no space",
+    "exact_topology": "exact topology",
+    "adjacency": "adjacency F1",
+    "header_f1": "header F1",
+    "prh_f1": "PRH F1",
+    "teds": "TEDS",
+    "teds_struct": "TEDS-Struct",
+}
+MAIN_METRICS = ("grits_top", "grits_con", "acc_con_no_space", "exact_topology")
+MAX_FAILURES = 5
+
+
+def print_evaluation(evaluation: Evaluation, dataset: Dataset, console: Console, seed: int = 0) -> None:
+    """Prints the summary table, detection and average precision, and the failures."""
+    console.print(f"[bold]{evaluation.system}[/bold] on {dataset.title}: {evaluation.regime}, GriTS {evaluation.options.mode}")
+    summaries = summary_table(evaluation, seed)
+    if summaries.rows:
+        console.print(_metric_table(summaries.metrics, summaries.rows))
+        console.print(_kind_table(summaries.metrics, summaries.rows))
+    for threshold, score in detection_summary(evaluation).items():
+        console.print(f"detection F1 at IoU {threshold}: {score.value:.3f} (precision {score.precision:.3f}, recall {score.recall:.3f})")
+    for name, coco in (("structure objects", structure_precision(evaluation)), ("detected tables", detection_precision(evaluation))):
+        if coco:
+            console.print(_coco(name, coco))
+    _print_failures(evaluation, dataset, console)
+
+
+def _metric_table(metrics: tuple[str, ...], rows: dict[str, dict[str, Summary]]) -> RichTable:
+    """Metrics down, all with its interval, simple and complex tables across."""
+    kinds = [kind for kind in ("simple", "complex") if kind in rows]
+    first = metrics[0]
+    table = RichTable("score", f"all ({rows['all'][first].num})", "95 % interval", *(f"{kind} ({rows[kind][first].num})" for kind in kinds))
+    for metric in metrics:
+        overall = rows["all"][metric]
+        others = [f"{rows[kind][metric].mean:.4f}" for kind in kinds]
+        table.add_row(TITLES[metric], f"{overall.mean:.4f}", f"{overall.low:.3f} .. {overall.high:.3f}", *others)
+    return table
+
+
+def _kind_table(metrics: tuple[str, ...], rows: dict[str, dict[str, Summary]]) -> RichTable:
+    """Kinds of tables down, the main metrics across."""
+    chosen = [metric for metric in MAIN_METRICS if metric in metrics]
+    table = RichTable("tables", "n", *(TITLES[metric] for metric in chosen))
+    for kind, row in rows.items():
+        table.add_row(kind, str(row[chosen[0]].num), *(f"{row[metric].mean:.3f}" for metric in chosen))
+    return table
+
+
+def _coco(name: str, scores: CocoScores) -> RichTable:
+    table = RichTable(f"average precision of {name}", "AP", "AP50", "AP75", "AR")
+    for label, item in {"all classes": scores.overall, **scores.per_class}.items():
+        table.add_row(label, *(f"{value:.3f}" for value in (item.ap, item.ap50, item.ap75, item.ar)))
+    return table
+
+
+def _print_failures(evaluation: Evaluation, dataset: Dataset, console: Console) -> None:
+    failures = [f"{table.id}: {problem}" for table in evaluation.tables for problem in table.scores.problems]
+    notes = [f"{broken.name} is not used: {broken.reason}" for broken in dataset.broken]
+    for title, lines in (("problems", failures), ("broken samples", notes)):
+        if lines:
+            more = f" (first {MAX_FAILURES})" if len(lines) > MAX_FAILURES else ""
+            console.print(f"{len(lines)} {title}{more}:")
+            for line in lines[:MAX_FAILURES]:
+                console.print(f"  {line}", markup=False)
+
+
+def print_comparison(found: Comparison, console: Console) -> None:
+    """Prints wins, losses and the paired test of every metric."""
+    table = RichTable("metric", f"{found.second} - {found.first}", "95 % interval", "p", "wins", "losses", "ties")
+    for metric, test in found.tests.items():
+        interval = f"{test.low:+.4f} .. {test.high:+.4f}"
+        counts = (str(test.num_wins), str(test.num_losses), str(test.num_ties))
+        table.add_row(TITLES[metric], f"{test.mean_difference:+.4f}", interval, f"{test.p_value:.4f}", *counts)
+    console.print(table)
