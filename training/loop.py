@@ -138,7 +138,7 @@ def _step(plan: Plan, run: Run, batch: B, losses: Callable[[nn.Module, B], dict[
         group["lr"] = learning_rate(plan, run.step, run.seconds)
     parts = losses(run.model, batch)
     run.optimizer.zero_grad(set_to_none=True)
-    torch.stack(list(parts.values())).sum().backward()
+    torch.stack(list(parts.values())).sum().backward()  # type: ignore[no-untyped-call]
     nn.utils.clip_grad_norm_(run.model.parameters(), _MAX_GRADIENT_NORM)
     run.optimizer.step()
     run.step += 1

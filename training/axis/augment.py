@@ -34,7 +34,7 @@ def cut_rows(sample: LayoutSample, rng: Generator) -> LayoutSample:
     if count - first < 3:
         return sample
     start = int(rng.integers(first, count - 1))
-    stop = int(min(count, start + 1 + rng.integers(0, max(1, (count - start) * 3 // 4))))
+    stop = min(count, start + 1 + int(rng.integers(0, max(1, (count - start) * 3 // 4))))
     if any(a < stop and b > start for a, b, _, _ in sample.spans):
         return sample
     top, bottom = float(sample.rows[start]), float(sample.rows[stop])
@@ -90,7 +90,8 @@ def _stretch(sample: LayoutSample, axis: int, borders: Floats, extra: NDArray[np
     def move(values: Floats) -> Floats:
         after = values[..., None] > borders
         at = values[..., None] == borders
-        return (values + (after * extra).sum(-1) + (at * extra).sum(-1) / 2).astype(np.float32)
+        moved: Floats = (values + (after * extra).sum(-1) + (at * extra).sum(-1) / 2).astype(np.float32)
+        return moved
 
     def move_boxes(boxes: Floats) -> Floats:
         moved = boxes.copy()
@@ -149,9 +150,9 @@ def disturb(layout: Layout, rng: Generator) -> Layout:
 def _drop_drawings(layout: Layout, rng: Generator) -> Layout:
     rulings, shadings = layout.rulings, layout.shadings
     fate = rng.random()
-    if fate < 0.15:
+    if fate < 0.06:
         rulings = rulings[:0]
-    elif fate < 0.3:
+    elif fate < 0.12:
         rulings = rulings[rng.random(len(rulings)) > 0.3]
     if rng.random() < 0.25:
         shadings = shadings[:0]

@@ -29,7 +29,7 @@ class Ink:
 
 def find_ink(gray: Gray) -> Ink:
     """The ink of a table picture (dark on light)."""
-    paper = cv2.morphologyEx(gray, cv2.MORPH_CLOSE, np.ones((15, 15), np.uint8))
+    paper = np.asarray(cv2.morphologyEx(gray, cv2.MORPH_CLOSE, np.ones((15, 15), np.uint8)), np.uint8)
     dark = (paper.astype(np.int16) - gray) > np.maximum(35, 0.3 * paper.astype(np.int16)) * 0.8
     mask = dark.astype(np.uint8)
     height = _text_height(mask)
@@ -47,7 +47,7 @@ def _take_rulings(mask: NDArray[np.uint8], length: int) -> tuple[NDArray[np.floa
     found: list[tuple[float, float, float, float]] = []
     rest = mask.copy()
     for kernel, horizontal in (((length, 1), True), ((1, length), False)):
-        lines = cv2.morphologyEx(mask, cv2.MORPH_OPEN, cv2.getStructuringElement(cv2.MORPH_RECT, kernel))
+        lines = np.asarray(cv2.morphologyEx(mask, cv2.MORPH_OPEN, cv2.getStructuringElement(cv2.MORPH_RECT, kernel)), np.uint8)
         count, _, stats, _ = cv2.connectedComponentsWithStats(lines, connectivity=8)
         for x, y, w, h, _ in stats[1:count]:
             if (h if horizontal else w) <= max(4, length // 5):
@@ -88,7 +88,7 @@ def _stands_on(box: list[float], host: list[float], height: float) -> bool:
 def _shadings(paper: Gray) -> NDArray[np.float32]:
     base = float(np.percentile(paper, 95))
     tinted = ((base - paper.astype(np.float32)) > 12).astype(np.uint8)
-    tinted = cv2.morphologyEx(tinted, cv2.MORPH_OPEN, np.ones((7, 25), np.uint8))
+    tinted = np.asarray(cv2.morphologyEx(tinted, cv2.MORPH_OPEN, np.ones((7, 25), np.uint8)), np.uint8)
     count, _, stats, _ = cv2.connectedComponentsWithStats(tinted, connectivity=8)
     found = []
     for x, y, w, h, area in stats[1:count]:

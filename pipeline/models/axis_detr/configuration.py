@@ -9,7 +9,7 @@ from transformers import PretrainedConfig
 from table import StructureLabel
 
 
-class AxisDetrConfig(PretrainedConfig):  # type: ignore[misc,no-any-unimported]
+class AxisDetrConfig(PretrainedConfig):  # type: ignore[no-untyped-call]  # transformers' base has untyped hooks
     """Sizes of the model; the defaults are those of the weights in the box.
 
     ``pixels_per_em_*``: scale of the input raster; ``max_side``: longest side of the raster in pixels.

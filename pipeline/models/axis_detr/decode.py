@@ -85,5 +85,5 @@ def _rectangle(group: set[tuple[int, int]], links: Sequence[tuple[float, tuple[i
 
 
 def _sigmoid(values: Array) -> Array:
-    positive: Array = 0.5 * (1 + np.tanh(values / 2))
-    return positive
+    scores: Array = np.float32(0.5) * (1 + np.tanh(values / 2, dtype=np.float32))
+    return scores

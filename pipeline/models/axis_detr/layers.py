@@ -28,7 +28,8 @@ class Residual(nn.Module):
         self.second = nn.Sequential(nn.Conv2d(channels, channels, 3, 1, 1, bias=False), nn.BatchNorm2d(channels))
 
     def forward(self, maps: Tensor) -> Tensor:
-        return F.relu(maps + self.second(self.first(maps)))
+        changed: Tensor = self.second(self.first(maps))
+        return F.relu(maps + changed)
 
 
 def crop_mask(raster: Tensor, sizes: Tensor | None) -> Tensor:
@@ -62,7 +63,8 @@ class ProjectionBlock(nn.Module):
 
     def forward(self, maps: Tensor, mask: Tensor) -> Tensor:
         context = self.local(maps) + self.rows(masked_mean(maps, mask, 3)) + self.columns(masked_mean(maps, mask, 2))
-        return self.residual(maps + F.relu(self.norm(context)))
+        mixed: Tensor = self.residual(maps + F.relu(self.norm(context)))
+        return mixed
 
 
 def position_encoding(length: int, width: int) -> Tensor:

@@ -17,7 +17,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 from transformers import PreTrainedModel
-from transformers.utils import ModelOutput
+from transformers.utils.generic import ModelOutput
 
 from pipeline.models.axis_detr.configuration import AxisDetrConfig
 from pipeline.models.axis_detr.layers import (
@@ -41,7 +41,7 @@ _SAMPLES_X = (0.0, 0.15, 0.5, 0.85, 1.0)
 
 
 @dataclass
-class AxisOutput(ModelOutput):  # type: ignore[misc,no-any-unimported]
+class AxisOutput(ModelOutput):
     """First stage. Intervals are pixels of the input; ``maps`` (B, C, H/4, W/4); ``dense`` (B, 4, H/4, W/4) logits."""
 
     row_logits: Tensor | None = None
@@ -143,13 +143,13 @@ class GridHead(nn.Module):
         height, width = maps.shape[2] * STRIDE, maps.shape[3] * STRIDE
         y = _places(rows, _SAMPLES_Y) * (2 / height) - 1
         x = _places(columns, _SAMPLES_X) * (2 / width) - 1
-        grid = torch.stack(torch.broadcast_tensors(x.reshape(1, -1), y.reshape(-1, 1)), -1)
+        grid = torch.stack([x.expand(len(y), -1), y[:, None].expand(-1, len(x))], -1)
         values = F.grid_sample(maps.float(), grid[None].float(), align_corners=False)[0]
         values = values.view(maps.shape[1], len(rows) - 1, len(_SAMPLES_Y), len(columns) - 1, len(_SAMPLES_X))
         return values.permute(1, 3, 0, 2, 4).reshape(len(rows) - 1, len(columns) - 1, -1)
 
 
-class AxisDetrForObjectDetection(PreTrainedModel):  # type: ignore[misc,no-any-unimported]
+class AxisDetrForObjectDetection(PreTrainedModel):  # type: ignore[no-untyped-call]  # transformers' base has untyped hooks
     """The structure model of the box. ``forward`` gives the two axes; ``grid`` the second stage on chosen edges."""
 
     config_class = AxisDetrConfig
@@ -165,7 +165,7 @@ class AxisDetrForObjectDetection(PreTrainedModel):  # type: ignore[misc,no-any-u
         self.column_head = IntervalHead(width, 2, STRIDE)
         self.dense = nn.Conv2d(fine, NUM_DENSE_MAPS, 1)
         self.grid_head = GridHead(config)
-        self.post_init()
+        self.post_init()  # type: ignore[no-untyped-call]
 
     def _init_weights(self, module: nn.Module) -> None:
         """Layers keep torch's own initialisation; the interval heads set their prior themselves."""
@@ -207,7 +207,7 @@ def _places(edges: Tensor, fractions: tuple[float, ...]) -> Tensor:
 def _sizes(rows: Tensor, columns: Tensor) -> Tensor:
     """(R, C, 4) heights, widths and their logs in ems."""
     height, width = (rows[1:] - rows[:-1]) / 8.0, (columns[1:] - columns[:-1]) / 6.0
-    both = torch.stack(torch.broadcast_tensors(height[:, None], width[None]), -1)
+    both = torch.stack([height[:, None].expand(-1, len(width)), width.expand(len(height), -1)], -1)
     return torch.cat([both / 10.0, torch.log1p(both.clamp(min=0))], -1)
 
 

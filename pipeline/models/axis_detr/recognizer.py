@@ -7,6 +7,7 @@ them, so both stages and the table built afterwards speak of the same grid.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import cast
 
 import numpy as np
 import torch
@@ -14,6 +15,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from pipeline.errors import ModelError, StructureError
+from pipeline.models.axis_detr.configuration import AxisDetrConfig
 from pipeline.models.axis_detr.decode import GridAnswer, extent, header_rows, lanes, spanning_cells
 from pipeline.models.axis_detr.modeling import COLUMN, ROW, TABLE_X, TABLE_Y, AxisDetrForObjectDetection, AxisOutput
 from pipeline.models.axis_detr.preprocess import to_input, to_tensor
@@ -34,7 +36,7 @@ class AxisRecognizer:
         self.checkpoint = checkpoint
         self.crop_padding = checkpoint.profile.crop_padding
         self.max_rows = checkpoint.profile.max_rows
-        self._model: AxisDetrForObjectDetection = checkpoint.model.eval()
+        self._model: AxisDetrForObjectDetection = checkpoint.model.eval()  # type: ignore[no-untyped-call]
 
     def recognize(self, views: Sequence[RegionView]) -> list[list[StructureObject]]:
         """Per view its objects in view points; an empty list where no row or no column was found.
@@ -46,7 +48,7 @@ class AxisRecognizer:
     @torch.inference_mode()
     def _recognize(self, view: RegionView) -> list[StructureObject]:
         layout = to_layout(view.words, view.rulings, view.shadings)
-        raster, scale_x, scale_y = to_input(layout, BBox(0, 0, view.width, view.height), self._model.config)
+        raster, scale_x, scale_y = to_input(layout, BBox(0, 0, view.width, view.height), cast(AxisDetrConfig, self._model.config))
         pixels = to_tensor(raster)
         stage: AxisOutput = self._model(pixels, torch.tensor([raster.shape[1:]]))
         first = self._first_stage(stage, view, scale_x, scale_y)

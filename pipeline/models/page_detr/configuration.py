@@ -9,7 +9,7 @@ from transformers import PretrainedConfig
 from table import DetectionLabel
 
 
-class PageDetrConfig(PretrainedConfig):  # type: ignore[misc,no-any-unimported]
+class PageDetrConfig(PretrainedConfig):  # type: ignore[no-untyped-call]  # transformers' base has untyped hooks
     """Sizes of the model; the defaults are those of the weights in the box.
 
     ``long_side``: the page's longer side in pixels of the raster.

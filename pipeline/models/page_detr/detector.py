@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import cast
 
 import numpy as np
 import torch
@@ -11,6 +12,7 @@ from torch import Tensor
 from pipeline.errors import ModelError
 from pipeline.models.checkpoints import LoadedCheckpoint
 from pipeline.models.nms import keep_tables, with_label
+from pipeline.models.page_detr.configuration import PageDetrConfig
 from pipeline.models.page_detr.modeling import PageDetrForObjectDetection, PageOutput
 from pipeline.models.page_detr.preprocess import to_input, to_tensor
 from pipeline.models.raster import to_layout
@@ -27,7 +29,7 @@ class PageDetector:
         if not isinstance(checkpoint.model, PageDetrForObjectDetection):
             raise ModelError(f"{checkpoint.source}: not a page-detr checkpoint")
         self.checkpoint = checkpoint
-        self._model: PageDetrForObjectDetection = checkpoint.model.eval()
+        self._model: PageDetrForObjectDetection = checkpoint.model.eval()  # type: ignore[no-untyped-call]
 
     def detect(self, pages: Sequence[Page]) -> list[list[TableRegion]]:
         """Per page its tables, top to bottom, in page points; an empty list where there is none.
@@ -39,7 +41,7 @@ class PageDetector:
     @torch.inference_mode()
     def _detect(self, page: Page) -> list[TableRegion]:
         layout = to_layout(page.words, page.rulings, page.shadings)
-        raster, scale = to_input(layout, page.width, page.height, self._model.config)
+        raster, scale = to_input(layout, page.width, page.height, cast(PageDetrConfig, self._model.config))
         pixels = to_tensor(raster)
         output: PageOutput = self._model(pixels, torch.tensor([raster.shape[1:]]))
         return keep_tables(self._regions(output, page, scale), page.words)

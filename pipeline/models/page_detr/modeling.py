@@ -14,7 +14,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 from transformers import PreTrainedModel
-from transformers.utils import ModelOutput
+from transformers.utils.generic import ModelOutput
 
 from pipeline.models.axis_detr.layers import ProjectionBlock, Residual, conv_norm_relu, crop_mask, position_encoding
 from pipeline.models.page_detr.configuration import PageDetrConfig
@@ -24,7 +24,7 @@ MASK_STRIDE = 8
 
 
 @dataclass
-class PageOutput(ModelOutput):  # type: ignore[misc,no-any-unimported]
+class PageOutput(ModelOutput):
     """``logits`` (B, N, 2), one sigmoid score per class; ``boxes`` (B, N, 4) x0, y0, x1, y1 in pixels of the input;
     ``mask`` (B, 1, H/8, W/8) logits of "inside a table"."""
 
@@ -33,7 +33,7 @@ class PageOutput(ModelOutput):  # type: ignore[misc,no-any-unimported]
     mask: Tensor | None = None
 
 
-class PageDetrForObjectDetection(PreTrainedModel):  # type: ignore[misc,no-any-unimported]
+class PageDetrForObjectDetection(PreTrainedModel):  # type: ignore[no-untyped-call]  # transformers' base has untyped hooks
     """The detection model of the box."""
 
     config_class = PageDetrConfig
@@ -55,7 +55,7 @@ class PageDetrForObjectDetection(PreTrainedModel):  # type: ignore[misc,no-any-u
         self.up = nn.Conv2d(width, middle, 1)
         self.mask_head = nn.Sequential(Residual(middle), nn.Conv2d(middle, 1, 1))
         nn.init.constant_(self.score.bias, -4.0)
-        self.post_init()
+        self.post_init()  # type: ignore[no-untyped-call]
 
     def _init_weights(self, module: nn.Module) -> None:
         """Layers keep torch's own initialisation."""
