@@ -15,6 +15,7 @@ from typing import Annotated
 
 import typer
 
+from pipeline.errors import InputError
 from tablewright.exits import Exit, exit_code
 from tablewright.terminal import error_line
 
@@ -64,7 +65,11 @@ def _app(arguments: list[str]) -> typer.Typer:
     app.callback()(_root)
     asked = [name for name in COMMANDS if name in arguments[:2]]
     for name in asked or COMMANDS:
-        _mount(app, name, COMMANDS[name])
+        try:
+            _mount(app, name, COMMANDS[name])
+        except ImportError as error:
+            if asked:
+                raise InputError(f"{name} needs more packages ({error}); install tablewright[evaluate] or tablewright[dev]") from error
     return app
 
 

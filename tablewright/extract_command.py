@@ -153,6 +153,7 @@ class _Pictures:
         from pipeline.debug import DebugReport
 
         self._wishes, self._stem = wishes, stem
+        self._num_overlays = 0
         self._report = DebugReport(wishes.debug / stem, stem) if wishes.debug else None
 
     def __call__(self, event: PageDone) -> None:
@@ -162,10 +163,14 @@ class _Pictures:
             from pipeline.debug import overlay_png
 
             self._wishes.out.mkdir(parents=True, exist_ok=True)
-            write_whole(self._wishes.out / f"{self._stem}.page-{event.page.number}.png", overlay_png(event.page, event.result))
+            path = self._wishes.out / f"{self._stem}.page-{event.page.number}.png"
+            write_whole(path, overlay_png(event.page, event.result))
+            self._num_overlays += 1
         if self._report:
             self._report.add_page(event.page, event.result)
 
     def finish(self, result: DocumentResult) -> None:
+        if self._num_overlays:
+            note_line(f"{self._num_overlays} overlay picture(s): {self._stem}.page-N.png")
         if self._report:
             note_line(f"debug page: {self._report.write(result)}")

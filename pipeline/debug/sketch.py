@@ -23,7 +23,7 @@ class Sketch:
         self.scale = min(MAX_SCALE, MAX_SIDE_PX / longest)
         self._image = Image.fromarray(surface.render(self.scale)).convert("RGB")
         self._draw = ImageDraw.Draw(self._image, "RGBA")
-        self._font = ImageFont.load_default(12)
+        self._font = ImageFont.load_default(16)
 
     def outline(self, boxes: Iterable[BBox], colour: Colour, *, width: int = 1, alpha: int = 255) -> None:
         """Draws the border of each box."""
@@ -37,7 +37,7 @@ class Sketch:
 
     def label(self, box: BBox, text: str, colour: Colour) -> None:
         """Writes ``text`` on a small ground at the box's top left, outside where there is room."""
-        x, y = box.x0 * self.scale, max(0.0, box.y0 * self.scale - 15)
+        x, y = box.x0 * self.scale, max(0.0, box.y0 * self.scale - 20)
         self._draw.rectangle(self._draw.textbbox((x + 2, y), text, font=self._font), fill=(*colour, 220))
         self._draw.text((x + 2, y), text, fill=(255, 255, 255), font=self._font)
 

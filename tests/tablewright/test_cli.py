@@ -13,7 +13,7 @@ import pytest
 from PIL import Image
 
 from table.io import tables_from_html, tables_from_json
-from tablewright.cli import run
+from tablewright.cli import COMMANDS, run
 from tablewright.terminal import safe_text
 from tests.fakes import SAMPLE, SAMPLE_OBJECTS, sample_extractor
 
@@ -141,3 +141,23 @@ def test_unforeseen_failures_are_one_line(monkeypatch: pytest.MonkeyPatch, capsy
 
 def test_document_text_cannot_steer_the_terminal() -> None:
     assert safe_text("a\x1b[2Jb\x07\x9b") == "a\ufffd[2Jb\ufffd\ufffd"
+
+
+def test_a_part_with_missing_packages_is_left_out_of_the_help_and_explained_when_asked_for(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setitem(COMMANDS, "evaluate", "bench.cli")
+    monkeypatch.setitem(sys.modules, "bench.cli", None)
+    monkeypatch.setattr("tablewright.cli._is_installed", lambda module: True)
+    monkeypatch.setitem(sys.modules, "training.cli", None)
+    assert run(["--help"]) == 0
+    assert "evaluate" not in capsys.readouterr().out
+    assert run(["evaluate", "x"]) == 3
+    assert "install tablewright[evaluate]" in capsys.readouterr().err
+
+
+def test_models_lists_what_is_in_the_box(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["models"]) == 0
+    text = capsys.readouterr().out
+    assert "microsoft/table-transformer-detection" in text
+    assert "--detector and --structure accept" in text
