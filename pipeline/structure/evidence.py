@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from pipeline.structure.lanes import Lanes
 from pipeline.structure.lines import group_lines, runs
-from table import BBox, Word
+from table import Word
 
 CROSSING = 0.25  # em that a crossing word must reach over the border on both sides
 SEPARATE = 1.5  # em of clear space around a border that separates two cells
@@ -28,18 +28,8 @@ class BorderEvidence:
 
 def words_in(lanes: Lanes, rows: range, columns: range) -> list[Word]:
     """Words whose centre is in the area of ``rows`` and ``columns``."""
-    box = area(lanes, rows, columns)
-    return [w for w in lanes.words if box.contains_point(*w.bbox.center)]
-
-
-def area(lanes: Lanes, rows: range, columns: range) -> BBox:
-    """The box of a block of grid cells, view points."""
-    return BBox(
-        lanes.columns[columns.start].start,
-        lanes.rows[rows.start].start,
-        lanes.columns[columns.stop - 1].stop,
-        lanes.rows[rows.stop - 1].stop,
-    )
+    low, high = lanes.columns[columns.start].start, lanes.columns[columns.stop - 1].stop
+    return [word for row in rows for word in lanes.words[row] if low <= word.bbox.center[0] <= high]
 
 
 def at_border(lines: Sequence[Sequence[Word]], border: float, em: float) -> BorderEvidence:

@@ -6,6 +6,7 @@ dropped (post-processing rules 3 to 5 of the improved mode).
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -31,11 +32,11 @@ CUT_SHARE = 0.25  # a word with this share of its height inside the outer row be
 
 @dataclass(frozen=True, slots=True)
 class Lanes:
-    """Gap-free rows and columns in view points, the words among them and the size of "em" they were measured with."""
+    """Gap-free rows and columns in view points, the words of each row and the size of "em" they were measured with."""
 
     rows: tuple[Interval, ...]
     columns: tuple[Interval, ...]
-    words: tuple[Word, ...]
+    words: tuple[tuple[Word, ...], ...]
     em: float
     warnings: tuple[str, ...]
 
@@ -100,7 +101,16 @@ def _snapped(
     warnings += (flags.BLANK_ROWS_DROPPED,) * (len(kept_rows) < len(rows)) + (flags.BLANK_COLUMNS_DROPPED,) * (
         len(kept_columns) < len(columns)
     )
-    return Lanes(kept_rows, kept_columns, tuple(inside), em, warnings)
+    return Lanes(kept_rows, kept_columns, _by_row(inside, kept_rows), em, warnings)
+
+
+def _by_row(words: Sequence[Word], rows: Sequence[Interval]) -> tuple[tuple[Word, ...], ...]:
+    """The words with their middle in each row."""
+    borders = [row.start for row in rows[1:]]
+    found: list[list[Word]] = [[] for _ in rows]
+    for word in words:
+        found[bisect_right(borders, word.bbox.center[1])].append(word)
+    return tuple(map(tuple, found))
 
 
 def _snap_axis(
@@ -210,7 +220,7 @@ def _row_segments(words: Sequence[Word], tall: Sequence[BBox], em: float) -> lis
     found = []
     for word in words:
         shrink = SEGMENT_SHRINK * word.bbox.height
-        inner = [(b.y0 + INNER * em, b.y1 - INNER * em) for b in tall if word.bbox.overlap_fraction(b) >= 0.5]
+        inner = [(b.y0 + INNER * em, b.y1 - INNER * em) for b in tall if _is_inside(word.bbox, b)]
         found.append(Segment(word.bbox.y0 + shrink, word.bbox.y1 - shrink, free=max(inner, default=None, key=_length)))
     return found
 
@@ -219,10 +229,16 @@ def _column_segments(words: Sequence[Word], wide: Sequence[BBox], em: float) -> 
     """Horizontal extents of words and, where no spanning cell is, of the spaces within their phrases."""
     found, plain = [], []
     for word in words:
-        inner = [(b.x0 + INNER * em, b.x1 - INNER * em) for b in wide if word.bbox.overlap_fraction(b) >= 0.5]
+        inner = [(b.x0 + INNER * em, b.x1 - INNER * em) for b in wide if _is_inside(word.bbox, b)]
         found.append(Segment(word.bbox.x0, word.bbox.x1, free=max(inner, default=None, key=_length)))
         plain += [] if inner else [word]
     return found + [Segment(*space, weight=1) for space in spaces(plain, em)]
+
+
+def _is_inside(word: BBox, box: BBox) -> bool:
+    """Whether at least half of a word's area is in ``box``."""
+    apart = word.y0 > box.y1 or word.y1 < box.y0 or word.x0 > box.x1 or word.x1 < box.x0
+    return not apart and word.overlap_fraction(box) >= 0.5
 
 
 def _length(extent: tuple[float, float]) -> float:

@@ -34,11 +34,17 @@ def group_lines(words: Iterable[Word]) -> list[list[Word]]:
 
     The tallest word of a line decides who belongs to it, so a superscript cannot pull two lines together.
     """
+    ranked = sorted(words, key=lambda w: (-w.bbox.height, w.bbox.y0, w.bbox.x0, w.text))
+    reach = ranked[0].bbox.height if ranked else 0.0
     lines: list[list[Word]] = []
-    for word in sorted(words, key=lambda w: (-w.bbox.height, w.bbox.y0, w.bbox.x0, w.text)):
-        best = max(lines, key=lambda line: _line_overlap(line[0], word), default=None)
+    nearby: dict[int, list[list[Word]]] = {}  # lines by the middle of their tallest word, in steps of the tallest of all
+    for word in ranked:
+        step = int(word.bbox.center[1] // reach) if reach > 0 else 0
+        candidates = [line for key in (step - 1, step, step + 1) for line in nearby.get(key, ())]
+        best = min(candidates, key=lambda line: (-_line_overlap(line[0], word), line[0].bbox.y0), default=None)
         if best is None or _line_overlap(best[0], word) < SAME_LINE_OVERLAP:
             lines.append([word])
+            nearby.setdefault(step, []).append(lines[-1])
         else:
             best.append(word)
     ordered = sorted(lines, key=lambda line: (line[0].bbox.center[1], line[0].bbox.x0))

@@ -6,6 +6,7 @@ first one); a column needs separate words in at least three rows. Both get score
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -53,8 +54,10 @@ def insert_columns(
     Words that only fill in for a neighbouring column, in rows where it is blank, belong to that column.
     """
     found: dict[int, list[Phrase]] = {}
+    ordered = sorted((w for w in words if limits.x0 <= w.bbox.center[0] <= limits.x1), key=lambda w: w.bbox.center[1])
+    heights = [w.bbox.center[1] for w in ordered]
     for row in rows:
-        members = [w for w in words if row.start <= w.bbox.center[1] <= row.stop and limits.x0 <= w.bbox.center[0] <= limits.x1]
+        members = ordered[bisect_left(heights, row.start) : bisect_right(heights, row.stop)]
         for phrase in _phrases_in_gaps(members, columns, em):
             found.setdefault(phrase.gap, []).append(phrase)
     extra = [_column_of(phrases, gap, columns) for gap, phrases in sorted(found.items()) if _is_column(phrases, gap, columns, em)]
@@ -98,9 +101,10 @@ def _distance(lane: Interval, start: float, stop: float) -> float:
 
 def _covered(start: float, stop: float, lanes: Sequence[Interval]) -> float:
     """The largest share of ``start..stop`` inside one lane (a point counts as all in or all out)."""
+    touching = [lane for lane in lanes if lane.start <= stop and start <= lane.stop]
     if stop <= start:
-        return 1.0 if any(lane.start <= start <= lane.stop for lane in lanes) else 0.0
-    return max((overlap(start, stop, lane.start, lane.stop) for lane in lanes), default=0.0) / (stop - start)
+        return 1.0 if touching else 0.0
+    return max((overlap(start, stop, lane.start, lane.stop) for lane in touching), default=0.0) / (stop - start)
 
 
 def _allowed(word: Word, rows: Sequence[Interval], limits: BBox | None) -> bool:

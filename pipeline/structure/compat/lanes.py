@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipeline.structure.compat.rect import area, hull, intersect
-from pipeline.structure.compat.slotting import slot, text_inside
+from pipeline.structure.compat.slotting import slot, texts_inside
 from pipeline.structure.compat.values import Part, Token
 
 ROW_OVERLAP = 0.5  # of the lower-scored row; used only without words
@@ -52,4 +52,5 @@ def _with_text(parts: Sequence[Part], tokens: Sequence[Token]) -> list[Part]:
     ordered = sorted(parts, key=lambda p: -p.score)
     owned, _ = slot([p.bbox for p in ordered], [t.bbox for t in tokens])
     kept = [part for index, part in enumerate(ordered) if index == 0 or owned[index]]
-    return [part for part in kept if text_inside(tokens, part.bbox).strip()]
+    texts = texts_inside(tokens, [part.bbox for part in kept])
+    return [part for part, text in zip(kept, texts, strict=True) if text.strip()]

@@ -7,7 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pipeline.structure.compat.rect import Rect, area, common, intersect, single
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.structure.compat.rect import Rect, area, single
 from pipeline.structure.compat.values import Token
 
 INSIDE = 0.5  # share of a token's area from which it counts as inside a box
@@ -24,24 +27,43 @@ def slot(containers: Sequence[Rect], tokens: Sequence[Rect], threshold: float = 
     best_shares: list[float] = []
     if not containers:
         return assigned, best_shares
-    rounded = [single(container) for container in containers]
+    rounded = _rounded(containers)
     for index, token in enumerate(tokens):
-        own, box = area(token), single(token)
-        shares = [area(common(container, box)) / own if own > 0 else 0.0 for container in rounded]
-        best = max(range(len(shares)), key=shares.__getitem__)
-        best_shares.append(shares[best])
-        if shares[best] >= threshold:
+        shares = _common_areas(rounded, np.array(single(token))) / (area(token) or np.inf)
+        best = int(shares.argmax())
+        best_shares.append(float(shares[best]))
+        if best_shares[-1] >= threshold:
             assigned[best].append(index)
     return assigned, best_shares
 
 
-def text_inside(tokens: Sequence[Token], bbox: Rect) -> str:
-    """Text of the tokens at least half inside ``bbox``, integer superscripts left out.
+def texts_inside(tokens: Sequence[Token], boxes: Sequence[Rect]) -> list[str]:
+    """For each box the text of the tokens at least half inside, integer superscripts left out.
 
     The reference calls a missing function on superscripts; what that function was meant to do is done here.
     """
-    inside = [t for t in tokens if area(t.bbox) > 0 and area(intersect(t.bbox, bbox)) / area(t.bbox) >= INSIDE]
-    return token_text([t for t in inside if not (t.flags & SUPERSCRIPT and _is_integer(t.text))])
+    rounded = _rounded([token.bbox for token in tokens])
+    own = np.array([area(token.bbox) or np.inf for token in tokens])
+    found = []
+    for box in boxes:
+        inside = np.flatnonzero(_common_areas(rounded, np.array(single(box))) / own >= INSIDE)
+        members = [tokens[int(index)] for index in inside]
+        found.append(token_text([t for t in members if not (t.flags & SUPERSCRIPT and _is_integer(t.text))]))
+    return found
+
+
+def _rounded(rects: Sequence[Rect]) -> NDArray[np.float64]:
+    """(N, 4) corners in single precision."""
+    return np.array([single(rect) for rect in rects], dtype=np.float64).reshape(-1, 4)
+
+
+def _common_areas(rects: NDArray[np.float64], other: NDArray[np.float64]) -> NDArray[np.float64]:
+    """(N,) areas that the (N, 4) ``rects`` share with the (4,) ``other``, in double precision."""
+    low = np.maximum(rects[:, :2], other[:2])
+    high = np.minimum(rects[:, 2:], other[2:])
+    sides = np.maximum(0.0, high - low)
+    areas: NDArray[np.float64] = sides[:, 0] * sides[:, 1]
+    return areas
 
 
 def token_text(tokens: Sequence[Token]) -> str:
