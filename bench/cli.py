@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import os
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.console import Console
 
-from bench.checkpoint_system import CheckpointSystem
-from bench.predictions import System
+from bench.formats import SUFFIXES
+from bench.makers import CheckpointMaker, FolderMaker
 from bench.readers import FORMATS, open_dataset
 from bench.regime import PostProcessing, Regime, Task, Text
 from bench.results import result_json, write_result
@@ -27,44 +26,18 @@ from pipeline.errors import InputError
 app = typer.Typer()
 
 
-@dataclass(frozen=True, slots=True)
-class Checkpoint:
-    """Makes the system of one checkpoint in whatever process needs it."""
-
-    name: str
-    structure: str
-    detector: str
-    regime: Regime
-    threads: int | None
-
-    def __call__(self) -> System:
-        from pipeline.models.detector import load_detector
-        from pipeline.models.recognizer import load_recognizer
-
-        recognizer = load_recognizer(self.structure, threads=self.threads)
-        detector = None if self.regime.task == "structure" else load_detector(self.detector, threads=self.threads)
-        return CheckpointSystem(self.name, self.regime, recognizer, detector)
-
-
-def weights_facts(checkpoint: Checkpoint) -> dict[str, object]:
-    """Name, revision and checksum of the weights that a run uses."""
-    from pipeline.models.checkpoints import load_checkpoint
-
-    names = {"structure": checkpoint.structure}
-    if checkpoint.regime.task != "structure":
-        names["detection"] = checkpoint.detector
-    found: dict[str, object] = {}
-    for task, name in names.items():
-        loaded = load_checkpoint(name, task)  # type: ignore[arg-type]
-        found[task] = {"name": Path(name).name, "revision": loaded.revision, "sha256": loaded.sha256}
-    return found
-
-
 @app.command("evaluate", no_args_is_help=True)
 def evaluate_command(
     data: Annotated[Path, typer.Argument(metavar="DATA", help="A dataset's folder or file with ground truth.")],
     checkpoint: Annotated[
         list[str] | None, typer.Option("--checkpoint", help="Structure checkpoint; twice compares two. Default: the weights in the box.")
+    ] = None,
+    predictions: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--predictions",
+            help="A folder of output (HTML, JSON of several tools, CSV, XLSX) named after the samples, instead of a checkpoint.",
+        ),
     ] = None,
     detector: Annotated[str, typer.Option("--detector", help="Detection checkpoint, for --task end-to-end and detection.")] = "default",
     task: Annotated[str, typer.Option("--task", help="structure (table box given), end-to-end, or detection.")] = "structure",
@@ -95,10 +68,9 @@ def evaluate_command(
     )
     console = Console(highlight=False)
     evaluations = []
-    for name in checkpoint or ["default"]:
-        made = Checkpoint(Path(name).name, name, detector, regime, threads)
+    for made in _systems(checkpoint, predictions, detector, regime, threads):
         found = run(dataset, made.name, Job(made, regime, options), workers=workers or os.cpu_count() or 1, is_quiet=quiet)
-        found.facts.update(weights_facts(made))
+        found.facts.update(made.facts())
         print_evaluation(found, dataset, console, seed)
         evaluations.append(found)
     if len(evaluations) == 2:
@@ -130,3 +102,18 @@ def _text(name: str, dataset: Dataset) -> Text:
     if name not in ("", "given", "ocr"):
         raise typer.BadParameter(f"unknown text {name!r}: given or ocr", param_hint="--text")
     return name or ("ocr" if dataset.text == "OCR" else "given")  # type: ignore[return-value]
+
+
+def _systems(
+    checkpoints: list[str] | None, folders: list[Path] | None, detector: str, regime: Regime, threads: int
+) -> list[CheckpointMaker | FolderMaker]:
+    """What is to be evaluated; raises ``InputError`` when both kinds are asked for or a folder has nothing to read."""
+    if folders and checkpoints:
+        raise InputError("give --checkpoint or --predictions, not both")
+    if folders:
+        makers = [FolderMaker(folder.name, folder) for folder in folders]
+        for maker in makers:
+            if not maker().num_files:
+                raise InputError(f"{maker.folder}: no file of predictions ({', '.join(SUFFIXES)})")
+        return list(makers)
+    return [CheckpointMaker(Path(name).name, name, detector, regime, threads) for name in checkpoints or ["default"]]

@@ -8,7 +8,7 @@ import os
 import platform
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from importlib import metadata
 from pathlib import Path
@@ -44,7 +44,7 @@ def result_json(evaluation: Evaluation, dataset: Dataset, *, seed: int = 0, comm
         "seconds": round(sum(sample.seconds for sample in evaluation.samples), 3),
         "seed": seed,
         "made_with": environment(command),
-        "tables": [_table_json(item) for item in evaluation.tables],
+        "tables": [_table_json(item, evaluation.options.metrics) for item in evaluation.tables],
     }
 
 
@@ -98,7 +98,7 @@ def _coco_json(scores: CocoScores | None) -> Json | None:
     return {**_rounded(asdict(scores.overall)), "per_class": per_class, "num_images": scores.num_images}
 
 
-def _table_json(item: TableResult) -> Json:
+def _table_json(item: TableResult, metrics: Sequence[str]) -> Json:
     return {
         "id": item.id,
         "document": item.document,
@@ -106,7 +106,7 @@ def _table_json(item: TableResult) -> Json:
         "num_rows": item.kind.num_rows,
         "num_columns": item.kind.num_columns,
         "kinds": list(item.kind.names),
-        "scores": _rounded(item.scores.values),
+        "scores": _rounded({name: item.scores.values[name] for name in metrics}),
         **({"problems": list(item.scores.problems)} if item.scores.problems else {}),
     }
 

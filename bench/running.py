@@ -9,14 +9,14 @@ import multiprocessing
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from bench.evaluation import Evaluation, SampleResult, evaluate_sample
-from bench.predictions import System
+from bench.predictions import System, bare_cells
 from bench.regime import Regime
 from bench.samples import Dataset, Sample
 from bench.scoring import ScoringOptions
@@ -44,7 +44,14 @@ def run(dataset: Dataset, name: str, job: Job, *, workers: int = 1, is_quiet: bo
     """The evaluation of ``dataset``; samples keep their order whatever finishes first."""
     with _progress(name, len(dataset.samples), is_quiet) as advance:
         results = tuple(_advancing(_results(dataset.samples, job, workers), advance))
-    return Evaluation(name, job.regime, job.options, results)
+    evaluation = Evaluation(name, job.regime, job.options, results)
+    return evaluation if _has_boxes(evaluation) else replace(evaluation, options=replace(job.options, with_loc=False))
+
+
+def _has_boxes(evaluation: Evaluation) -> bool:
+    """Whether any prediction has cell boxes: output without them is not scored by GriTS_Loc at all."""
+    found = (bare_cells(table.prediction) for table in evaluation.tables if table.prediction is not None)
+    return any(cell.bbox for cells in found for cell in cells)
 
 
 def _results(samples: tuple[Sample, ...], job: Job, workers: int) -> Iterator[SampleResult]:

@@ -43,7 +43,7 @@ def summary_table(evaluation: Evaluation, seed: int = 0) -> SummaryTable:
         chosen = [table for table in evaluation.tables if kind == "all" or kind in table.kind.names]
         if chosen:
             rows[kind] = {metric: _summary(chosen, metric, seed) for metric in evaluation.options.metrics}
-    return SummaryTable(evaluation.options.metrics, rows, _micro(evaluation.tables))
+    return SummaryTable(evaluation.options.metrics, rows, _micro(evaluation.tables, evaluation.options.metrics))
 
 
 def _summary(tables: Sequence[TableResult], metric: str, seed: int) -> Summary:
@@ -51,9 +51,9 @@ def _summary(tables: Sequence[TableResult], metric: str, seed: int) -> Summary:
     return summarise([table.scores.values[metric] for table in tables], groups=groups, seed=seed)
 
 
-def _micro(tables: Sequence[TableResult]) -> dict[str, Score]:
+def _micro(tables: Sequence[TableResult], metrics: Sequence[str]) -> dict[str, Score]:
     found = {name: [table.scores.counts[name] for table in tables if name in table.scores.counts] for name in MICRO_METRICS}
-    return {name: micro_mean(scores) for name, scores in found.items() if scores}
+    return {name: micro_mean(scores) for name, scores in found.items() if scores and name in metrics}
 
 
 def detection_summary(evaluation: Evaluation) -> dict[str, Score]:
@@ -115,10 +115,14 @@ def compare(first: Evaluation, second: Evaluation, metric: str = "grits_con", se
     if ids != [table.id for table in second.tables] or not ids:
         raise ComparisonError(f"{first.system} and {second.system} were not evaluated on the same tables")
     groups = [table.document for table in first.tables]
-    tests = {name: paired_test(_values(first, name), _values(second, name), groups=groups, seed=seed) for name in first.options.metrics}
+    tests = {name: paired_test(_values(first, name), _values(second, name), groups=groups, seed=seed) for name in _common(first, second)}
     pairs = zip(ids, _values(first, metric), _values(second, metric), strict=True)
     ordered = sorted((pair for pair in pairs if pair[1] != pair[2]), key=lambda pair: (-abs(pair[2] - pair[1]), pair[0]))
     return Comparison(first.system, second.system, tests, tuple(ordered), metric)
+
+
+def _common(first: Evaluation, second: Evaluation) -> list[str]:
+    return [name for name in first.options.metrics if name in second.options.metrics]
 
 
 def _values(evaluation: Evaluation, metric: str) -> list[float]:

@@ -2,20 +2,37 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from bench.readers.cells_json import read_icdar2013_json, read_pubtabnet_json
-from bench.readers.pubtables import find_layout, read_pubtables
+from bench.readers.published import (
+    read_ctdar_folder,
+    read_fintabnet_jsonl,
+    read_icdar2013_xml,
+    read_own_json,
+    read_pubtabnet_jsonl,
+    read_scitsr_folder,
+)
+from bench.readers.pubtables import read_pubtables
 from bench.samples import Dataset, DatasetError
 
 Reader = Callable[[Path], Dataset]
 FORMATS: dict[str, Reader] = {
     "pubtables1m": read_pubtables,
     "icdar2013-json": read_icdar2013_json,
+    "icdar2013-xml": read_icdar2013_xml,
     "pubtabnet-json": read_pubtabnet_json,
+    "pubtabnet-jsonl": read_pubtabnet_jsonl,
+    "fintabnet-jsonl": read_fintabnet_jsonl,
+    "scitsr": read_scitsr_folder,
+    "ctdar": read_ctdar_folder,
+    "own": read_own_json,
 }
+MOST_LOOKED_AT = 20  # files of a folder that are opened to find out what it is
 
 
 def open_dataset(path: Path, format_name: str | None = None, split: str | None = None) -> Dataset:
@@ -33,20 +50,51 @@ def open_dataset(path: Path, format_name: str | None = None, split: str | None =
 
 
 def _sniff(path: Path) -> str:
-    first = next(iter(sorted(path.rglob("*.json"))), None) if path.is_dir() else path
-    if path.is_dir() and find_layout(path) is not None:
+    """The format's name, from the names and first lines of a few files."""
+    found = _of_xml(path) or _of_jsonl(path) or _of_json(path)
+    if found is None:
+        raise DatasetError(f"{path}: no known dataset in it; name its format with --format ({', '.join(FORMATS)})")
+    return found
+
+
+def _of_xml(path: Path) -> str | None:
+    if path.is_file() or next(path.rglob("*.xml"), None) is None:
+        return None
+    if next(path.rglob("*-str.xml"), None) is not None:
+        return "icdar2013-xml"
+    heads = [file.read_bytes()[:600] for file in itertools.islice(path.rglob("*.xml"), MOST_LOOKED_AT)]
+    if any(b"<annotation" in head for head in heads):
         return "pubtables1m"
-    keys = set(_keys(first)) if first is not None else set()
-    if "tables" in keys:
-        return "icdar2013-json"
-    if {"image", "cells"} <= keys:
-        return "pubtabnet-json"
-    raise DatasetError(f"{path}: no known dataset in it; name its format with --format ({', '.join(FORMATS)})")
+    return "ctdar" if any(b"Coords" in head for head in heads) else None
 
 
-def _keys(path: Path) -> list[str]:
+def _of_jsonl(path: Path) -> str | None:
+    files = [path] if path.is_file() else sorted(path.glob("*.jsonl"))
+    if not files or files[0].suffix != ".jsonl" or (path.is_dir() and _of_json(path)):
+        return None
+    with files[0].open("rb") as stream:
+        return "fintabnet-jsonl" if "table_id" in _object(stream.readline()) else "pubtabnet-jsonl"
+
+
+def _of_json(path: Path) -> str | None:
+    if path.is_file():
+        return None
+    if (path / "structure").is_dir() and ((path / "chunk").is_dir() or (path / "img").is_dir() or (path / "pdf").is_dir()):
+        return "scitsr"
+    for file in itertools.islice(path.rglob("*.json"), MOST_LOOKED_AT):
+        keys = set(_object(file.read_bytes()))
+        if {"schema", "cells"} <= keys or {"schema", "pages"} <= keys:
+            return "own"
+        if "tables" in keys:
+            return "icdar2013-json"
+        if {"image", "cells"} <= keys:
+            return "pubtabnet-json"
+    return None
+
+
+def _object(data: bytes) -> dict[str, Any]:
     try:
-        value = json.loads(path.read_bytes())
-    except (OSError, ValueError, RecursionError):
-        return []
-    return list(value) if isinstance(value, dict) else []
+        value = json.loads(data)
+    except (ValueError, RecursionError):
+        return {}
+    return value if isinstance(value, dict) else {}

@@ -1,0 +1,56 @@
+"""Small picklable values that make the system under test in whatever process needs it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from bench.checkpoint_system import CheckpointSystem
+from bench.prediction_folder import FolderSystem
+from bench.regime import Regime
+
+
+@dataclass(frozen=True, slots=True)
+class CheckpointMaker:
+    """Loads a structure checkpoint and, where tables have to be found, a detector."""
+
+    name: str
+    structure: str
+    detector: str
+    regime: Regime
+    threads: int | None
+
+    def __call__(self) -> CheckpointSystem:
+        from pipeline.models.detector import load_detector
+        from pipeline.models.recognizer import load_recognizer
+
+        recognizer = load_recognizer(self.structure, threads=self.threads)
+        detector = None if self.regime.task == "structure" else load_detector(self.detector, threads=self.threads)
+        return CheckpointSystem(self.name, self.regime, recognizer, detector)
+
+    def facts(self) -> dict[str, object]:
+        """Name, revision and checksum of the weights."""
+        from pipeline.models.checkpoints import load_checkpoint
+
+        loaded = {"structure": load_checkpoint(self.structure, "structure")}
+        if self.regime.task != "structure":
+            loaded["detection"] = load_checkpoint(self.detector, "detection")
+        return {
+            task: {"name": Path(found.source.name).name, "revision": found.revision, "sha256": found.sha256}
+            for task, found in loaded.items()
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class FolderMaker:
+    """Reads a folder of output."""
+
+    name: str
+    folder: Path
+
+    def __call__(self) -> FolderSystem:
+        return FolderSystem(self.name, self.folder)
+
+    def facts(self) -> dict[str, object]:
+        """The folder's name and how many files it has."""
+        return {"predictions": {"folder": self.folder.name, "num_files": self().num_files}}
