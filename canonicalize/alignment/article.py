@@ -16,7 +16,7 @@ from canonicalize.alignment.needleman_wunsch import TooLongError
 from canonicalize.alignment.normal import plain
 from canonicalize.alignment.page_text import PageText, turned_box, union_box
 from canonicalize.alignment.parts import Part, split
-from canonicalize.alignment.repair import repair
+from canonicalize.alignment.repair import repair, whole_words
 from canonicalize.canonical import canonicalize
 from canonicalize.completion import CompletionError, LocatedTable, complete, dilate, locate_cells
 from canonicalize.draft import is_blank
@@ -112,7 +112,7 @@ def _numbers(pages: Sequence[PageText]) -> str:
 def _placed(
     source: ArticleTable, number: int, count: int, part: Part, options: CanonicalOptions, rules: Sequence[Rule]
 ) -> AlignedTable | Rejection:
-    glyphs = repair(part.page, part.table, part.glyphs)
+    glyphs = whole_words(part.page, repair(part.page, part.table, part.glyphs))
     canonical = canonicalize(part.table, options).table
     members = [_members(cell, part.table) for cell in canonical.cells]
     boxes = [union_box(part.page.boxes[found]) if len(found) else None for found in glyphs]

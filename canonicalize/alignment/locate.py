@@ -25,6 +25,7 @@ MAX_CANDIDATES, NEARLY = 3, 0.8  # pages tried: those with at least this part of
 MIN_GAIN = 0.05  # of the distinct words that a further page must add
 MAX_PAGES = 8  # of one table
 GOOD_SHARE = 0.98  # of the characters found, from which another order of reading is not tried
+HALF = 0.5  # of a first or last row's characters, below which a neighbouring page is tried
 LINE_MARGIN = 0.02  # how much more another order must find to be preferred
 TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+")  # numbers and letters: spacing around signs differs between page and markup
 
@@ -104,7 +105,32 @@ def find_table(table: Table, pages: Sequence[PageText], words: Sequence[frozense
             best = found
         if best.found_share >= GOOD_SHARE:
             break
-    return best
+    return best and _extended(table, pages, best)
+
+
+def _extended(table: Table, pages: Sequence[PageText], found: Match) -> Match:
+    """The match with the page before or after added while the table's first or last row is missing and that helps."""
+    numbers = [page.number for page in pages]
+    while len(found.stream.pages) < MAX_PAGES:
+        run = [numbers.index(page.number) for page in found.stream.pages]
+        before, after = _row_share(table, found, 0) < HALF, _row_share(table, found, table.num_rows - 1) < HALF
+        wider = [*range(run[0] - before, run[0]), *run, *range(run[-1] + 1, run[-1] + 1 + after)]
+        wider = [index for index in wider if 0 <= index < len(pages)]
+        if wider == run:
+            return found
+        better = match(table, [pages[index] for index in wider])
+        if better.found_share <= found.found_share:
+            return found
+        found = better
+    return found
+
+
+def _row_share(table: Table, found: Match, row: int) -> float:
+    """Share of the characters of the cells that start in ``row`` (end in the last row) that were found; 1 if it has none."""
+    is_last = row == table.num_rows - 1
+    cells = [places for cell, places in zip(table.cells, found.cells, strict=True) if (cell.rows[-1] if is_last else cell.rows[0]) == row]
+    total = sum(map(len, cells))
+    return sum(int((places >= 0).sum()) for places in cells) / total if total else 1.0
 
 
 def stream_of(pages: Sequence[PageText]) -> PageStream:

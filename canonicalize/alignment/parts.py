@@ -55,7 +55,7 @@ def row_pages(found: Match, table: Table) -> list[int]:
         known = places[places >= 0]
         if len(known):
             weights[cell.rows.start] += np.bincount(found.stream.page[known], minlength=weights.shape[1])
-    header = table.num_header_rows
+    header = header_rows(table)
     if 0 < header < table.num_rows:
         weights[0] += weights[1:header].sum(axis=0)
         weights[1:header] = 0
@@ -70,6 +70,14 @@ def row_pages(found: Match, table: Table) -> list[int]:
     for row in range(table.num_rows - 1, 0, -1):
         pages.append(int(came[row, pages[-1]]))
     return pages[::-1]
+
+
+def header_rows(table: Table) -> int:
+    """The marked header rows and those that a header cell reaches into; 0 if that is the whole table."""
+    count = table.num_header_rows
+    while reaching := [cell.rows.stop for cell in table.cells if cell.rows.start < count < cell.rows.stop]:
+        count = max(reaching)
+    return count if count < table.num_rows else 0
 
 
 def _part(found: Match, table: Table, position: int, rows: range) -> Part:
@@ -111,7 +119,7 @@ def _rotation(page: PageText, glyphs: Sequence[NDArray[np.int64]]) -> int:
 
 def _with_header(part: Part, table: Table, page: PageText) -> Part:
     """The part with the whole table's header in front, if its page shows it again."""
-    count = table.num_header_rows
+    count = header_rows(table)
     if not 0 < count < table.num_rows:
         return part
     header = Table(count, table.num_columns, tuple(cell for cell in table.cells if cell.rows.stop <= count))

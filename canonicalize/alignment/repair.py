@@ -38,6 +38,21 @@ def repair(page: PageText, table: Table, glyphs: Glyphs) -> Glyphs:
     return tuple(current)
 
 
+def whole_words(page: PageText, glyphs: Glyphs) -> Glyphs:
+    """The glyphs with every word completed that one cell alone has half of: marks that the markup lacks belong to it too."""
+    owner = np.full(len(page.text), -1, dtype=np.int64)
+    for number, found in enumerate(glyphs):
+        owner[found] = number
+    word = np.cumsum(page.starts_word) - 1
+    grown: list[list[NDArray[np.int64]]] = [[found] for found in glyphs]
+    for members in np.split(np.arange(len(word)), np.flatnonzero(np.diff(word)) + 1):
+        owners = owner[members]
+        known = np.unique(owners[owners >= 0])
+        if len(known) == 1 and np.count_nonzero(owners >= 0) * 2 >= len(members):
+            grown[known[0]].append(members)
+    return tuple(np.unique(np.concatenate(parts)) for parts in grown)
+
+
 def _share(page: PageText, found: NDArray[np.int64], text: str) -> float:
     return Levenshtein.normalized_similarity(plain("".join(page.text[i] for i in found)), text)
 

@@ -23,6 +23,7 @@ from pipeline.documents.frame import PageFrame
 
 TALLEST, LOWEST = 1.3, 0.6  # font heights, in font sizes, beyond which a font's own box is not believed
 INVISIBLE = (raw.FPDF_TEXTRENDERMODE_INVISIBLE, raw.FPDF_TEXTRENDERMODE_CLIP)
+INK_SCALE, MIN_CONTRAST = 1.5, 12  # pixels per point; gray levels of 255
 MIN_VISIBLE = 0.2  # share of visible characters from which the invisible ones are dropped
 ASCENT, DESCENT = 0.8, 0.2  # in font sizes, around the baseline of such a font
 
@@ -49,14 +50,16 @@ def page_frame(page: pypdfium2.PdfPage) -> PageFrame:
 def read_page(page: pypdfium2.PdfPage, number: int) -> PageText:
     """The characters of ``page`` in drawing order, boxes in points as displayed.
 
-    Invisible text is a second copy under the visible one, often misplaced: it is left out unless it is nearly all there is
-    (a scan with its recognized text).
+    Text that leaves no ink (clipped away, painted over, white on white) is left out; so is text off the page. Text in
+    invisible mode is a second copy under the visible one, often misplaced: it is left out too, unless it is nearly all
+    there is (a scan with its recognized text).
     """
     frame, text_page = page_frame(page), page.get_textpage()
     try:
         glyphs = list(_glyphs(text_page.raw, frame))
     finally:
         text_page.close()
+    glyphs = _inked(glyphs, page)
     visible = sum(glyph.is_visible for glyph in glyphs)
     kept = [glyph for glyph in glyphs if glyph.is_visible] if visible >= MIN_VISIBLE * len(glyphs) else glyphs
     return PageText(
@@ -86,9 +89,28 @@ def _glyphs(handle: Any, frame: PageFrame) -> Iterator[_Glyph]:
         code = raw.FPDFText_GetUnicode(handle, index)
         character = "-" if code == 2 else chr(code) if 0 < code < 0x110000 else "\ufffd"  # U+0002: a hyphen at a line end
         box = None if character.isspace() or 0xD800 <= code < 0xE000 else _box(handle, index, frame)
-        if box is not None:
+        if box is not None and _is_on_page(box, frame):
             yield _Glyph(character, box, _rotation(handle, index, frame), is_start, _is_visible(handle, index))
         is_start = box is None
+
+
+def _inked(glyphs: list[_Glyph], page: pypdfium2.PdfPage) -> list[_Glyph]:
+    """The glyphs whose box shows some contrast on the rendered page."""
+    if not glyphs:
+        return glyphs
+    gray = page.render(scale=INK_SCALE, grayscale=True).to_numpy().reshape(-1, math.ceil(page.get_width() * INK_SCALE))
+    return [glyph for glyph in glyphs if _has_ink(gray, glyph.box)]
+
+
+def _has_ink(gray: NDArray[np.uint8], box: tuple[float, float, float, float]) -> bool:
+    x0, y0, x1, y1 = (side * INK_SCALE for side in box)
+    part = gray[max(0, math.floor(y0)) : math.ceil(y1) + 1, max(0, math.floor(x0)) : math.ceil(x1) + 1]
+    return part.size > 0 and int(part.max()) - int(part.min()) >= MIN_CONTRAST
+
+
+def _is_on_page(box: tuple[float, float, float, float], frame: PageFrame) -> bool:
+    """Whether the box's middle is on the page: text outside is left over from the sheet and never seen."""
+    return 0 <= box[0] + box[2] <= 2 * frame.width and 0 <= box[1] + box[3] <= 2 * frame.height
 
 
 def _is_visible(handle: Any, index: int) -> bool:
