@@ -39,7 +39,7 @@ def batch_command(
     workers: Annotated[
         int | None, typer.Option("--workers", "-j", min=1, max=256, help="Worker processes; default: half the CPUs.")
     ] = None,
-    page_timeout: Annotated[float, typer.Option(help="Seconds without a finished page until a worker is stopped.", min=0.1)] = 120.0,
+    page_timeout: Annotated[float, typer.Option(help="Seconds without a finished page until a worker is stopped.", min=0.1)] = 60.0,
     timeout: Annotated[float, typer.Option(help="Seconds for one document.", min=0.1)] = 3600.0,
     redo: Annotated[bool, typer.Option("--redo", help="Do finished documents again.")] = False,
     password: Annotated[str | None, typer.Option(help="Password for encrypted PDFs.")] = None,
