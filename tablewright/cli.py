@@ -26,7 +26,7 @@ COMMANDS = {
     "models": "tablewright.models_command",
     "serve": "tablewright.serve_command",
     "evaluate": "bench.cli",
-    "synth": "training.cli",
+    "synth": "training.synthesis.cli",
     "train": "training.cli",
     "build-dataset": "training.datasets.build.cli",
 }

@@ -9,18 +9,21 @@ from __future__ import annotations
 import copy
 import logging
 import math
+import pickle
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 import numpy as np
 import torch
 from torch import Tensor, nn
 
+from pipeline.errors import InputError, ModelError
+
 logger = logging.getLogger(__name__)
-_MAX_GRADIENT_NORM = 1.0
+RATE_FACTOR = "rate_factor"  # of a parameter group: its learning rate relative to the plan's
 
 
 class Sized(Protocol):
@@ -31,6 +34,7 @@ class Sized(Protocol):
 
 
 B = TypeVar("B", bound=Sized)
+Grouping = Callable[[nn.Module], list[dict[str, Any]]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,12 +46,23 @@ class Plan:
     learning_rate: float = 1e-3
     decay_from: float = 0.65  # share of ``seconds`` after which the learning rate falls (cosine, to 2 %)
     warmup_steps: int = 200
+    max_gradient_norm: float = 1.0
     batch_pixels: int = 600_000
     report_every: int = 20
     ema: float = 0.998
     save_every: float = 300.0
     validate_every: float = 1500.0
     seed: int = 0
+    device: str = "cpu"
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Where a run stands after a batch; ``losses`` are the weighted parts of that batch."""
+
+    samples: int
+    seconds: float
+    losses: dict[str, float]
 
 
 @dataclass
@@ -63,18 +78,29 @@ class Run:
     history: list[dict[str, float]] = field(default_factory=list)
 
 
-def start_or_resume(plan: Plan, make_model: Callable[[], nn.Module]) -> Run:
-    """A fresh run, or the one saved at ``plan.state``."""
+def start_or_resume(plan: Plan, make_model: Callable[[], nn.Module], groups: Grouping | None = None) -> Run:
+    """A fresh run, or the one saved at ``plan.state``; ``groups`` splits the parameters by learning rate.
+
+    Raises ``InputError`` when the saved state is damaged or belongs to another model.
+    """
     torch.manual_seed(plan.seed)
-    model = make_model().to(memory_format=torch.channels_last)
-    run = Run(model, copy.deepcopy(model).eval(), torch.optim.AdamW(model.parameters(), plan.learning_rate, weight_decay=1e-3))
+    model = make_model().to(device=plan.device, memory_format=torch.channels_last)  # type: ignore[call-overload]
+    wanted = groups(model) if groups else [{"params": list(model.parameters())}]
+    run = Run(model, copy.deepcopy(model).eval(), torch.optim.AdamW(wanted, plan.learning_rate, weight_decay=1e-3))
     if plan.state.exists():
-        saved = torch.load(plan.state, map_location="cpu", weights_only=True)
-        run.model.load_state_dict(saved["model"])
-        run.average.load_state_dict(saved["average"])
-        run.optimizer.load_state_dict(saved["optimizer"])
-        run.step, run.samples, run.seconds, run.history = saved["step"], saved["samples"], saved["seconds"], saved["history"]
+        try:
+            _restore(run, torch.load(plan.state, map_location="cpu", weights_only=True))
+        except (RuntimeError, ValueError, KeyError, EOFError, pickle.UnpicklingError) as error:
+            reason = str(error).splitlines()[0]
+            raise InputError(f"{plan.state}: not a state of this training ({reason}); name another --state to start anew") from error
     return run
+
+
+def _restore(run: Run, saved: dict[str, Any]) -> None:
+    run.model.load_state_dict(saved["model"])
+    run.average.load_state_dict(saved["average"])
+    run.optimizer.load_state_dict(saved["optimizer"])
+    run.step, run.samples, run.seconds, run.history = saved["step"], saved["samples"], saved["seconds"], saved["history"]
 
 
 def save(run: Run, path: Path) -> None:
@@ -105,17 +131,24 @@ def train(
     batches: Iterable[B],
     losses: Callable[[nn.Module, B], dict[str, Tensor]],
     validate: Callable[[nn.Module], dict[str, float]] | None = None,
+    report: Callable[[Progress], None] | None = None,
 ) -> Run:
     """Trains until ``plan.seconds`` are used up and returns the run; call again with more seconds to go on.
 
-    ``losses`` gives the named parts of the loss of one batch, already weighted; their sum is minimised.
+    ``losses`` gives the named parts of the loss of one batch, already weighted; their sum is minimised. ``validate``
+    scores the averaged weights now and then and at the end, ``report`` hears of every batch. Finite ``batches`` may end
+    the run before its time; a run whose time is used up is returned as it is.
     """
+    if run.seconds >= plan.seconds:
+        return run
     saved = validated = began = time.monotonic()
     window: list[dict[str, float]] = []
     for batch in batches:
         window.append(_step(plan, run, batch, losses))
         run.seconds += time.monotonic() - began
         began = time.monotonic()
+        if report is not None:
+            report(Progress(run.samples, run.seconds, window[-1]))
         if len(window) == plan.report_every:
             _report(run, window)
             window = []
@@ -123,23 +156,33 @@ def train(
             save(run, plan.state)
             saved = time.monotonic()
         if validate is not None and time.monotonic() - validated > plan.validate_every:
-            run.history.append({"samples": run.samples, **validate(run.average)})
-            logger.info("validation %s", run.history[-1])
+            _validate(run, validate)
             validated = began = time.monotonic()
         if run.seconds >= plan.seconds:
             break
+    if validate is not None:
+        _validate(run, validate)
     save(run, plan.state)
     return run
+
+
+def _validate(run: Run, validate: Callable[[nn.Module], dict[str, float]]) -> None:
+    run.history.append({"samples": run.samples, **validate(run.average)})
+    logger.info("validation %s", run.history[-1])
 
 
 def _step(plan: Plan, run: Run, batch: B, losses: Callable[[nn.Module, B], dict[str, Tensor]]) -> dict[str, float]:
     run.model.train()
     for group in run.optimizer.param_groups:
-        group["lr"] = learning_rate(plan, run.step, run.seconds)
+        group["lr"] = learning_rate(plan, run.step, run.seconds) * group.get(RATE_FACTOR, 1.0)
     parts = losses(run.model, batch)
     run.optimizer.zero_grad(set_to_none=True)
     torch.stack(list(parts.values())).sum().backward()  # type: ignore[no-untyped-call]
-    nn.utils.clip_grad_norm_(run.model.parameters(), _MAX_GRADIENT_NORM)
+    norm = nn.utils.clip_grad_norm_(run.model.parameters(), plan.max_gradient_norm)
+    if not bool(torch.isfinite(norm)):
+        raise ModelError(
+            f"the loss grew beyond all numbers after {run.samples} samples: take a lower learning rate and go on from {plan.state}"
+        )
     run.optimizer.step()
     run.step += 1
     run.samples += batch.num_samples

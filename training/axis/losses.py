@@ -10,7 +10,7 @@ import torch.nn.functional as F
 from scipy.optimize import linear_sum_assignment
 from torch import Tensor
 
-from pipeline.models.axis_detr.modeling import AxisOutput, GridOutput
+from pipeline.models.axis_detr.modeling import STRIDE, AxisOutput, GridOutput
 from training.axis.batches import Batch, Example
 from training.layouts.sample import UNKNOWN
 
@@ -58,7 +58,7 @@ def _match(intervals: Tensor, truth: Tensor, scores: Tensor) -> tuple[Tensor, Te
     inner = torch.minimum(intervals[:, None, 1], truth[None, :, 1]) - torch.maximum(intervals[:, None, 0], truth[None, :, 0])
     outer = torch.maximum(intervals[:, None, 1], truth[None, :, 1]) - torch.minimum(intervals[:, None, 0], truth[None, :, 0])
     overlap = inner / outer.clamp(min=1e-3)
-    middle = torch.linspace(0.5, len(intervals) - 0.5, len(intervals), device=truth.device) * _stride(intervals)
+    middle = torch.linspace(0.5, len(intervals) - 0.5, len(intervals), device=truth.device) * STRIDE
     outside = (middle[:, None] < truth[None, :, 0] - 2) | (middle[:, None] > truth[None, :, 1] + 2)
     cost = (distance - 2 * overlap - 2 * scores[:, None] + _OUTSIDE_COST * outside).detach()
     queries, objects = linear_sum_assignment(cost.cpu().numpy())
@@ -66,15 +66,12 @@ def _match(intervals: Tensor, truth: Tensor, scores: Tensor) -> tuple[Tensor, Te
     return q, o, overlap[q, o], distance[q, o]
 
 
-def _stride(_: Tensor) -> float:
-    return 4.0
-
-
 def dense_loss(stage: AxisOutput, batch: Batch) -> Tensor:
     """Weighted cross entropy of the four maps where they are known."""
     logits = cast(Tensor, stage.dense).float()
-    known = batch.dense >= 0
-    target = batch.dense.clamp(min=0)
+    dense = batch.dense.to(logits.device)
+    known = dense >= 0
+    target = dense.clamp(min=0)
     weight = torch.where(known, 1.0 + 3.0 * target, torch.zeros_like(target))
     losses = F.binary_cross_entropy_with_logits(logits, target, weight=weight, reduction="sum")
     return losses / weight.sum().clamp(min=1)
@@ -87,18 +84,18 @@ def grid_loss(outputs: list[GridOutput], examples: list[Example]) -> Tensor:
 
 
 def _grid_loss(output: GridOutput, example: Example) -> Tensor:
-    owner = torch.from_numpy(example.owner)
+    owner, two = torch.from_numpy(example.owner).to(output.header.device), output.header.new_tensor(2.0)
     right, below = (owner[:, :-1] == owner[:, 1:]).float(), (owner[:-1] == owner[1:]).float()
     loss = 2 * (_merge_loss(output.merge_right, right) + _merge_loss(output.merge_down, below))
     if example.num_header_rows != UNKNOWN:
-        header = (torch.arange(len(output.header)) < example.num_header_rows).float()
+        header = (torch.arange(len(output.header), device=owner.device) < example.num_header_rows).float()
         loss = loss + F.binary_cross_entropy_with_logits(output.header, header)
-        projected = torch.from_numpy(example.projected).float()
-        loss = loss + F.binary_cross_entropy_with_logits(output.projected, projected, pos_weight=torch.tensor(2.0))
+        projected = torch.from_numpy(example.projected).to(output.projected)
+        loss = loss + F.binary_cross_entropy_with_logits(output.projected, projected, pos_weight=two)
     return loss
 
 
 def _merge_loss(logits: Tensor, target: Tensor) -> Tensor:
     if target.numel() == 0:
         return logits.sum() * 0
-    return F.binary_cross_entropy_with_logits(logits, target, pos_weight=torch.tensor(2.0))
+    return F.binary_cross_entropy_with_logits(logits, target, pos_weight=logits.new_tensor(2.0))

@@ -16,8 +16,10 @@ from torch import Tensor, nn
 from pipeline.models.page_detr.configuration import PageDetrConfig
 from pipeline.models.page_detr.modeling import MASK_STRIDE, STRIDE, PageDetrForObjectDetection, PageOutput
 from pipeline.models.page_detr.preprocess import to_input
-from training.loop import Plan, Run, start_or_resume, train
-from training.page.samples import PageSample
+from training.feed import Draw
+from training.jobs import Job, run_job
+from training.loop import Plan, Run
+from training.page.samples import PageSample, augment_page, synthetic_page
 
 _OUTSIDE_COST = 5.0
 _GAMMA = 2.0
@@ -39,7 +41,7 @@ class PageBatch:
         return len(self.boxes)
 
 
-def collate(samples: Sequence[PageSample], config: PageDetrConfig) -> PageBatch:
+def collate_pages(samples: Sequence[PageSample], config: PageDetrConfig) -> PageBatch:
     """Pages drawn on a common canvas."""
     drawn, boxes = [], []
     for sample in samples:
@@ -55,7 +57,7 @@ def collate(samples: Sequence[PageSample], config: PageDetrConfig) -> PageBatch:
     return PageBatch(torch.from_numpy(pixels).float() / 255, sizes, boxes, labels)
 
 
-def batches(draw: Callable[[Generator], PageSample], rng: Generator, config: PageDetrConfig) -> Iterator[PageBatch]:
+def page_batches(draw: Draw[PageSample], rng: Generator, config: PageDetrConfig) -> Iterator[PageBatch]:
     """Endless batches; upright and lying pages apart."""
     shelves: dict[bool, list[PageSample]] = {True: [], False: []}
     while True:
@@ -63,7 +65,7 @@ def batches(draw: Callable[[Generator], PageSample], rng: Generator, config: Pag
         shelf = shelves[sample.height >= sample.width]
         shelf.append(sample)
         if len(shelf) == _BATCH:
-            yield collate(shelf, config)
+            yield collate_pages(shelf, config)
             shelf.clear()
 
 
@@ -85,7 +87,7 @@ def _set_loss(output: PageOutput, batch: PageBatch) -> tuple[Tensor, Tensor]:
         if len(truth) == 0:
             continue
         overlap, distance = generalized_iou(boxes[index], truth.to(boxes)), _distance(boxes[index], truth.to(boxes))
-        outside = ~_stands_in(batch.pixels.shape[3] // STRIDE, len(boxes[index]), truth)
+        outside = ~_stands_in(batch.pixels.shape[3] // STRIDE, len(boxes[index]), truth).to(boxes.device)
         cost = 2 * distance - 2 * overlap - 2 * scores[index][:, labels] + _OUTSIDE_COST * outside
         q, o = (torch.as_tensor(v) for v in linear_sum_assignment(cost.detach().cpu().numpy()))
         total = total + (2 * (1 - overlap[q, o]) + 2 * distance[q, o]).sum()
@@ -130,13 +132,21 @@ def _mask_loss(logits: Tensor, batch: PageBatch) -> Tensor:
     return F.binary_cross_entropy_with_logits(logits, target)
 
 
+def detection_job(make_model: Callable[[], nn.Module], config: PageDetrConfig, draw: Draw[PageSample]) -> Job[PageBatch]:
+    """Training of the detector on pages that ``draw`` gives."""
+    return Job(make_model=make_model, batches=lambda rng: page_batches(draw, rng, config), losses=page_losses)
+
+
 def train_detector(
     plan: Plan,
     config: PageDetrConfig,
-    draw: Callable[[Generator], PageSample],
+    draw: Draw[PageSample],
     validate: Callable[[nn.Module], dict[str, float]] | None = None,
 ) -> Run:
-    """Trains (or goes on training) the detector on pages that ``draw`` gives."""
-    run = start_or_resume(plan, lambda: PageDetrForObjectDetection(config))
-    rng = np.random.default_rng([plan.seed, run.samples])
-    return train(plan, run, batches(draw, rng, config), page_losses, validate)
+    """Trains (or goes on training) a detector of ``config``."""
+    return run_job(plan, detection_job(lambda: PageDetrForObjectDetection(config), config, draw), validate)
+
+
+def draw_synthetic_page(rng: Generator) -> PageSample:
+    """A random variant of a random synthetic page."""
+    return augment_page(synthetic_page(int(rng.integers(1, 2**31))), rng)

@@ -1,0 +1,173 @@
+"""From a recipe to a running training: which model, which samples, which validation; and the checkpoint at its end."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, TypeVar, cast
+
+from torch import nn
+from transformers import PreTrainedModel
+
+from canonicalize import AnnotationError
+from pipeline.errors import InputError
+from pipeline.models.axis_detr import AxisDetrConfig, AxisDetrForObjectDetection
+from pipeline.models.axis_detr.recognizer import AxisRecognizer
+from pipeline.models.checkpoints import LoadedCheckpoint, load_checkpoint
+from pipeline.models.detector import PixelDetector
+from pipeline.models.page_detr import PageDetrConfig, PageDetrForObjectDetection
+from pipeline.models.page_detr.detector import PageDetector
+from pipeline.models.profile import Profile, Task
+from pipeline.models.recognizer import PixelRecognizer
+from pipeline.models.sources import Source
+from table import DetectionLabel, Label, StructureLabel
+from training.axis.augment import augment
+from training.axis.trainer import draw_synthetic, structure_job
+from training.export import layout_profile, write_checkpoint
+from training.feed import Draw, Shelf, mix
+from training.folders import LabelledPicture, find_labelled
+from training.jobs import Job, run_job
+from training.layouts.real import read_sample
+from training.layouts.sample import LayoutSample
+from training.loop import Plan, Progress, Run
+from training.page.samples import augment_page, read_page
+from training.page.trainer import detection_job, draw_synthetic_page
+from training.pixels.samples import synthetic_labelled, to_sample
+from training.pixels.trainer import LEARNING_RATE, MAX_GRADIENT_NORM, pixel_job
+from training.recipe import DataSpec, Recipe
+from training.surfaces import read_page_as_picture
+from training.validation import read_detection_pages, read_tables, score_detection, score_structure
+
+FROM_SCRATCH_RATE = 1e-3
+FINE_TUNING_RATE = 2e-4
+_LABELS: dict[Task, tuple[Label, ...]] = {"structure": tuple(StructureLabel), "detection": tuple(DetectionLabel)}
+T = TypeVar("T")
+S = TypeVar("S")
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """The model before training, how it is fed, and the classes of its outputs."""
+
+    model: PreTrainedModel
+    profile: Profile
+    labels: tuple[Label, ...]
+    is_trained: bool
+
+    @property
+    def is_pixels(self) -> bool:
+        return self.profile.input == "pixels"
+
+
+def run_recipe(recipe: Recipe, report: Callable[[Progress], None] | None = None) -> Run:
+    """Trains (or goes on training) and writes the checkpoint with averaged weights to ``recipe.out``.
+
+    Raises ``InputError`` for data that cannot be used, ``ModelError`` for a checkpoint that cannot.
+    """
+    start = find_start(recipe)
+    plan = make_plan(recipe, start)
+    run = run_job(plan, make_job(recipe, start, plan), make_validation(recipe, start), report, recipe.workers)
+    extra = {**start.profile.extra, "samples": run.samples, "seconds": round(run.seconds)}
+    profile = replace(start.profile, extra=extra, revision=f"{recipe.out.name}-{run.samples}")
+    write_checkpoint(cast(PreTrainedModel, run.average), recipe.out, profile, is_half=not start.is_pixels)
+    return run
+
+
+def find_start(recipe: Recipe) -> Start:
+    """The checkpoint the recipe names, or an untrained layout model."""
+    if recipe.start is not None:
+        found = load_checkpoint(recipe.start, recipe.task)
+        return Start(found.model, found.profile, found.labels, True)
+    model: PreTrainedModel = AxisDetrForObjectDetection(AxisDetrConfig()) if recipe.task == "structure" else _untrained_detector()
+    return Start(model, layout_profile(recipe.task, model.config.model_type), _LABELS[recipe.task], False)
+
+
+def _untrained_detector() -> PreTrainedModel:
+    return PageDetrForObjectDetection(PageDetrConfig())
+
+
+def make_plan(recipe: Recipe, start: Start) -> Plan:
+    """Rates by kind of start: from scratch, a trained layout model, a pixel checkpoint."""
+    usual = LEARNING_RATE if start.is_pixels else FINE_TUNING_RATE if start.is_trained else FROM_SCRATCH_RATE
+    plan = Plan(
+        state=recipe.state,
+        seconds=recipe.seconds,
+        learning_rate=recipe.learning_rate or usual,
+        validate_every=recipe.validate_every,
+        seed=recipe.seed,
+        device=recipe.device,
+    )
+    return replace(plan, max_gradient_norm=MAX_GRADIENT_NORM) if start.is_pixels else plan
+
+
+def make_job(recipe: Recipe, start: Start, plan: Plan) -> Job[Any]:
+    """Model, batches and losses of the recipe."""
+    if start.is_pixels:
+        return pixel_job(start.model, _pixel_draw(recipe, start))
+    if recipe.task == "structure":
+        draw = mix([(spec.weight, _structure_draw(spec, recipe)) for spec in recipe.data])
+        return structure_job(lambda: start.model, cast(AxisDetrConfig, start.model.config), draw, plan)
+    pages = mix([(spec.weight, _page_draw(spec, recipe)) for spec in recipe.data])
+    return detection_job(lambda: start.model, cast(PageDetrConfig, start.model.config), pages)
+
+
+def _structure_draw(spec: DataSpec, recipe: Recipe) -> Draw[LayoutSample]:
+    if spec.folder is None:
+        return draw_synthetic
+    has_headers = recipe.has_header_labels(spec.folder)
+
+    def read(labelled: LabelledPicture) -> LayoutSample:
+        sample = read_sample(labelled, labelled.annotation.parent.name, has_header_labels=has_headers)
+        if not sample.is_sound():
+            raise AnnotationError("its borders cross, or there is no ink in the picture", source=labelled.annotation.name)
+        return sample
+
+    shelf = Shelf(find_labelled(spec.folder, "train"), read, _cache(recipe, "headers" if has_headers else "no-headers"))
+    return lambda rng: augment(shelf.draw(rng), rng)
+
+
+def _page_draw(spec: DataSpec, recipe: Recipe) -> Draw[Any]:
+    if spec.folder is None:
+        return draw_synthetic_page
+    shelf = Shelf(find_labelled(spec.folder, "train"), lambda labelled: read_page(labelled, "real"), _cache(recipe, "pages"))
+    return lambda rng: augment_page(shelf.draw(rng), rng)
+
+
+def _pixel_draw(recipe: Recipe, start: Start) -> Draw[Any]:
+    if recipe.unlabelled_headers:
+        raise InputError("--no-header-labels: only layout models can leave classes out of their loss; drop that folder here")
+    sources = []
+    for spec in recipe.data:
+        if spec.folder is None:
+            sources.append((spec.weight, lambda rng: synthetic_labelled(int(rng.integers(1, 2**31)), recipe.task)))
+        else:
+            shelf = Shelf(find_labelled(spec.folder, "train"), read_page_as_picture)
+            sources.append((spec.weight, shelf.draw))
+    draw = mix(sources)
+    return lambda rng: to_sample(draw(rng), recipe.task, start.profile, start.labels, rng)
+
+
+def _cache(recipe: Recipe, kind: str) -> Path:
+    return recipe.state.with_suffix(".samples") / kind
+
+
+def make_validation(recipe: Recipe, start: Start) -> Callable[[nn.Module], dict[str, float]] | None:
+    """Scores of the averaged weights on the recipe's validation folder; ``None`` when it names none."""
+    if recipe.validation is None:
+        return None
+    if recipe.task == "structure":
+        tables = read_tables(recipe.validation, recipe.num_validated)
+        return lambda model: score_structure(_served(model, start, recipe, AxisRecognizer, PixelRecognizer), tables)
+    pages = read_detection_pages(recipe.validation, recipe.num_validated)
+    return lambda model: score_detection(_served(model, start, recipe, PageDetector, PixelDetector), pages)
+
+
+def _served(model: nn.Module, start: Start, recipe: Recipe, layout: Callable[..., T], pixels: Callable[..., S]) -> T | S:
+    """The model as serving would use it; layout models are small and always run on the CPU."""
+    source = Source("training", "directory", recipe.out)
+    checkpoint = LoadedCheckpoint(cast(PreTrainedModel, model), start.profile, start.labels, "training", "", source)
+    if start.is_pixels:
+        return pixels(checkpoint, device=recipe.device)
+    return layout(replace(checkpoint, model=copy.deepcopy(checkpoint.model).cpu()))

@@ -1,0 +1,100 @@
+"""Samples and batches for a run: weighted draws from several sources, pictures read when first drawn, workers for a GPU."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import pickle
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Generic, TypeVar
+
+import numpy as np
+from numpy.random import Generator
+from torch.utils.data import DataLoader, IterableDataset, get_worker_info
+
+from canonicalize import AnnotationError
+from pipeline.errors import InputError
+from training.folders import LabelledPicture
+
+logger = logging.getLogger(__name__)
+T = TypeVar("T")
+Draw = Callable[[Generator], T]
+_CACHE_VERSION = 1  # raised when what readers return changes
+
+
+def mix(sources: Sequence[tuple[float, Draw[T]]]) -> Draw[T]:
+    """A draw from one of ``sources``, (weight, draw), chosen by weight. Raises ``InputError`` unless weights are positive."""
+    weights = np.array([weight for weight, _ in sources], float)
+    if len(weights) == 0 or not (weights > 0).all():
+        raise InputError("training needs data: give --data at least once, every weight above 0")
+    shares = weights / weights.sum()
+    return lambda rng: sources[int(rng.choice(len(sources), p=shares))][1](rng)
+
+
+@dataclass
+class Shelf(Generic[T]):
+    """Samples of a folder, each read when it is first drawn and kept; ``cache``: a folder that keeps them between runs.
+
+    Labels that cannot be used are named in the log once and never drawn again.
+    """
+
+    pictures: list[LabelledPicture]
+    read: Callable[[LabelledPicture], T]
+    cache: Path | None = None
+    _kept: dict[Path, T] = field(default_factory=dict)
+
+    def draw(self, rng: Generator) -> T:
+        """A sample, every one as likely as any other. Raises ``InputError`` when none of the folder can be used."""
+        while self.pictures:
+            labelled = self.pictures[int(rng.integers(len(self.pictures)))]
+            try:
+                return self.get(labelled)
+            except AnnotationError as error:
+                logger.warning("left out: %s", error)
+                self.pictures = [other for other in self.pictures if other != labelled]
+        raise InputError("none of the annotations in a --data folder can be used; the log names the reason for each")
+
+    def get(self, labelled: LabelledPicture) -> T:
+        """The sample of ``labelled``, from memory, from the cache or read anew."""
+        if labelled.annotation not in self._kept:
+            self._kept[labelled.annotation] = self._load(labelled)
+        return self._kept[labelled.annotation]
+
+    def _load(self, labelled: LabelledPicture) -> T:
+        if self.cache is None:
+            return self.read(labelled)
+        path = self.cache / f"{_key(labelled)}.pkl"
+        if path.exists():
+            kept: T = pickle.loads(path.read_bytes())
+            return kept
+        sample = self.read(labelled)
+        self.cache.mkdir(parents=True, exist_ok=True)
+        path.with_suffix(".tmp").write_bytes(pickle.dumps(sample, protocol=5))
+        path.with_suffix(".tmp").rename(path)
+        return sample
+
+
+def _key(labelled: LabelledPicture) -> str:
+    """A name that changes when one of the files does."""
+    files = [file for file in (labelled.annotation, labelled.picture, labelled.words) if file is not None]
+    facts = [f"{file.resolve()} {file.stat().st_size} {file.stat().st_mtime_ns}" for file in files]
+    return hashlib.sha256("\n".join([str(_CACHE_VERSION), *facts]).encode()).hexdigest()[:24]
+
+
+class _Stream(IterableDataset[T]):
+    def __init__(self, batches: Callable[[Generator], Iterator[T]], seed: Sequence[int]) -> None:
+        self.batches, self.seed = batches, seed
+
+    def __iter__(self) -> Iterator[T]:
+        worker = get_worker_info()
+        return self.batches(np.random.default_rng([*self.seed, worker.id if worker else 0]))
+
+
+def feed(batches: Callable[[Generator], Iterator[T]], seed: Sequence[int], workers: int) -> Iterator[T]:
+    """The endless batches that ``batches(rng)`` gives, made by so many processes beside this one (0: here)."""
+    if workers == 0:
+        return batches(np.random.default_rng(list(seed)))
+    loader: DataLoader[T] = DataLoader(_Stream(batches, seed), batch_size=None, num_workers=workers, multiprocessing_context="fork")
+    return iter(loader)

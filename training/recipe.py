@@ -1,0 +1,70 @@
+"""What a user asks of a training, checked: data with weights, how long, from what, to where."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.errors import InputError
+from pipeline.models.profile import Task
+
+SYNTHETIC = "synthetic"
+_SPEC = re.compile(r"(.+?)(?::(\d+(?:\.\d+)?))?")
+
+
+@dataclass(frozen=True, slots=True)
+class DataSpec:
+    """One source: a dataset folder, or synthetic documents (``folder`` is ``None``). Weights are relative."""
+
+    folder: Path | None
+    weight: float = 1.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recipe:
+    """A training. ``seconds`` counts all of it, resumed runs included; ``start``: checkpoint to go on from, ``None``:
+    a layout model from scratch; ``learning_rate`` ``None``: what suits the kind of start; ``unlabelled_headers``: folders
+    without the two header classes; ``num_validated``: tables or pages scored each time."""
+
+    task: Task
+    data: tuple[DataSpec, ...]
+    seconds: float
+    state: Path
+    out: Path
+    start: str | None = None
+    validation: Path | None = None
+    validate_every: float = 900.0
+    num_validated: int = 100
+    unlabelled_headers: tuple[Path, ...] = ()
+    learning_rate: float | None = None
+    workers: int = 0
+    seed: int = 0
+    device: str = "cpu"
+
+    def __post_init__(self) -> None:
+        if not self.data:
+            raise InputError("training needs data: give --data at least once, a folder or `synthetic`")
+        if self.seconds <= 0:
+            raise InputError(f"--minutes must be more than 0, got {self.seconds / 60:g}")
+        folders = {spec.folder.resolve() for spec in self.data if spec.folder}
+        if stray := [folder for folder in self.unlabelled_headers if folder.resolve() not in folders]:
+            raise InputError(f"--no-header-labels {stray[0]}: no --data has this folder")
+
+    def has_header_labels(self, folder: Path) -> bool:
+        return folder.resolve() not in {other.resolve() for other in self.unlabelled_headers}
+
+
+def parse_data(text: str) -> DataSpec:
+    """The source that ``DIR``, ``DIR:WEIGHT``, ``synthetic`` or ``synthetic:WEIGHT`` names.
+
+    >>> parse_data("synthetic:55")
+    DataSpec(folder=None, weight=55.0)
+    """
+    match = _SPEC.fullmatch(text)
+    if match is None:
+        raise InputError("--data needs a folder or `synthetic`, with an optional :WEIGHT")
+    weight = float(match[2]) if match[2] else 1.0
+    if weight <= 0:
+        raise InputError(f"--data {text}: the weight must be above 0")
+    return DataSpec(None if match[1] == SYNTHETIC else Path(match[1]).expanduser(), weight)
