@@ -13,6 +13,8 @@ from table import Word
 
 GOOD_SCORE = 0.80  # mean over characters from which a page is the right way up; upside-down text reads at 0.5-0.7
 TALL = 2.0  # height to width from which a word of three or more characters stands upright
+CLEARLY = 1.15  # times the characters read, from which another way up is better
+WHOLE_UP_TO = 500  # pixels of height; larger pages are tried on their densest band, for an even bound on the time
 MIN_CHARACTERS = 8  # fewer say nothing about the page; an upside-down page gives few
 
 
@@ -27,16 +29,44 @@ class AnyWayUp:
         self.name = engine.name
 
     def words(self, image: Picture) -> list[Word]:
-        best = self._engine.words(image)
-        if not _is_suspicious(best):
-            return best
-        for rotation in _other_ways(best):
-            words = self._engine.words(np.ascontiguousarray(np.rot90(image, -rotation // 90)))
-            if _weight(words) > 1.15 * _weight(best):
-                best = [_turned_back(word, rotation, image) for word in words]
-            if not _is_suspicious(words):
-                break
-        return best
+        first = self._engine.words(image)
+        if not _is_suspicious(first):
+            return first
+        rotation, trial = self._better_way(first, image)
+        if rotation == 0:
+            return first
+        found = trial if trial is not None else self._engine.words(_turned(image, rotation))
+        return [_turned_back(word, rotation, image) for word in found]
+
+    def _better_way(self, first: Sequence[Word], image: Picture) -> tuple[int, list[Word] | None]:
+        """The rotation that reads a sample of the page clearly better, 0 if none; its words if the sample is the whole page."""
+        top, bottom = _sample(first, image)
+        base = _weight([word for word in first if top <= word.bbox.center[1] < bottom])
+        best: tuple[float, int, list[Word]] = (CLEARLY * base, 0, [])
+        for rotation in _other_ways(first):
+            words = self._engine.words(_turned(image[top:bottom], rotation))
+            if _weight(words) > best[0]:
+                best = (_weight(words), rotation, words)
+                if not _is_suspicious(words):
+                    break
+        return best[1], best[2] if bottom - top == image.shape[0] else None
+
+
+def _turned(image: Picture, rotation: int) -> Picture:
+    return np.ascontiguousarray(np.rot90(image, -rotation // 90))
+
+
+def _sample(words: Sequence[Word], image: Picture) -> tuple[int, int]:
+    """First and last row of the band with most characters: a fifth of the page, or all of a small picture."""
+    height = image.shape[0]
+    if height <= WHOLE_UP_TO:
+        return 0, height
+    size = max(WHOLE_UP_TO, height // 5)
+    starts = range(0, height - size + 1, max(1, size // 4))
+    return max(
+        ((start, start + size) for start in starts),
+        key=lambda band: sum(len(word.text) for word in words if band[0] <= word.bbox.center[1] < band[1]),
+    )
 
 
 def _is_suspicious(words: Sequence[Word]) -> bool:

@@ -75,6 +75,28 @@ def test_pages_are_read_any_way_up(rotation, calls):
     assert (lying[y0:y1, x0:x1] == 7).all()
 
 
+def test_large_pages_are_tried_on_a_band_and_then_read_whole():
+    """A tall page upside down: the band is tried turned, then the whole page is read once more."""
+
+    class Reader:
+        name = "reader"
+
+        def __init__(self) -> None:
+            self.heights: list[int] = []
+
+        def words(self, image: Picture) -> list[Word]:
+            self.heights.append(image.shape[0])
+            good = 0.99 if image[0, 0, 0] == 1 else 0.5
+            return [Word("a readable line", BBox(0, 0, 60, 30), 1, good)]
+
+    page = np.full((3000, 800, 3), 1, dtype=np.uint8)
+    page[0, 0] = 9  # only pictures that begin with this pixel read badly
+    reader = Reader()
+    (word,) = AnyWayUp(reader).words(page)
+    assert reader.heights == [3000, 600, 3000]
+    assert (word.rotation, tuple(word.bbox)) == (180, (740, 2970, 800, 3000))
+
+
 @pytest.mark.slow
 def test_rapidocr_reads_a_small_table():
     image = Image.new("RGB", (420, 120), "white")
