@@ -27,7 +27,7 @@ class PageDetrConfig(PretrainedConfig):  # type: ignore[no-untyped-call]  # tran
         num_encoder_layers: int = 3,
         num_middle_blocks: int = 2,
         num_deep_blocks: int = 2,
-        long_side: int = 512,
+        long_side: int = 384,
         **kwargs: Any,
     ) -> None:
         kwargs.setdefault("id2label", {i: str(label) for i, label in enumerate(DetectionLabel)})
