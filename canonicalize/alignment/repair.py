@@ -24,6 +24,7 @@ GOOD = 0.9  # share of a cell's characters from which it counts as found
 CLOSE = 0.25  # edit distance of a region's text that is taken for the cell's
 ROUNDS = 3
 SLACK = 1.0  # points
+LINE_GAP, WORD_GAP = 2.5, 10.0  # in character heights: gaps that no single cell's text has
 
 
 def repair(page: PageText, table: Table, glyphs: Glyphs) -> Glyphs:
@@ -119,10 +120,24 @@ def _without_strays(page: PageText, table: Table, glyphs: Glyphs) -> Glyphs:
     middles = [_middle(page, found) for found in glyphs]
     columns, rows = _typical(table, middles, axis=0), _typical(table, middles, axis=1)
     kept = []
-    for cell, found in zip(table.cells, glyphs, strict=True):
+    for cell, all_found in zip(table.cells, glyphs, strict=True):
+        found = _main_block(page, all_found)
         x, y = ((page.boxes[found, axis] + page.boxes[found, axis + 2]) / 2 for axis in (0, 1))
         kept.append(found[_between(columns, cell.columns, x) & _between(rows, cell.rows, y)])
     return tuple(kept)
+
+
+def _main_block(page: PageText, found: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The largest group of the cell's characters after cutting at wide gaps, first down the page, then across."""
+    for axis, gap in ((1, LINE_GAP), (0, WORD_GAP)):
+        if len(found) < 2:
+            break
+        low, high = page.boxes[found, axis], page.boxes[found, axis + 2]
+        height = float(np.median(page.boxes[found, 3] - page.boxes[found, 1]))
+        order = np.argsort(low, kind="stable")
+        cuts = np.flatnonzero(low[order][1:] - np.maximum.accumulate(high[order])[:-1] > gap * height) + 1
+        found = np.sort(max(np.split(found[order], cuts), key=len))
+    return found
 
 
 def _middle(page: PageText, found: NDArray[np.int64]) -> tuple[float, float] | None:

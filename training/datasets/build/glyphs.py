@@ -59,17 +59,18 @@ def read_page(page: pypdfium2.PdfPage, number: int) -> PageText:
         glyphs = list(_glyphs(text_page.raw, frame))
     finally:
         text_page.close()
-    glyphs = _inked(glyphs, page)
-    visible = sum(glyph.is_visible for glyph in glyphs)
-    kept = [glyph for glyph in glyphs if glyph.is_visible] if visible >= MIN_VISIBLE * len(glyphs) else glyphs
+    kept = _seen(glyphs, page)
+    after_gap = [position == 0 or kept[position - 1] != index - 1 for position, index in enumerate(kept)]
+    starts = [gap or glyphs[index].is_start for index, gap in zip(kept, after_gap, strict=True)]
+    shown = [glyphs[index] for index in kept]
     return PageText(
         number,
         frame.width,
         frame.height,
-        "".join(glyph.character for glyph in kept),
-        np.array([glyph.box for glyph in kept], dtype=np.float64).reshape(-1, 4),
-        np.array([glyph.rotation for glyph in kept], dtype=np.int16),
-        np.array([glyph.is_start for glyph in kept], dtype=np.bool_),
+        "".join(glyph.character for glyph in shown),
+        np.array([glyph.box for glyph in shown], dtype=np.float64).reshape(-1, 4),
+        np.array([glyph.rotation for glyph in shown], dtype=np.int16),
+        np.array(starts, dtype=np.bool_),
     )
 
 
@@ -94,12 +95,15 @@ def _glyphs(handle: Any, frame: PageFrame) -> Iterator[_Glyph]:
         is_start = box is None
 
 
-def _inked(glyphs: list[_Glyph], page: pypdfium2.PdfPage) -> list[_Glyph]:
-    """The glyphs whose box shows some contrast on the rendered page."""
+def _seen(glyphs: list[_Glyph], page: pypdfium2.PdfPage) -> list[int]:
+    """The indices of the glyphs whose box shows some contrast on the rendered page and that are not a second, invisible copy."""
     if not glyphs:
-        return glyphs
-    gray = page.render(scale=INK_SCALE, grayscale=True).to_numpy().reshape(-1, math.ceil(page.get_width() * INK_SCALE))
-    return [glyph for glyph in glyphs if _has_ink(gray, glyph.box)]
+        return []
+    gray = page.render(scale=INK_SCALE, grayscale=True).to_numpy()
+    gray = gray.reshape(gray.shape[0], -1)
+    inked = [index for index, glyph in enumerate(glyphs) if _has_ink(gray, glyph.box)]
+    visible = [index for index in inked if glyphs[index].is_visible]
+    return visible if len(visible) >= MIN_VISIBLE * len(inked) else inked
 
 
 def _has_ink(gray: NDArray[np.uint8], box: tuple[float, float, float, float]) -> bool:
