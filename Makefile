@@ -4,7 +4,6 @@ VENV := .venv
 BIN := $(VENV)/bin
 PURE := table grits canonicalize pipeline
 CODE := $(PURE) app bench tablewright training tests tools
-export OMP_NUM_THREADS ?= 2
 
 .DEFAULT_GOAL := help
 .PHONY: help setup sample serve test test-all check fix bench debug replay examples clean
@@ -22,10 +21,10 @@ serve: setup ## Serve the web page and POST /v1/extract on port 8000
 	$(BIN)/tablewright serve
 
 test: setup ## Run the tests that need no weights (seconds to a minute)
-	$(BIN)/python -m pytest -q -m "not model and not slow"
+	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -q -m "not model and not slow"
 
 test-all: setup ## Run all tests, with models
-	$(BIN)/python -m pytest -q
+	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -q
 
 check: setup ## Lint, format, types, import contracts, sizes and duplicates
 	$(BIN)/ruff check $(CODE)
