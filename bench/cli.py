@@ -12,8 +12,10 @@ from rich.console import Console
 
 from bench.formats import SUFFIXES
 from bench.makers import CheckpointMaker, FolderMaker
+from bench.published_text import print_published
 from bench.readers import FORMATS, open_dataset
 from bench.regime import PostProcessing, Regime, Task, Text
+from bench.report import report_page
 from bench.results import result_json, write_result
 from bench.running import Job, run
 from bench.samples import Dataset, DatasetError
@@ -51,6 +53,11 @@ def evaluate_command(
     split: Annotated[str | None, typer.Option("--split", help="train, val or test where the folder has them.")] = None,
     limit: Annotated[int | None, typer.Option("--limit", min=1, help="At most so many samples, spread over the set.")] = None,
     out: Annotated[Path | None, typer.Option("-o", "--out", help="Write the result as JSON here.")] = None,
+    report: Annotated[Path | None, typer.Option("--report", help="Write one self-contained HTML page here.")] = None,
+    worst: Annotated[int, typer.Option("--worst", min=0, help="How many of the worst tables the report draws.")] = 10,
+    compare_published: Annotated[
+        bool, typer.Option("--compare-published", help="Published figures of the same set and regime beside ours.")
+    ] = False,
     workers: Annotated[int | None, typer.Option("--workers", "-j", min=1, help="Processes; default: all CPUs.")] = None,
     threads: Annotated[int, typer.Option("--threads", min=1, help="Threads of each process's models.")] = 1,
     seed: Annotated[int, typer.Option("--seed", help="Of intervals and paired tests.")] = 0,
@@ -72,9 +79,14 @@ def evaluate_command(
         found = run(dataset, made.name, Job(made, regime, options), workers=workers or os.cpu_count() or 1, is_quiet=quiet)
         found.facts.update(made.facts())
         print_evaluation(found, dataset, console, seed)
+        if compare_published:
+            print_published(found, dataset, console)
         evaluations.append(found)
     if len(evaluations) == 2:
         print_comparison(compare(evaluations[0], evaluations[1], seed=seed), console)
+    if report:
+        report.parent.mkdir(parents=True, exist_ok=True)
+        report.write_text(report_page(evaluations, dataset, worst=worst, seed=seed, command=command_line()), "utf-8")
     if out:
         for number, found in enumerate(evaluations):
             path = out if number == 0 else out.with_name(f"{out.stem}-{number + 1}{out.suffix}")

@@ -6,9 +6,10 @@ True objects are those of the annotation; a dataset that gives cells only gets t
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bench.samples import TrueTable
-from canonicalize import LocatedTable, objects_of
+from canonicalize import LocatedTable, dilate, objects_of
 from pipeline.structure.compat import evaluation_table
 from pipeline.structure.compat.convert import word_tokens
 from pipeline.structure.compat.values import CompatCell
@@ -54,6 +55,12 @@ def located_grid(table: Table) -> LocatedTable | None:
     wide = tuple(BBox(around.x0, row.y0, around.x1, row.y1) for row in rows if row)
     high = tuple(BBox(column.x0, around.y0, column.x1, around.y1) for column in columns if column)
     return LocatedTable(table, wide, high, tuple(cell.bbox if cell.text else None for cell in table.cells))
+
+
+def dilated_grid(table: Table) -> Table:
+    """The table with grid-cell boxes that touch each other; unchanged where its boxes imply no lanes. ``bbox`` stays."""
+    located = located_grid(table)
+    return table if located is None else replace(table, cells=dilate(located).table.cells)
 
 
 def _lane(boxes: Sequence[BBox]) -> BBox | None:

@@ -1,7 +1,8 @@
 """JSON files with ``cells`` given by ``row_nums`` and ``column_nums``: prepared ICDAR-2013 documents and PubTabNet pictures.
 
-ICDAR-2013: ``NAME.json`` with ``tables`` beside ``NAME.pdf``; true texts are the PDF's own words (``text_pdf``), boxes page
-points. PubTabNet: one table a file with ``image``; boxes are pixels round the texts, so there is no GriTS_Loc.
+ICDAR-2013: ``NAME.json`` with ``tables`` beside ``NAME.pdf``; true texts are the PDF's own words (``text_pdf``), boxes
+page points. Its cells hug the text; they are dilated until rows and columns touch, as in the published sets and in our
+output. PubTabNet: one table a file with ``image``; boxes are pixels round the texts, so there is no GriTS_Loc.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from bench.readers.gathering import gather, json_box
+from bench.reference_objects import dilated_grid
 from bench.samples import Dataset, DatasetError, Sample, TrueTable, read_bytes
 from canonicalize import AnnotationError
 from canonicalize.readers.truth import tiled
@@ -55,7 +57,7 @@ def _icdar_table(item: Json, source: str) -> TrueTable:
     name = str(item.get("id", ""))
     table = cells_table(item, f"{source} {name}", text_key="text_pdf")
     page, box = int(item.get("page_index", 0)) + 1, json_box(item.get("bbox_pdf"), source)
-    placed = Table(table.num_rows, table.num_columns, table.cells, page=page, bbox=box, id=name)
+    placed = dilated_grid(Table(table.num_rows, table.num_columns, table.cells, page=page, bbox=box, id=name))
     return TrueTable(name, placed, has_cell_boxes=all(cell.bbox for cell in placed.cells))
 
 
