@@ -44,7 +44,7 @@ def print_published(evaluation: Evaluation, dataset: Dataset, console: Console) 
     table.add_row(f"{evaluation.system} (ours, n={len(evaluation.tables)})", *(_number(ours.get(name)) for name in names), "this run")
     for figure in figures:
         mark = f"[{sources.index(figure.source) + 1}]" + (f" {figure.note}" if figure.note else "")
-        table.add_row(figure.system, *(_published(figure.values.get(name)) for name in names), mark.replace("[", r"\["))
+        table.add_row(figure.system, *(published_number(figure.values.get(name)) for name in names), mark.replace("[", r"\["))
     console.print(table)
     for number, source in enumerate(sources, start=1):
         console.print(f"[{number}] {source}", markup=False)
@@ -54,6 +54,6 @@ def _number(value: float | None) -> str:
     return "-" if value is None else f"{value:.4f}"
 
 
-def _published(value: float | None) -> str:
+def published_number(value: float | None) -> str:
     """Published figures are shown as they were given, without rounding."""
-    return "-" if value is None else f"{value:g}"
+    return "-" if value is None else f"{value:.3f}" if round(value, 3) == value else f"{value:.4f}"

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 
 from bench.evaluation import Evaluation, TableResult
 from bench.published import Figure, figures_for
-from bench.published_text import EXTRA_TITLES, our_figures
+from bench.published_text import EXTRA_TITLES, our_figures, published_number
 from bench.report.charts import bars, histogram, scatter
 from bench.report.overlays import NoPicture, overlay
 from bench.report.tables import side_by_side
@@ -117,7 +117,7 @@ def _published(evaluation: Evaluation, dataset: Dataset) -> str:
 
 
 def _figure_row(figure: Figure, names: Iterable[str]) -> list[str]:
-    values = [f"{figure.values[name]:g}" if name in figure.values else "-" for name in names]
+    values = [published_number(figure.values.get(name)) for name in names]
     return [figure.system, *values, figure.source + (f" ({figure.note})" if figure.note else "")]
 
 
@@ -165,7 +165,10 @@ def _worst(evaluation: Evaluation, number: int) -> list[str]:
     found = worst_tables(evaluation, number)
     if not found:
         return []
-    note = "<p>Green: true cells, red: predicted cells. Cells outlined in red differ from the other side; shaded: column and projected row headers.</p>"
+    note = (
+        "<p>Green: true cells, red: predicted cells. Cells outlined in red differ from the other side; "
+        "shaded: column and projected row headers.</p>"
+    )
     return [f"<h3>The {len(found)} worst tables by GriTS_Con</h3>", note, *(_worst_table(item, evaluation) for item in found)]
 
 
