@@ -27,7 +27,8 @@ def read_icdar2013(data: bytes | str, page_heights: Sequence[float], document: s
     for element in parse_xml(data, document).iter("table"):
         regions = [_region(part, page_heights, document) for part in element.iter("region")]
         groups = [[region for region in regions if region[1]]] if joined else [[region] for region in regions if region[1]]
-        truths.extend(_truth(group, document, f"{document}_{len(truths) + k}", joined) for k, group in enumerate(groups) if group)
+        for group in filter(None, groups):
+            truths.append(_truth(group, document, f"{document}_{len(truths)}", joined))
     return tuple(truths)
 
 

@@ -126,7 +126,7 @@ def _span(element: Element, name: str) -> int:
 
 
 def _cell_markup(element: Element) -> CellMarkup:
-    raw = "".join(_visible(element))
+    raw = "".join(_visible(element))[1:-1]  # without the breaks around the cell itself
     style = element.get("style") or "none"
     graphics = tuple(_link(item) for item in element.iter() if local_name(item) in ("graphic", "inline-graphic"))
     is_indented = raw.lstrip("\r\n").startswith(INDENTS) or "padding-left" in style

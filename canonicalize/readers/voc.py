@@ -57,9 +57,10 @@ def _label(name: str, is_detection: bool, source: str) -> Label:
     labels: list[Label] = list(DetectionLabel) if is_detection else list(StructureLabel)
     if name.isdigit() and int(name) < len(labels):
         return labels[int(name)]
-    known: dict[str, Label] = {label.value: label for label in (*StructureLabel, *DetectionLabel)}
-    if name in known:
-        return known[name]
+    others: list[Label] = list(StructureLabel) if is_detection else list(DetectionLabel)
+    known = next((label for label in (*labels, *others) if label.value == name), None)  # "table" is in both sets
+    if known is not None:
+        return known
     raise AnnotationError(f"unknown class {name!r}", source=source)
 
 
