@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from canonicalize.alignment.locate import find_table, page_words
+from canonicalize.alignment.locate import find_table, match_stream, page_words, stream_of
 from canonicalize.alignment.needleman_wunsch import TooLongError
 from canonicalize.alignment.normal import plain
 from canonicalize.alignment.page_text import PageText, turned_box, union_box
@@ -25,6 +25,7 @@ from canonicalize.quality import PAPER_RULES, Evidence, Rule, Verdict, check
 from canonicalize.readers.jats import ArticleTable
 from table import BBox, Cell, Table, Word
 
+MIN_TEXT, MIN_TEXT_SHARE = 10, 0.8  # characters of a caption that is looked for, and share that must be found
 MIN_FOUND = 0.5  # of the characters of a table: below it the table is not on these pages
 
 
@@ -119,7 +120,7 @@ def _placed(
     try:
         lanes = complete(part.table, boxes)
     except CompletionError as error:
-        return Rejection(source, number, "incomplete", f"page {part.page.number}: {error}")
+        return Rejection(source, number, "incomplete", f"page {part.page.number}: {error}{_missing(part.table, boxes)}")
     merged = [BBox.enclosing([box for k in group if (box := boxes[k]) is not None]) for group in members]
     tight = locate_cells(canonical, lanes.rows, lanes.columns, merged)
     tight = replace(tight, table=replace(tight.table, page=part.page.number, rotation=part.rotation, text_source="pdf"))
@@ -129,6 +130,12 @@ def _placed(
     verdicts = check(evidence, rules)
     sources = tuple(tuple(part.sources[k] for k in group) for group in members)
     return AlignedTable(source, number, count, part.page, part.rotation, part.table, tight, texts, sources, verdicts)
+
+
+def _missing(table: Table, boxes: Sequence[BBox | None]) -> str:
+    """The first texts that were not found, for the reason of a rejection."""
+    texts = [cell.text[:30] for cell, box in zip(table.cells, boxes, strict=True) if box is None and not is_blank(cell)]
+    return f"; {len(texts)} texts were not found there, such as {', '.join(map(repr, texts[:3]))}" if texts else ""
 
 
 def _members(cell: Cell, table: Table) -> list[int]:
@@ -163,6 +170,18 @@ def _comparable(table: Table) -> Table:
     """The table with texts reduced to comparable characters, so that dashes and spaces count as no difference."""
     cells = tuple(cell if is_blank(cell) else replace(cell, text=plain(cell.text)) for cell in table.cells)
     return replace(table, cells=cells)
+
+
+def text_place(text: str, page: PageText) -> BBox | None:
+    """The box of a caption's or footer's text on ``page``; ``None`` for up to 9 characters or when most is not there."""
+    if len(text) < MIN_TEXT:
+        return None
+    single = Table(1, 1, (Cell(range(1), range(1), text),))
+    found = match_stream(single, stream_of([page]))
+    if found.found_share < MIN_TEXT_SHARE:
+        return None
+    (places,) = found.cells
+    return union_box(page.boxes[found.stream.index[places[places >= 0]]])
 
 
 def table_words_of(placed: AlignedTable) -> tuple[Word, ...]:

@@ -11,15 +11,15 @@ import pypdfium2
 from numpy.typing import NDArray
 
 from canonicalize import PAPER, AnnotationError, CanonicalOptions, LocatedTable
-from canonicalize.alignment.article import AlignedTable, Rejection, place_tables
+from canonicalize.alignment.article import AlignedTable, Rejection, place_tables, text_place
 from canonicalize.alignment.page_text import PageText, turned_box
 from canonicalize.readers.jats import ArticleTable, read_article_tables
 from canonicalize.readers.pdf_annotations import pdf_annotation
 from canonicalize.readers.splits import split_of
-from table import DetectionLabel, Word
+from table import BBox, DetectionLabel, Word
 from training.datasets.build.documents import DocumentResult, Refusal
-from training.datasets.build.glyphs import read_pages, render
-from training.datasets.build.samples import LONG_SIDE, PageSample, Sample
+from training.datasets.build.glyphs import page_picture, page_texts
+from training.datasets.build.samples import LONG_SIDE, AnnotatedPage, Sample
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ def build_article(job: ArticleJob, *, seed: str = "", options: CanonicalOptions 
     split = split_of(job.document, seed)
     try:
         tables = read_article_tables(job.markup.read_bytes(), job.markup.name)
-        pages = list(read_pages(job.pdf)) if tables else []
+        pages = list(page_texts(job.pdf)) if tables else []
     except (AnnotationError, pypdfium2.PdfiumError, OSError) as error:
         return DocumentResult(job.document, split, 0, error=f"{type(error).__name__}: {error}")
     results = place_tables(tables, pages, options)
@@ -69,7 +69,7 @@ def build_placed(
     good = [item for item in results if isinstance(item, AlignedTable) and item.is_good]
     refusals = tuple(_refusal(job.document, item) for item in results if item not in good)
     samples: list[Sample] = []
-    page_samples: list[PageSample] = []
+    page_samples: list[AnnotatedPage] = []
     if good:
         pictures = _pictures(job.pdf, sorted({item.page.number for item in good}))
         samples = [_sample(job, split, item, pictures[item.page.number], bool(refusals), database) for item in good]
@@ -103,7 +103,7 @@ def _pictures(pdf: Path, numbers: list[int]) -> Pictures:
         for number in numbers:
             page = document[number - 1]
             scale = LONG_SIDE / max(page.get_size())
-            pictures[number] = (render(page, scale), scale)
+            pictures[number] = (page_picture(page, scale), scale)
         return pictures
     finally:
         document.close()
@@ -131,6 +131,9 @@ def _with_page_texts(item: AlignedTable) -> LocatedTable:
 
 def _fields(job: ArticleJob, split: str, name: str, item: AlignedTable, is_incomplete: bool) -> dict[str, Any]:
     width, height = (item.page.height, item.page.width) if item.rotation in (90, 270) else (item.page.width, item.page.height)
+    caption = text_place(item.source.caption, item.page)
+    footer = text_place(item.source.footer, item.page)
+    wrap = BBox.enclosing([box for box in (item.tight.bbox, caption, footer) if box is not None])
     return {
         "structure_id": name,
         "pmc_id": job.document,
@@ -147,10 +150,19 @@ def _fields(job: ArticleJob, split: str, name: str, item: AlignedTable, is_incom
         "xml_table_footer_text": item.source.footer,
         "pdf_page_index": item.page.number - 1,
         "pdf_full_page_bbox": [0.0, 0.0, width, height],
+        "pdf_table_wrap_bbox": _place(item, wrap),
+        "pdf_caption_bbox": _place(item, caption),
+        "pdf_caption_page_num": item.page.number - 1 if caption else None,
+        "pdf_table_footer_bbox": _place(item, footer),
+        "pdf_table_footer_page_num": item.page.number - 1 if footer else None,
         "pdf_is_rotated": int(item.rotation != 0),
         "num_rows": item.tight.table.num_rows,
         "num_columns": item.tight.table.num_columns,
     }
+
+
+def _place(item: AlignedTable, box: BBox | None) -> list[float] | None:
+    return None if box is None else [round(value, 5) for value in item.on_page(box)]
 
 
 def _cell_fields(item: AlignedTable, number: int) -> dict[str, Any]:
@@ -167,7 +179,7 @@ def _cell_fields(item: AlignedTable, number: int) -> dict[str, Any]:
     }
 
 
-def _page_samples(document: str, split: str, good: list[AlignedTable], pictures: Pictures) -> list[PageSample]:
+def _page_samples(document: str, split: str, good: list[AlignedTable], pictures: Pictures) -> list[AnnotatedPage]:
     """One detection page per page with tables; boxes and words in pixels of the page as displayed."""
     samples = []
     for number, (picture, scale) in pictures.items():
@@ -177,7 +189,7 @@ def _page_samples(document: str, split: str, good: list[AlignedTable], pictures:
             for item in mine
         )
         words = _displayed_words(mine[0].page, mine[0].rotation, scale)
-        samples.append(PageSample(f"{document}_{number - 1}", split, picture, boxes, words))
+        samples.append(AnnotatedPage(f"{document}_{number - 1}", split, picture, boxes, words))
     return samples
 
 

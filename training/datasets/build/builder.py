@@ -23,14 +23,14 @@ from training.datasets.build.samples import write_annotations, write_page, write
 RECORDS = "records"
 
 
-class Job(Protocol):
+class DocumentJob(Protocol):
     """Whatever names one document."""
 
     @property
     def document(self) -> str: ...
 
 
-J = TypeVar("J", bound=Job)
+J = TypeVar("J", bound=DocumentJob)
 
 
 @dataclass(frozen=True)

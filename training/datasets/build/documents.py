@@ -8,7 +8,7 @@ from typing import Any
 
 from canonicalize.quality import Verdict
 from table import Cell, Table
-from training.datasets.build.samples import PageSample, Sample
+from training.datasets.build.samples import AnnotatedPage, Sample
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class DocumentResult:
     split: str
     num_tables: int
     samples: tuple[Sample, ...] = ()
-    pages: tuple[PageSample, ...] = ()
+    pages: tuple[AnnotatedPage, ...] = ()
     refusals: tuple[Refusal, ...] = ()
     error: str = ""
 

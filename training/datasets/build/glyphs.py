@@ -28,13 +28,13 @@ MIN_VISIBLE = 0.2  # share of visible characters from which the invisible ones a
 ASCENT, DESCENT = 0.8, 0.2  # in font sizes, around the baseline of such a font
 
 
-def read_pages(path: Path) -> Iterator[PageText]:
+def page_texts(path: Path) -> Iterator[PageText]:
     """The characters of each page of the PDF at ``path``."""
     document = pypdfium2.PdfDocument(path)
     try:
         for index in range(len(document)):
             page = document[index]
-            yield read_page(page, index + 1)
+            yield page_text(page, index + 1)
             page.close()
     finally:
         document.close()
@@ -47,7 +47,7 @@ def page_frame(page: pypdfium2.PdfPage) -> PageFrame:
     return PageFrame.of(sides if sides[0] < sides[2] and sides[1] < sides[3] else media, page.get_rotation())
 
 
-def read_page(page: pypdfium2.PdfPage, number: int) -> PageText:
+def page_text(page: pypdfium2.PdfPage, number: int) -> PageText:
     """The characters of ``page`` in drawing order, boxes in points as displayed.
 
     Text that leaves no ink (clipped away, painted over, white on white) is left out; so is text off the page. Text in
@@ -167,7 +167,7 @@ def _rotation(handle: Any, index: int, frame: PageFrame) -> int:
     return round(math.degrees(math.atan2(-down, across)) / 90.0) * 90 % 360
 
 
-def render(page: pypdfium2.PdfPage, scale: float) -> NDArray[np.uint8]:
+def page_picture(page: pypdfium2.PdfPage, scale: float) -> NDArray[np.uint8]:
     """The page's RGB picture at ``scale`` pixels per point, (height, width, 3)."""
     picture: NDArray[np.uint8] = page.render(scale=scale, rev_byteorder=True).to_numpy()[:, :, :3]
     return np.ascontiguousarray(picture)

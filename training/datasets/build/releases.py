@@ -42,7 +42,7 @@ from canonicalize.readers.truth import Truth
 from table import BBox, Word
 from training.datasets.build.articles import ArticleJob, build_placed
 from training.datasets.build.documents import DocumentResult, Refusal
-from training.datasets.build.glyphs import read_pages
+from training.datasets.build.glyphs import page_texts
 from training.datasets.build.samples import Sample
 
 SCITSR_VAL = 0.125  # share of SciTSR's train part that becomes val
@@ -130,7 +130,7 @@ def build_release(job: ReleaseJob, *, seed: str = "") -> DocumentResult:
 
 
 def _build_with_pdf(job: ReleaseJob, split: str) -> DocumentResult:
-    pages = list(read_pages(job.pdf))
+    pages = list(page_texts(job.pdf))
     truths, refused = _truths(job, pages)
     options = OPTIONS[job.kind]
     calm = replace(options, drop_blank_lanes=False, merge_lanes_spanned_together=False, drop_edge_projected_rows=False)

@@ -46,7 +46,7 @@ class Sample:
 
 
 @dataclass(frozen=True)
-class PageSample:
+class AnnotatedPage:
     """A page whose every table is placed, for detection. Boxes are pixels of ``picture``."""
 
     name: str
@@ -98,7 +98,7 @@ def write_sample(root: Path, sample: Sample) -> None:
     write_text(folder / "words" / f"{sample.name}_words.json", write_words(cut.words))
 
 
-def write_page(root: Path, page: PageSample) -> None:
+def write_page(root: Path, page: AnnotatedPage) -> None:
     """Writes image, XML and words of a detection page under ``root/detection``."""
     folder = root / "detection"
     height, width = page.picture.shape[:2]
