@@ -160,7 +160,10 @@ def _processor() -> str:
 def write_result(value: Json, path: Path) -> None:
     """Writes the JSON with a line per table, so that results compare well in version control."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    tables = value.get("tables", [])
+    if "tables" not in value:
+        path.write_text(json.dumps(value, indent=2, ensure_ascii=False) + "\n", "utf-8")
+        return
+    tables = value["tables"]
     head = json.dumps({**value, "tables": "@"}, indent=2, ensure_ascii=False)
     lines = ",\n    ".join(json.dumps(item, ensure_ascii=False) for item in tables)
     path.write_text(head.replace('"tables": "@"', f'"tables": [\n    {lines}\n  ]' if tables else '"tables": []') + "\n", "utf-8")
