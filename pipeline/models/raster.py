@@ -15,7 +15,9 @@ from dataclasses import dataclass
 
 import cv2
 import numpy as np
+import torch
 from numpy.typing import NDArray
+from torch import Tensor
 
 from table import BBox, Ruling, Shading, Word
 
@@ -111,6 +113,14 @@ def rasterize(layout: Layout, crop: BBox, scale_x: float, scale_y: float, size: 
     _draw_words(image, layout, _place(drawn_boxes(layout), offset, factor, limit))
     _draw_rulings(image, _place(layout.rulings, offset, factor, limit))
     return image
+
+
+def to_tensor(raster: NDArray[np.uint8], multiple: int) -> Tensor:
+    """(1, 6, H, W) in 0..1, padded with blank paper until both sides are multiples of ``multiple``."""
+    height, width = (-(-side // multiple) * multiple for side in raster.shape[1:])
+    pixels = np.zeros((1, raster.shape[0], height, width), np.float32)
+    pixels[0, :, : raster.shape[1], : raster.shape[2]] = raster / np.float32(255)
+    return torch.from_numpy(pixels).contiguous(memory_format=torch.channels_last)
 
 
 def _place(

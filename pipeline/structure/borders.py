@@ -1,4 +1,4 @@
-"""Borders between neighbouring rows or columns, snapped to word-free bands and rulings.
+"""Borders between neighbouring rows or columns, snapped to word-free stretches and rulings.
 
 In: lanes (rows or columns of one axis) as the model saw them, the words projected on that axis, the positions of
 rulings. Out: gap-free lanes that share their borders, as in the dilated boxes of PubTables-1M (paper section 4).
@@ -39,7 +39,7 @@ class Segment:
 
 
 @dataclass(frozen=True, slots=True)
-class Band:
+class Stretch:
     """A stretch of the axis where every position cuts the same words; ``cuts`` is their total weight."""
 
     start: float
@@ -60,9 +60,9 @@ def _border(a: Interval, b: Interval, segments: Sequence[Segment], rulings: Sequ
     low, high = _window(a, b)
     start, stop = min(a.start, low), max(b.stop, high)
     near = [s for s in segments if s.start < stop and s.stop > start and s.holds(wanted)]
-    reachable = [band for band in bands(near, start, stop) if band.start < high and band.stop > low]
-    _, band = min(((_cost(band, wanted, rulings, em), band) for band in reachable), key=lambda c: (c[0], c[1].start))
-    return min(max(_position(band, wanted, rulings), low), high)
+    reachable = [stretch for stretch in stretches(near, start, stop) if stretch.start < high and stretch.stop > low]
+    _, stretch = min(((_cost(stretch, wanted, rulings, em), stretch) for stretch in reachable), key=lambda c: (c[0], c[1].start))
+    return min(max(_position(stretch, wanted, rulings), low), high)
 
 
 def _window(a: Interval, b: Interval) -> tuple[float, float]:
@@ -72,7 +72,7 @@ def _window(a: Interval, b: Interval) -> tuple[float, float]:
     return middle_a + margin, middle_b - margin
 
 
-def bands(segments: Sequence[Segment], low: float, high: float) -> list[Band]:
+def stretches(segments: Sequence[Segment], low: float, high: float) -> list[Stretch]:
     """The stretches between ``low`` and ``high``, in order, each with the weight of the segments it cuts."""
     changes: dict[float, int] = {low: 0}
     for segment in segments:
@@ -80,28 +80,28 @@ def bands(segments: Sequence[Segment], low: float, high: float) -> list[Band]:
         if start < stop:
             changes[start] = changes.get(start, 0) + segment.weight
             changes[stop] = changes.get(stop, 0) - segment.weight
-    found: list[Band] = []
+    found: list[Stretch] = []
     cuts = 0
     for start, stop in pairwise([*sorted(changes), high]):
         cuts += changes[start]
         if found and found[-1].cuts == cuts == 0:
-            found[-1] = Band(found[-1].start, stop, cuts)
+            found[-1] = Stretch(found[-1].start, stop, cuts)
         elif stop > start:
-            found.append(Band(start, stop, cuts))
+            found.append(Stretch(start, stop, cuts))
     return found
 
 
-def _cost(band: Band, wanted: float, rulings: Sequence[float], em: float) -> float:
-    distance = max(band.start - wanted, wanted - band.stop, 0.0) / em
-    width = WIDTH_BONUS * min(1.0, (band.stop - band.start) / em)
-    ruling = RULING_BONUS if any(band.start <= r <= band.stop for r in rulings) else 0.0
-    return CUT_COST * band.cuts / WORD_WEIGHT + distance - width - ruling
+def _cost(stretch: Stretch, wanted: float, rulings: Sequence[float], em: float) -> float:
+    distance = max(stretch.start - wanted, wanted - stretch.stop, 0.0) / em
+    width = WIDTH_BONUS * min(1.0, (stretch.stop - stretch.start) / em)
+    ruling = RULING_BONUS if any(stretch.start <= r <= stretch.stop for r in rulings) else 0.0
+    return CUT_COST * stretch.cuts / WORD_WEIGHT + distance - width - ruling
 
 
-def _position(band: Band, wanted: float, rulings: Sequence[float]) -> float:
-    inside = [r for r in rulings if band.start <= r <= band.stop]
+def _position(stretch: Stretch, wanted: float, rulings: Sequence[float]) -> float:
+    inside = [r for r in rulings if stretch.start <= r <= stretch.stop]
     if inside:
         return min(inside, key=lambda r: (abs(r - wanted), r))
-    if band.cuts:
-        return min(max(wanted, band.start), band.stop)
-    return (band.start + band.stop) / 2
+    if stretch.cuts:
+        return min(max(wanted, stretch.start), stretch.stop)
+    return (stretch.start + stretch.stop) / 2

@@ -14,7 +14,7 @@ from torch import Tensor
 
 from pipeline.models.axis_detr.configuration import AxisDetrConfig
 from pipeline.models.axis_detr.modeling import NUM_DENSE_MAPS, STRIDE
-from pipeline.models.axis_detr.preprocess import to_input
+from pipeline.models.axis_detr.preprocess import axis_input
 from training.layouts.sample import UNKNOWN, LayoutSample
 
 SHELF = (64, 96)  # samples whose height and width agree in these steps share a batch
@@ -50,7 +50,7 @@ class Batch:
 def to_example(sample: LayoutSample, config: AxisDetrConfig) -> Example:
     """The sample drawn at the model's scale."""
     crop = sample.crop
-    raster, scale_x, scale_y = to_input(sample.layout, crop, config)
+    raster, scale_x, scale_y = axis_input(sample.layout, crop, config)
     count = (len(sample.rows) - 1, len(sample.columns) - 1)
     return Example(
         raster=raster,

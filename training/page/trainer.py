@@ -15,7 +15,7 @@ from torch import Tensor, nn
 
 from pipeline.models.page_detr.configuration import PageDetrConfig
 from pipeline.models.page_detr.modeling import MASK_STRIDE, STRIDE, PageDetrForObjectDetection, PageOutput
-from pipeline.models.page_detr.preprocess import to_input
+from pipeline.models.page_detr.preprocess import page_input
 from training.feed import Draw
 from training.jobs import Job, run_job
 from training.loop import Plan, Run
@@ -47,7 +47,7 @@ def collate_pages(samples: Sequence[PageSample], config: PageDetrConfig) -> Page
     """Pages drawn on a common canvas."""
     drawn, boxes = [], []
     for sample in samples:
-        raster, scale = to_input(sample.layout, sample.width, sample.height, config)
+        raster, scale = page_input(sample.layout, sample.width, sample.height, config)
         drawn.append(raster)
         boxes.append(torch.from_numpy(sample.boxes * np.float32(scale)))
     height, width = (-(-max(d.shape[axis] for d in drawn) // 64) * 64 for axis in (1, 2))

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-import torch
 from numpy.typing import NDArray
-from torch import Tensor
 
 from pipeline.models.axis_detr.configuration import AxisDetrConfig
 from pipeline.models.axis_detr.modeling import TILE
@@ -19,16 +17,8 @@ def raster_scales(em: float, width: float, height: float, config: AxisDetrConfig
     return min(scale_x, config.max_side / max(width, 1e-6)), min(scale_y, config.max_side / max(height, 1e-6))
 
 
-def to_input(layout: Layout, crop: BBox, config: AxisDetrConfig) -> tuple[NDArray[np.uint8], float, float]:
+def axis_input(layout: Layout, crop: BBox, config: AxisDetrConfig) -> tuple[NDArray[np.uint8], float, float]:
     """The raster (6, H, W) of ``crop`` and its scales; the one preprocessing of training and serving."""
     scale_x, scale_y = raster_scales(layout.em, crop.width, crop.height, config)
     size = (max(TILE, int(np.ceil(crop.height * scale_y))), max(TILE, int(np.ceil(crop.width * scale_x))))
     return rasterize(layout, crop, scale_x, scale_y, size), scale_x, scale_y
-
-
-def to_tensor(raster: NDArray[np.uint8]) -> Tensor:
-    """(1, 6, H, W) in 0..1, padded with blank paper to multiples of ``TILE``."""
-    height, width = (-(-side // TILE) * TILE for side in raster.shape[1:])
-    pixels = np.zeros((1, raster.shape[0], height, width), np.float32)
-    pixels[0, :, : raster.shape[1], : raster.shape[2]] = raster / np.float32(255)
-    return torch.from_numpy(pixels).contiguous(memory_format=torch.channels_last)

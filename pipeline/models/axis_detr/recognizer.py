@@ -17,10 +17,10 @@ from torch import Tensor
 from pipeline.errors import ModelError, StructureError
 from pipeline.models.axis_detr.configuration import AxisDetrConfig
 from pipeline.models.axis_detr.decode import GridAnswer, extent, header_rows, lanes, spanning_cells
-from pipeline.models.axis_detr.modeling import COLUMN, ROW, TABLE_X, TABLE_Y, AxisDetrForObjectDetection, AxisOutput
-from pipeline.models.axis_detr.preprocess import to_input, to_tensor
+from pipeline.models.axis_detr.modeling import COLUMN, ROW, TABLE_X, TABLE_Y, TILE, AxisDetrForObjectDetection, AxisOutput
+from pipeline.models.axis_detr.preprocess import axis_input
 from pipeline.models.checkpoints import LoadedCheckpoint
-from pipeline.models.raster import to_layout
+from pipeline.models.raster import to_layout, to_tensor
 from pipeline.options import Options
 from pipeline.structure.lanes import Lanes, find_lanes
 from pipeline.types import Interval, RegionView, Span, StructureObject
@@ -48,8 +48,8 @@ class AxisRecognizer:
     @torch.inference_mode()
     def _recognize(self, view: RegionView) -> list[StructureObject]:
         layout = to_layout(view.words, view.rulings, view.shadings)
-        raster, scale_x, scale_y = to_input(layout, BBox(0, 0, view.width, view.height), cast(AxisDetrConfig, self._model.config))
-        pixels = to_tensor(raster)
+        raster, scale_x, scale_y = axis_input(layout, BBox(0, 0, view.width, view.height), cast(AxisDetrConfig, self._model.config))
+        pixels = to_tensor(raster, TILE)
         stage: AxisOutput = self._model(pixels, torch.tensor([raster.shape[1:]]))
         first = self._first_stage(stage, view, scale_x, scale_y)
         try:

@@ -13,9 +13,9 @@ from pipeline.errors import ModelError
 from pipeline.models.checkpoints import LoadedCheckpoint
 from pipeline.models.nms import keep_tables, with_label
 from pipeline.models.page_detr.configuration import PageDetrConfig
-from pipeline.models.page_detr.modeling import PageDetrForObjectDetection, PageOutput
-from pipeline.models.page_detr.preprocess import to_input, to_tensor
-from pipeline.models.raster import to_layout
+from pipeline.models.page_detr.modeling import STRIDE, PageDetrForObjectDetection, PageOutput
+from pipeline.models.page_detr.preprocess import page_input
+from pipeline.models.raster import to_layout, to_tensor
 from pipeline.types import Page, TableRegion
 from table import BBox, DetectionLabel
 
@@ -41,8 +41,8 @@ class PageDetector:
     @torch.inference_mode()
     def _detect(self, page: Page) -> list[TableRegion]:
         layout = to_layout(page.words, page.rulings, page.shadings)
-        raster, scale = to_input(layout, page.width, page.height, cast(PageDetrConfig, self._model.config))
-        pixels = to_tensor(raster)
+        raster, scale = page_input(layout, page.width, page.height, cast(PageDetrConfig, self._model.config))
+        pixels = to_tensor(raster, STRIDE)
         output: PageOutput = self._model(pixels, torch.tensor([raster.shape[1:]]))
         return keep_tables(self._regions(output, page, scale), page.words)
 

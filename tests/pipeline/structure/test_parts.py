@@ -6,7 +6,7 @@ import pytest
 
 from pipeline.options import Options
 from pipeline.structure import fill, flags, refine, to_grid
-from pipeline.structure.borders import Band, Segment, bands, snap
+from pipeline.structure.borders import Segment, Stretch, snap, stretches
 from pipeline.structure.intervals import best_range, iou, suppress
 from pipeline.structure.select import MAX_EXACT, select_spans
 from pipeline.types import Interval, Span
@@ -42,8 +42,8 @@ def test_a_word_of_its_own_saves_an_overlapping_row() -> None:
 
 
 def test_bands_count_what_they_cut() -> None:
-    found = bands([Segment(0, 4), Segment(2, 6, weight=1)], -1, 8)
-    assert found == [Band(-1, 0, 0), Band(0, 2, 3), Band(2, 4, 4), Band(4, 6, 1), Band(6, 8, 0)]
+    found = stretches([Segment(0, 4), Segment(2, 6, weight=1)], -1, 8)
+    assert found == [Stretch(-1, 0, 0), Stretch(0, 2, 3), Stretch(2, 4, 4), Stretch(4, 6, 1), Stretch(6, 8, 0)]
 
 
 def test_a_border_stays_where_the_model_put_it_when_all_else_is_far() -> None:
