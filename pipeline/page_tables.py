@@ -15,6 +15,7 @@ from pipeline.attempts import attempt
 from pipeline.errors import ExtractionError, StructureError
 from pipeline.given_regions import region_clipped
 from pipeline.options import Options
+from pipeline.regrow import MAX_ROUNDS, larger_region
 from pipeline.structure import compat_table, fill, join_objects, refine, split_view, to_grid
 from pipeline.types import Grid, Page, Recognizer, RegionView, Structure, StructureObject, TableRegion, Trace
 from pipeline.views import make_view, to_page
@@ -31,6 +32,9 @@ class Outcome:
     trace: Trace | None
 
 
+Recognized = tuple[list[StructureObject] | ExtractionError, float]
+
+
 def read_regions(page: Page, regions: Sequence[TableRegion], recognizer: Recognizer, options: Options) -> list[Outcome]:
     """One outcome per region, same order; an empty list for no regions."""
     views = [
@@ -38,18 +42,33 @@ def read_regions(page: Page, regions: Sequence[TableRegion], recognizer: Recogni
         for index, region in enumerate(regions)
     ]
     good = [view for view in views if isinstance(view, RegionView)]
-    objects = iter(_recognize(good, recognizer))
+    found = iter(zip(good, _recognize(good, recognizer), strict=True))
     return [
-        _outcome(index, region, view, next(objects), options) if isinstance(view, RegionView) else Outcome(region, None, view, None)
+        _outcome(index, region, *_regrown(*next(found), regions, recognizer), options)
+        if isinstance(view, RegionView)
+        else Outcome(region, None, view, None)
         for index, (region, view) in enumerate(zip(regions, views, strict=True))
     ]
 
 
+def _regrown(
+    view: RegionView, recognized: Recognized, regions: Sequence[TableRegion], recognizer: Recognizer
+) -> tuple[RegionView, Recognized]:
+    """The view and what was recognised in it, after looking further where the table reached the edge of its crop."""
+    others = [r.bbox for r in regions if r.bbox.iou(view.region.bbox) < 1]
+    for _ in range(MAX_ROUNDS):
+        objects, seconds = recognized
+        region = None if isinstance(objects, ExtractionError) else larger_region(view, objects, others)
+        if region is None:
+            break
+        view = make_view(view.page, region, recognizer.crop_padding)
+        again, more = _recognize([view], recognizer)[0]
+        recognized = again, seconds + more
+    return view, recognized
+
+
 def _view(page: Page, region: TableRegion, padding: float) -> RegionView:
     return make_view(page, replace(region, bbox=region_clipped(region, page.width, page.height)), padding)
-
-
-Recognized = tuple[list[StructureObject] | ExtractionError, float]
 
 
 def _recognize(views: Sequence[RegionView], recognizer: Recognizer) -> list[Recognized]:

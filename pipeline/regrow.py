@@ -1,0 +1,40 @@
+"""Detected regions that cut their table: when the structure model sees the table reach the edge of its crop, look further.
+
+In: a view and the objects found in it. Out: a larger region, or ``None`` when the crop already holds the table. Regions
+that the caller drew are never changed, and none grows into another table's region.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from pipeline.types import RegionView, StructureObject, TableRegion
+from pipeline.views import to_page
+from table import BBox, StructureLabel
+
+MAX_ROUNDS = 3
+NEAR_EDGE = 6.0  # points between the table's extent and the edge of the crop that still count as touching
+STEP = 24.0  # points a side grows by in one round
+MIN_SCORE = 0.5  # of the table's extent
+
+
+def larger_region(view: RegionView, objects: Sequence[StructureObject], others: Sequence[BBox]) -> TableRegion | None:
+    """The region of ``view`` grown on every side where its table touches the crop but not the page's edge.
+
+    ``others`` are the boxes of the page's other tables, page points. The result covers the table as far as it was seen.
+    """
+    tables = [o for o in objects if o.label is StructureLabel.TABLE and o.score >= MIN_SCORE]
+    if view.region.is_given or not tables:
+        return None
+    seen, crop, page = to_page(view, max(tables, key=lambda o: o.score).bbox), view.crop, view.page
+    reach = view.region.bbox.union(seen)
+    grown = BBox(
+        max(0.0, reach.x0 - STEP * (seen.x0 - crop.x0 < NEAR_EDGE < crop.x0)),
+        max(0.0, reach.y0 - STEP * (seen.y0 - crop.y0 < NEAR_EDGE < crop.y0)),
+        min(page.width, reach.x1 + STEP * (crop.x1 - seen.x1 < NEAR_EDGE < page.width - crop.x1)),
+        min(page.height, reach.y1 + STEP * (crop.y1 - seen.y1 < NEAR_EDGE < page.height - crop.y1)),
+    )
+    if grown == reach or any(grown.intersection_area(other) > 0 for other in others):
+        return None
+    return replace(view.region, bbox=grown)

@@ -1,0 +1,45 @@
+"""Regions that cut their table grow; those that hold it, touch the page's edge or another table, do not."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from pipeline.regrow import STEP, larger_region
+from pipeline.types import Page, RegionView, StructureObject, TableRegion
+from pipeline.views import make_view
+from table import BBox, StructureLabel
+
+
+def _page() -> Page:
+    return Page(1, 600, 800, (), (), (), "pdf", lambda scale: np.full((round(800 * scale), round(600 * scale), 3), 255, np.uint8))
+
+
+def _view(bbox: BBox, *, is_given: bool = False) -> RegionView:
+    return make_view(_page(), TableRegion(bbox, 0.9, is_given=is_given), 16)
+
+
+def _table(view: RegionView, on_page: BBox, score: float = 0.9) -> list[StructureObject]:
+    return [StructureObject(StructureLabel.TABLE, score, on_page.shift(-view.crop.x0, -view.crop.y0))]
+
+
+def test_a_table_that_reaches_the_crops_lower_edge_grows_downwards_only() -> None:
+    view = _view(BBox(100, 100, 400, 300))
+    region = larger_region(view, _table(view, BBox(102, 104, 398, view.crop.y1 - 1)), [])
+    assert region is not None
+    assert tuple(region.bbox) == pytest.approx((100, 100, 400, view.crop.y1 - 1 + STEP))
+
+
+@pytest.mark.parametrize(
+    ("bbox", "seen", "others", "is_given", "score"),
+    [
+        pytest.param((100, 100, 400, 300), (102, 104, 398, 299), [], False, 0.9, id="the crop holds the table"),
+        pytest.param((0, 0, 600, 800), (0, 0, 600, 800), [], False, 0.9, id="the page ends there"),
+        pytest.param((100, 100, 400, 300), (102, 104, 398, 316), [BBox(100, 320, 400, 400)], False, 0.9, id="another table begins"),
+        pytest.param((100, 100, 400, 300), (102, 104, 398, 316), [], True, 0.9, id="the caller drew the box"),
+        pytest.param((100, 100, 400, 300), (102, 104, 398, 316), [], False, 0.2, id="the extent is a guess"),
+    ],
+)
+def test_a_region_stays(bbox: tuple[float, ...], seen: tuple[float, ...], others: list[BBox], is_given: bool, score: float) -> None:
+    view = _view(BBox(*bbox), is_given=is_given)
+    assert larger_region(view, _table(view, BBox(*seen), score), others) is None
