@@ -1,7 +1,8 @@
 """Strokes and fills of a PDF page from pdfium's page objects, in displayed points.
 
 Straight, axis-parallel parts of stroked paths, filled rectangles and thin pictures (some programs draw lines so) are
-read through the matrices of nested form XObjects and cut to rectangular clip paths; curves are left out.
+read through the matrices of nested form XObjects and cut to rectangular clip paths; curves are left out. Work on one
+page is bounded: a page of very many paths is a drawing, of which only the long paths can be rulings.
 """
 
 from __future__ import annotations
@@ -20,7 +21,10 @@ from pipeline.documents.frame import IDENTITY, Matrix, PageFrame, apply, multipl
 from table import BBox
 
 MAX_OBJECTS = 40_000  # page objects looked at; a page with more is a drawing, and its first part is enough to see that
-MAX_SEGMENTS = 150_000  # path segments read
+MAX_SEGMENTS = 60_000  # path segments read of a page
+MAX_PATH_SEGMENTS = 10_000  # and of one path; a whole grid drawn as one path has a few thousand
+CROWDED = 4_000  # paths, after which a page is a drawing (a map, a chip, a plot) and its small paths are left out:
+SMALL = 12.0  # points, the longest side of such a path (reading 38,000 hatches of a few points took 10 s)
 MAX_DEPTH = 8  # nested form XObjects
 STRAIGHT = 0.6  # points a line may lean and still count as horizontal or vertical
 LEAN = 0.01  # and the share of its length
@@ -36,8 +40,9 @@ class PageDrawing:
     drawn: list[Drawn] = field(default_factory=list)
     picture_area: float = 0.0
     num_objects: int = 0
+    num_paths: int = 0
     num_segments: int = 0
-    is_cut: bool = False  # the page has more objects than are read
+    is_cut: bool = False  # the page has more than is read
 
 
 def read_drawing(page: pypdfium2.PdfPage, frame: PageFrame) -> PageDrawing:
@@ -57,7 +62,9 @@ def _walk(holder: Any, count: int, get: Any, matrix: Matrix, frame: PageFrame, f
         item = get(holder, index)
         kind = raw.FPDFPageObj_GetType(item)
         if kind == raw.FPDF_PAGEOBJ_PATH:
-            found.drawn.extend(_path(item, matrix, frame, found))
+            found.num_paths += 1
+            if found.num_paths <= CROWDED or not _is_small(item, matrix):
+                found.drawn.extend(_path(item, matrix, found))
         elif kind == raw.FPDF_PAGEOBJ_IMAGE:
             _picture(item, matrix, frame, found)
         elif kind == raw.FPDF_PAGEOBJ_FORM and depth < MAX_DEPTH:
@@ -81,19 +88,33 @@ def _picture(item: Any, matrix: Matrix, frame: PageFrame, found: PageDrawing) ->
         found.drawn.append(Stroke(seen, 0.5))
 
 
-def _path(item: Any, matrix: Matrix, frame: PageFrame, found: PageDrawing) -> Iterator[Drawn]:
+def _is_small(item: Any, matrix: Matrix) -> bool:
+    """Whether the path is shorter than ``SMALL`` both ways."""
+    x0, y0, x1, y1 = (ctypes.c_float() for _ in range(4))
+    if not raw.FPDFPageObj_GetBounds(item, ctypes.byref(x0), ctypes.byref(y0), ctypes.byref(x1), ctypes.byref(y1)):
+        return False
+    return max(x1.value - x0.value, y1.value - y0.value) * _scale(matrix) < SMALL
+
+
+def _scale(matrix: Matrix) -> float:
+    """How many times longer lengths become, in the mean of both directions."""
+    return float(abs(matrix[0] * matrix[3] - matrix[1] * matrix[2]) ** 0.5)
+
+
+def _path(item: Any, matrix: Matrix, found: PageDrawing) -> Iterator[Drawn]:
     fill_mode, is_stroked = ctypes.c_int(), ctypes.c_int()
     raw.FPDFPath_GetDrawMode(item, ctypes.byref(fill_mode), ctypes.byref(is_stroked))
     if not fill_mode.value and not is_stroked.value:
         return
-    outlines = _outlines(item, multiply(_matrix(item), matrix), found)
+    own = multiply(_matrix(item), matrix)
+    outlines = _outlines(item, own, found)
     fill = _luminance(item, raw.FPDFPageObj_GetFillColor) if fill_mode.value else None
     stroke = _luminance(item, raw.FPDFPageObj_GetStrokeColor) if is_stroked.value else None
     drawn: list[Drawn] = []
     if fill is not None:
         drawn += [Fill(box, fill) for outline in outlines if (box := _rectangle(outline)) is not None]
     if stroke is not None:
-        half = _stroke_width(item, matrix) / 2
+        half = _stroke_width(item, own) / 2
         drawn += [Stroke(box, stroke) for outline in outlines for box in _lines(outline, half)]
     yield from _clipped(drawn, item, matrix) if drawn else ()
 
@@ -113,15 +134,16 @@ def _stroke_width(item: Any, matrix: Matrix) -> float:
     """Line width in displayed points."""
     width = ctypes.c_float()
     raw.FPDFPageObj_GetStrokeWidth(item, ctypes.byref(width))
-    own = multiply(_matrix(item), matrix)
-    return float(min(max(width.value, 0.0) * abs(own[0] * own[3] - own[1] * own[2]) ** 0.5, MAX_THICKNESS))
+    return min(max(width.value, 0.0) * _scale(matrix), MAX_THICKNESS)
 
 
 def _outlines(item: Any, matrix: Matrix, found: PageDrawing) -> list[list[Point | None]]:
     """The subpaths as displayed points; ``None`` stands before the end point of a curve. A closed one repeats its first point."""
     count = raw.FPDFPath_CountSegments(item)
-    found.num_segments += max(count, 0)
-    segments = (raw.FPDFPath_GetPathSegment(item, index) for index in range(min(count, MAX_SEGMENTS)))
+    kept = max(0, min(count, MAX_PATH_SEGMENTS))
+    found.num_segments += kept
+    found.is_cut |= count > kept
+    segments = (raw.FPDFPath_GetPathSegment(item, index) for index in range(kept))
     return _subpaths(segments, matrix)
 
 

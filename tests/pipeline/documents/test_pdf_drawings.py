@@ -142,3 +142,21 @@ def test_ticks_are_dropped():
 def test_order_of_drawing_does_not_matter_for_rulings():
     drawn = [Stroke(BBox(10, 50, 100, 50.5)), Stroke(BBox(20, 10, 20.5, 90)), Fill(BBox(10, 70, 100, 71), 0.0)]
     assert find_drawings(drawn, PAGE)[0] == find_drawings(drawn[::-1], PAGE)[0]
+
+
+def test_a_crowded_page_keeps_its_long_lines_only(pdf, monkeypatch):
+    monkeypatch.setattr(paths, "CROWDED", 3)
+    hatches = " ".join(f"{x} 80 m {x} 85 l S" for x in range(20, 120, 10))
+    first = [(x, 15, x, 20) for x in (20, 30, 40)]
+    assert boxes(read(pdf(f"0 w {hatches} 10 50 m 190 50 l S"))) == [*first, (10, 50, 190, 50)]
+
+
+def test_the_length_of_a_path_is_measured_on_the_page(pdf, monkeypatch):
+    monkeypatch.setattr(paths, "CROWDED", 0)
+    scaled = form("0 w 0 0 m 2 0 l S", "/BBox [0 -1 2 1]")
+    assert len(read(pdf("q 50 0 0 50 20 50 cm /F Do Q", resources="/XObject << /F 10 0 R >>", extra=(scaled,))).rulings) == 1
+
+
+def test_a_path_is_read_up_to_its_limit(pdf, monkeypatch):
+    monkeypatch.setattr(paths, "MAX_PATH_SEGMENTS", 2)
+    assert boxes(read(pdf("1 w 10 20 m 190 20 l 10 50 m 190 50 l S"))) == [(10, 79.5, 190, 80.5)]
