@@ -89,7 +89,7 @@ def _train(recipe: Recipe) -> None:
     from training import assembly
     from training.loop import Progress as Report
 
-    disable_progress_bar()
+    disable_progress_bar()  # type: ignore[no-untyped-call]
     logging.getLogger("training").setLevel(logging.WARNING)
     columns = (
         TextColumn("{task.completed:.1f}/{task.total:.1f} min"),
