@@ -10,6 +10,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from bench.all_queries import AllQueries
 from bench.predictions import PredictedTable, SamplePrediction, ScoredBox, failed_prediction
 from bench.reference_objects import reference_cells, true_objects
 from bench.regime import Regime
@@ -81,13 +82,21 @@ class CheckpointSystem:
         region = given_region(RegionRequest(page.number, box), rotation=reading_rotation(page, box))
         start = time.perf_counter()
         outcome = read_regions(page, [region], self._recognizer, self._options)[0]
-        prediction = _predicted(outcome, page, scale, time.perf_counter() - start)
+        prediction = self._with_all(_predicted(outcome, page, scale, time.perf_counter() - start), outcome, scale)
         return prediction if self._regime.post_processing == "ours" else _through_reference(prediction, page, true, scale)
+
+    def _with_all(self, found: PredictedTable, outcome: Outcome, scale: float) -> PredictedTable:
+        """All queries of a pixel model in place of those above the thresholds; tables read in bands keep theirs."""
+        if not isinstance(self._recognizer, AllQueries) or outcome.trace is None or len(self._recognizer.last) != 1:
+            return found
+        trace = replace(outcome.trace, objects=tuple(self._recognizer.last[0]))
+        return replace(found, objects=_objects(replace(outcome, trace=trace), scale))
 
     def _found(self, document: Document) -> SamplePrediction:
         assert self._detector is not None, "finding tables needs a detector"
         tables: list[PredictedTable] = []
         regions: list[tuple[int, str, BBox, float]] = []
+        words: list[tuple[int, BBox]] = []
         problems: list[str] = []
         for number in range(1, document.num_pages + 1):
             page = attempt(lambda number=number: document.page(number), page=number)  # type: ignore[misc]
@@ -96,10 +105,11 @@ class CheckpointSystem:
                 continue
             scale = page.pixels_per_point or 1.0
             detected = self._detector.detect([page])[0]
+            words += [(number, word.bbox.scale(scale)) for word in page.words]
             regions += [(number, region.label.value, region.bbox.scale(scale), region.score) for region in detected]
             if self._regime.task == "end-to-end":
                 tables += self._tables(page, detected, scale)
-        return SamplePrediction(tuple(tables), tuple(regions), False, document.num_pages, "; ".join(problems))
+        return SamplePrediction(tuple(tables), tuple(regions), False, document.num_pages, "; ".join(problems), words=tuple(words))
 
     def _tables(self, page: Page, regions: Sequence[TableRegion], scale: float) -> list[PredictedTable]:
         start = time.perf_counter()

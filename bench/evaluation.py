@@ -11,7 +11,7 @@ from bench.reference_objects import true_objects
 from bench.regime import Regime
 from bench.samples import LabelledBox, Sample, TrueTable
 from bench.scoring import ScoringOptions, TableKind, TableScores, kind_of, score_table
-from grits import Score, best_overlaps, detection_score, micro_mean
+from grits import RegionCounts, Score, best_overlaps, completeness_and_purity, detection_score, micro_mean
 from table import BBox, Cell, Table
 
 DETECTION_THRESHOLDS = (0.5, 0.9)  # IoU, as in the tables of the peers
@@ -53,6 +53,7 @@ class PageRegions:
     truth: tuple[LabelledBox, ...]
     found: tuple[ScoredBox, ...]
     tables: tuple[BBox, ...]  # boxes of the tables finally returned
+    counts: RegionCounts = field(default_factory=RegionCounts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +135,10 @@ def _page(number: int, sample: Sample, found: SamplePrediction) -> PageRegions:
     truth = [_region_of(true) for true in sample.tables if true.table.page == number and true.table.bbox]
     regions = tuple((label, box, score) for page, label, box, score in found.regions if page == number)
     returned = tuple(item.bbox for item in found.tables if item.page == number and item.bbox)
-    return PageRegions(sample.name, number, tuple(truth), regions, returned or tuple(box for _, box, _ in regions))
+    boxes = returned or tuple(box for _, box, _ in regions)
+    words = [box for page, box in found.words if page == number]
+    counts = completeness_and_purity([box for _, box in truth], boxes, words) if words else RegionCounts()
+    return PageRegions(sample.name, number, tuple(truth), regions, boxes, counts)
 
 
 def _region_of(true: TrueTable) -> LabelledBox:

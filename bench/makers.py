@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from bench.all_queries import telling_all
 from bench.checkpoint_system import CheckpointSystem
 from bench.prediction_folder import FolderSystem
 from bench.regime import Regime
@@ -24,7 +25,7 @@ class CheckpointMaker:
         from pipeline.models.detector import load_detector
         from pipeline.models.recognizer import load_recognizer
 
-        recognizer = load_recognizer(self.structure, threads=self.threads)
+        recognizer = telling_all(load_recognizer(self.structure, threads=self.threads))
         detector = None if self.regime.task == "structure" else load_detector(self.detector, threads=self.threads)
         return CheckpointSystem(self.name, self.regime, recognizer, detector)
 
@@ -35,7 +36,8 @@ class CheckpointMaker:
         loaded = {"structure": load_checkpoint(self.structure, "structure")}
         if self.regime.task != "structure":
             loaded["detection"] = load_checkpoint(self.detector, "detection")
-        return {
+        counted = "all queries" if loaded["structure"].profile.input == "pixels" else "the objects returned"
+        return {"ap_counts": counted} | {
             task: {"name": Path(found.source.name).name, "revision": found.revision, "sha256": found.sha256}
             for task, found in loaded.items()
         }

@@ -34,7 +34,8 @@ class SamplePrediction:
     """Everything said about one sample.
 
     When ``is_aligned``, ``tables[i]`` answers the sample's i-th true table; otherwise they are paired by overlap.
-    ``regions`` are detected table boxes as (page, label, box, score).
+    ``regions`` are detected table boxes as (page, label, box, score); ``words`` are the (page, box) of all words where
+    tables had to be found, for completeness and purity.
     """
 
     tables: tuple[PredictedTable, ...] = ()
@@ -43,6 +44,7 @@ class SamplePrediction:
     num_pages: int = 1
     problem: str = ""
     seconds: float = 0.0
+    words: tuple[tuple[int, BBox], ...] = ()
 
 
 class System(Protocol):

@@ -16,7 +16,15 @@ from typing import Any
 
 from bench.evaluation import Evaluation, TableResult
 from bench.samples import Dataset
-from bench.summaries import SummaryTable, detection_precision, detection_summary, end_to_end_means, structure_precision, summary_table
+from bench.summaries import (
+    SummaryTable,
+    detection_precision,
+    detection_summary,
+    end_to_end_means,
+    region_counts,
+    structure_precision,
+    summary_table,
+)
 from grits import CocoScores, Score, Summary, normalisation_name
 
 RESULT_SCHEMA = "tablewright.evaluation/1"
@@ -37,6 +45,7 @@ def result_json(evaluation: Evaluation, dataset: Dataset, *, seed: int = 0, comm
         "scoring": _scoring(evaluation),
         "summary": _summary_json(table),
         "detection_f1": {name: _score_json(score) for name, score in detection_summary(evaluation).items()},
+        "completeness_and_purity": asdict(region_counts(evaluation)) if evaluation.pages else {},
         "mean_over_max_of_true_and_predicted": _rounded(end_to_end_means(evaluation)) if evaluation.regime.task == "end-to-end" else {},
         "structure_ap": _coco_json(structure_precision(evaluation)),
         "detection_ap": _coco_json(detection_precision(evaluation)),

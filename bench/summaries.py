@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from bench.evaluation import DETECTION_THRESHOLDS, Evaluation, TableResult
 from bench.scoring import MICRO_METRICS
-from grits import CocoScores, Score, Summary, coco_scores, end_to_end_mean, micro_mean, paired_test, summarise
+from grits import CocoScores, RegionCounts, Score, Summary, coco_scores, end_to_end_mean, micro_mean, paired_test, summarise
 from grits.aggregation import PairedTest
 
 KINDS = (
@@ -61,6 +61,11 @@ def detection_summary(evaluation: Evaluation) -> dict[str, Score]:
     if not evaluation.pages:
         return {}
     return {f"{threshold:g}": evaluation.detection(threshold) for threshold in DETECTION_THRESHOLDS}
+
+
+def region_counts(evaluation: Evaluation) -> RegionCounts:
+    """ICDAR-2013 completeness and purity over all pages, by words; zero counts where words were not kept."""
+    return sum((page.counts for page in evaluation.pages), RegionCounts())
 
 
 def end_to_end_means(evaluation: Evaluation) -> dict[str, float]:

@@ -7,7 +7,7 @@ from rich.table import Table as RichTable
 
 from bench.evaluation import Evaluation
 from bench.samples import Dataset
-from bench.summaries import Comparison, detection_precision, detection_summary, structure_precision, summary_table
+from bench.summaries import Comparison, detection_precision, detection_summary, region_counts, structure_precision, summary_table
 from grits import CocoScores, Summary
 
 TITLES = {
@@ -36,6 +36,10 @@ def print_evaluation(evaluation: Evaluation, dataset: Dataset, console: Console,
         console.print(_kind_table(summaries.metrics, summaries.rows))
     for threshold, score in detection_summary(evaluation).items():
         console.print(f"detection F1 at IoU {threshold}: {score.value:.3f} (precision {score.precision:.3f}, recall {score.recall:.3f})")
+    counts = region_counts(evaluation)
+    if counts.num_true:
+        complete, pure = f"{counts.num_complete} of {counts.num_true}", f"{counts.num_pure} of {counts.num_predicted}"
+        console.print(f"complete regions: {complete} true tables; pure regions: {pure} predicted (by words)")
     for name, coco in (("structure objects", structure_precision(evaluation)), ("detected tables", detection_precision(evaluation))):
         if coco:
             console.print(_coco(name, coco))
