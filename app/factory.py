@@ -23,7 +23,8 @@ def create_app(settings: Settings | None = None, extractor: Extractor | None = N
     Starting raises ``ModelError`` when a checkpoint cannot be loaded.
     """
     chosen = settings or Settings()
-    app = FastAPI(title="Tablewright", version=service_version(), summary="Tables out of PDFs and pictures.", lifespan=_lifespan)
+    about = {"title": "Tablewright", "version": service_version(), "summary": "Tables out of PDFs and pictures."}
+    app = FastAPI(**about, docs_url=None, redoc_url=None, lifespan=_lifespan)  # /docs is a route of ours
     app.state.settings = chosen
     app.state.extractor = extractor or Extractor()
     app.state.worker = Worker(queue_size=chosen.queue_size)

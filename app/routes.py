@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Query, Request, Response, UploadFile
-from fastapi.responses import FileResponse, JSONResponse
+from fastapi.openapi.docs import get_swagger_ui_html
+from fastapi.responses import FileResponse, HTMLResponse, JSONResponse
 
 from app.pictures import Pictures
 from app.problems import problem
@@ -63,6 +64,20 @@ async def ready(request: Request) -> JSONResponse:
 @router.get("/", include_in_schema=False)
 async def index() -> FileResponse:
     return FileResponse(STATIC / "index.html")
+
+
+@router.get("/docs", include_in_schema=False)
+async def docs() -> HTMLResponse:
+    """The interactive description of the routes; all of it comes from this server, so it works offline and behind a prefix."""
+    assets = "static/swagger/swagger-ui"
+    return get_swagger_ui_html(
+        openapi_url="openapi.json",
+        title="Tablewright: API",
+        swagger_js_url=f"{assets}-bundle.js",
+        swagger_css_url=f"{assets}.css",
+        swagger_favicon_url="data:,",
+        oauth2_redirect_url=None,
+    )
 
 
 def _answer(result: DocumentResult, filename: str, chosen: str, pictures: Pictures) -> Response:
