@@ -14,7 +14,8 @@ from pipeline.views import to_page
 from table import BBox, StructureLabel
 
 MAX_ROUNDS = 3
-NEAR_EDGE = 6.0  # points between the table's extent and the edge of the crop that still count as touching
+NEAR_EDGE = 6.0  # points between the table's extent and the edge of the crop that still count as touching, at most
+NEAR_PADDING = 0.5  # of the padding: a model that wants tight crops sees every table close to the edge
 STEP = 24.0  # points a side grows by in one round
 MIN_SCORE = 0.5  # of the table's extent
 
@@ -28,13 +29,19 @@ def larger_region(view: RegionView, objects: Sequence[StructureObject], others: 
     if view.region.is_given or not tables:
         return None
     seen, crop, page = to_page(view, max(tables, key=lambda o: o.score).bbox), view.crop, view.page
-    reach = view.region.bbox.union(seen)
+    asked = view.region.bbox
+    reach = asked.union(seen)
     grown = BBox(
-        max(0.0, reach.x0 - STEP * (seen.x0 - crop.x0 < NEAR_EDGE < crop.x0)),
-        max(0.0, reach.y0 - STEP * (seen.y0 - crop.y0 < NEAR_EDGE < crop.y0)),
-        min(page.width, reach.x1 + STEP * (crop.x1 - seen.x1 < NEAR_EDGE < page.width - crop.x1)),
-        min(page.height, reach.y1 + STEP * (crop.y1 - seen.y1 < NEAR_EDGE < page.height - crop.y1)),
+        max(0.0, reach.x0 - _step(seen.x0 - crop.x0, asked.x0 - crop.x0, crop.x0)),
+        max(0.0, reach.y0 - _step(seen.y0 - crop.y0, asked.y0 - crop.y0, crop.y0)),
+        min(page.width, reach.x1 + _step(crop.x1 - seen.x1, crop.x1 - asked.x1, page.width - crop.x1)),
+        min(page.height, reach.y1 + _step(crop.y1 - seen.y1, crop.y1 - asked.y1, page.height - crop.y1)),
     )
     if grown == reach or any(grown.intersection_area(other) > 0 for other in others):
         return None
     return replace(view.region, bbox=grown)
+
+
+def _step(distance: float, padding: float, room: float) -> float:
+    """Points to grow by on a side whose table ends ``distance`` from the crop's edge, with ``room`` left on the page."""
+    return STEP if distance < min(NEAR_EDGE, NEAR_PADDING * padding) and room > NEAR_EDGE else 0.0

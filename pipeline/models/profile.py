@@ -38,6 +38,7 @@ PADDING_UNKNOWN_PX = 10.0  # the reference program's own default, when nothing t
 THRESHOLD = 0.5  # the reference evaluation's, for every class
 STRETCHED_SIDE = 640  # RT-DETR and its relatives see squares of this side
 MAX_TRAINED_ROWS = 75  # PubTables-1M has at most 100 objects in a table; rows beyond these are cut into bands
+LAYOUT_ROWS = 100  # of layout models: text lines beyond about 120 get too few of the raster's 1024 pixels each
 _ROW_SHARE_OF_QUERIES = 0.6  # the rest is for columns, headers and spanning cells
 _STRETCHED_TYPES = ("rt_detr", "rt_detr_v2", "d_fine", "deimv2", "rf_detr", "lw_detr")
 _SOFTMAX_TYPES = ("table-transformer", "detr", "yolos")
@@ -114,7 +115,7 @@ def default_profile(task: Task, model_type: str, *, num_queries: int | None = No
         scoring="softmax" if model_type in _SOFTMAX_TYPES else "sigmoid",
         size=SizeRule("stretch", STRETCHED_SIDE) if model_type in _STRETCHED_TYPES else SizeRule("long_side", LONG_SIDE[task]),
         num_queries=num_queries,
-        max_rows=_max_rows(task, num_queries),
+        max_rows=LAYOUT_ROWS if model_type in LAYOUT_TYPES and task == "structure" else _max_rows(task, num_queries),
         crop_padding_px=padding,
         thresholds={str(label): THRESHOLD for label in labels},
         origin=origin,

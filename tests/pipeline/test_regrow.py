@@ -30,6 +30,11 @@ def test_a_table_that_reaches_the_crops_lower_edge_grows_downwards_only() -> Non
     assert tuple(region.bbox) == pytest.approx((100, 100, 400, view.crop.y1 - 1 + STEP))
 
 
+def test_a_tight_crop_is_not_a_cut_table() -> None:
+    view = make_view(_page(), TableRegion(BBox(100, 100, 400, 300), 0.9), 5)
+    assert larger_region(view, _table(view, BBox(100, 101, 400, 299)), []) is None
+
+
 @pytest.mark.parametrize(
     ("bbox", "seen", "others", "is_given", "score"),
     [

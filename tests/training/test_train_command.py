@@ -51,7 +51,7 @@ def test_fine_tuning_on_a_few_tables_goes_on_and_is_used(
     loaded = load_checkpoint(str(tmp_path / "out"), "structure")
     assert loaded.profile.extra["samples"] == counts[1]
     assert loaded.profile.crop_padding_px == 20
-    assert load_recognizer(str(tmp_path / "out")).max_rows is None
+    assert load_recognizer(str(tmp_path / "out")).max_rows == 100
 
 
 def test_a_set_without_header_labels_and_a_detector_train_too(tmp_path: Path, tables: Path, small: Path) -> None:

@@ -47,6 +47,8 @@ def test_max_rows_leaves_queries_for_columns() -> None:
     assert STRUCTURE.max_rows == 75
     assert default_profile("structure", "detr", num_queries=50).max_rows == 30
     assert default_profile("detection", "detr", num_queries=15).max_rows is None
+    assert default_profile("structure", "axis-detr").max_rows == 100
+    assert default_profile("detection", "page-detr").max_rows is None
 
 
 def test_padding_in_points_is_measured_on_the_training_raster() -> None:
