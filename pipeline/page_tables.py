@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
-from canonicalize import canonicalize_safely
+from canonicalize import canonicalize_safely, quality
 from pipeline.attempts import attempt
 from pipeline.errors import ExtractionError, StructureError
 from pipeline.given_regions import region_clipped
@@ -137,8 +137,9 @@ def _refined(objects: Sequence[StructureObject], view: RegionView, options: Opti
 
 
 def _filled(grid: Grid, view: RegionView, options: Options) -> Table:
-    table = place(fill(grid, view), view)
-    return canonicalize_safely(table).table if options.canonicalize else table
+    placed = place(fill(grid, view), view)
+    table = canonicalize_safely(placed).table if options.canonicalize else placed
+    return replace(table, flags=tuple(dict.fromkeys((*table.flags, *quality.flags(table)))))
 
 
 def place(table: Table, view: RegionView) -> Table:
