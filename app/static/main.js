@@ -35,7 +35,15 @@ async function busy(text, work) {
   }
 }
 
+// Nothing of the document before stays on show while, or after, another one is read.
+function clear() {
+  last = null;
+  pages.replaceChildren();
+  downloads.hidden = layers.hidden = true;
+}
+
 function extract() {
+  clear();
   const body = new FormData(form);
   const name = fileInput.files[0].name;
   return busy(`Reading ${name} …`, async () => {
@@ -50,7 +58,7 @@ function show(result) {
   pages.replaceChildren(...result.pages.map(pageElement));
   downloads.hidden = layers.hidden = false;
   const notes = result.errors.map((error) => error.message).join(" ");
-  say(`${count} table${count === 1 ? "" : "s"} on ${result.pages.length} page(s) in ${result.seconds.total.toFixed(1)} s, ${result.status}. ${notes}`);
+  say(`${count} table${count === 1 ? "" : "s"} on ${result.pages.length} page${result.pages.length === 1 ? "" : "s"} in ${result.seconds.total.toFixed(1)} s, ${result.status}. ${notes}`);
 }
 
 function pageElement(page) {
