@@ -14,7 +14,8 @@ from dataclasses import dataclass, replace
 from pipeline.attempts import Deadline, attempt
 from pipeline.documents import Document, Source, open_document
 from pipeline.documents.opening import read_source
-from pipeline.errors import ExtractionError, InputError
+from pipeline.documents.pdfium import is_cut_short
+from pipeline.errors import CorruptDocument, ExtractionError, InputError
 from pipeline.given_regions import given_region
 from pipeline.model_cache import ModelCache, model_version
 from pipeline.option_checks import check_options, options_to_dict, service_version
@@ -75,13 +76,13 @@ class Extractor:
             numbers, errors = _pages_to_read(document, chosen)
             run = _Run(document, chosen, self._models, record)
             pages, late = _read_pages(run, numbers, Deadline(chosen.deadline_seconds), on_page, self._keep_traces)
-            num_pages = document.num_pages
+            num_pages, lost = document.num_pages, _lost_end(document, data)
         return DocumentResult(
             name=name,
             sha256=hashlib.sha256(data).hexdigest(),
             num_pages=num_pages,
             pages=pages,
-            errors=(*errors, *late),
+            errors=(*lost, *errors, *late),
             options=options_to_dict(chosen),
             versions=self._versions(),
             seconds={"total": time.perf_counter() - start},
@@ -167,6 +168,11 @@ def _pages_to_read(document: Document, options: Options) -> tuple[list[int], tup
     with_regions = {request.page for request in options.regions}
     numbers = [number for number in asked if not options.regions or number in with_regions]
     return numbers, tuple(_missing_pages(document.num_pages, options))
+
+
+def _lost_end(document: Document, data: bytes) -> Iterator[ErrorNote]:
+    if document.kind == "pdf" and is_cut_short(data):
+        yield ErrorNote(CorruptDocument.code, "the PDF is cut short: text, tables or pages may be missing; get a complete copy and retry")
 
 
 def _missing_pages(num_pages: int, options: Options) -> Iterator[ErrorNote]:

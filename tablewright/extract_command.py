@@ -9,7 +9,18 @@ from typing import Annotated
 
 import typer
 
-from pipeline import DocumentResult, ExtractionError, Extractor, Options, PageDone, Recording, ReplayDetector, ReplayRecognizer, parse_pages
+from pipeline import (
+    DocumentResult,
+    ExtractionError,
+    Extractor,
+    InputError,
+    Options,
+    PageDone,
+    Recording,
+    ReplayDetector,
+    ReplayRecognizer,
+    parse_pages,
+)
 from tablewright import flags
 from tablewright.exits import Exit, exit_code
 from tablewright.option_parsing import FORMATS, parse_formats, read_regions, read_text
@@ -90,6 +101,10 @@ def extract_command(
 
 
 def _check(wishes: Wishes, files: list[str], from_objects: Path | None) -> None:
+    if wishes.out is not None and wishes.out.exists() and not wishes.out.is_dir():
+        raise InputError(f"{str(wishes.out)!r} is a file; -o takes a folder")
+    if folders := [name for name in files if name != "-" and Path(name).is_dir()]:
+        raise InputError(f"{folders[0]!r} is a folder; use `tablewright batch` for folders")
     if wishes.out is None and wishes.has_overlay:
         raise typer.BadParameter("--overlay needs -o FOLDER")
     if wishes.out is None and wishes.formats and (len(wishes.formats) > 1 or wishes.formats[0] not in TEXT_FORMATS):

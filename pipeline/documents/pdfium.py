@@ -21,6 +21,7 @@ from pipeline.types import Picture
 
 PDFIUM_LOCK = threading.RLock()
 
+END_BYTES = 4_096  # at the end of a PDF, in which its end mark stands
 MAX_PAGE_POINTS = 200_000.0  # PDF's own limit is 14,400 per user unit; beyond this a page box is damage
 
 
@@ -39,6 +40,11 @@ def open_pdf(data: bytes, password: str | None) -> pypdfium2.PdfDocument:
                 return _with_pages(pypdfium2.PdfDocument(handle), data)
             code = raw.FPDF_GetLastError()
     raise _refusal(code, password)
+
+
+def is_cut_short(data: bytes) -> bool:
+    """Whether the PDF lacks its end mark: pdfium reads what is left of such a file and does not say that some is gone."""
+    return b"%%EOF" not in data[-END_BYTES:]
 
 
 def _with_pages(document: pypdfium2.PdfDocument, data: bytes) -> pypdfium2.PdfDocument:

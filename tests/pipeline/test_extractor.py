@@ -241,3 +241,11 @@ def test_tables_with_more_lines_than_rows_are_recognised_in_bands() -> None:
     assert len(result.tables) == 1
     again = Extractor(detector=ReplayDetector(recording), recognizer=ReplayRecognizer(recording)).extract(SAMPLE)
     assert again.tables == result.tables
+
+
+def test_a_pdf_that_is_cut_short_is_never_complete() -> None:
+    data = SAMPLE.read_bytes()
+    assert sample_extractor().extract(data).status == "complete"
+    result = Extractor(detector=FakeDetector(), recognizer=FakeRecognizer()).extract(data[:-2_000])
+    assert result.status == "partial"
+    assert "cut short" in result.errors[0].message
