@@ -103,8 +103,6 @@ def extract_command(
 def _check(wishes: Wishes, files: list[str], from_objects: Path | None) -> None:
     if wishes.out is not None and wishes.out.exists() and not wishes.out.is_dir():
         raise InputError(f"{str(wishes.out)!r} is a file; -o takes a folder")
-    if folders := [name for name in files if name != "-" and Path(name).is_dir()]:
-        raise InputError(f"{folders[0]!r} is a folder; use `tablewright batch` for folders")
     if wishes.out is None and wishes.has_overlay:
         raise typer.BadParameter("--overlay needs -o FOLDER")
     if wishes.out is None and wishes.formats and (len(wishes.formats) > 1 or wishes.formats[0] not in TEXT_FORMATS):
@@ -137,6 +135,8 @@ def _one(extractor: Extractor, name: str, stem: str, options: Options, wishes: W
     recording = Recording() if wishes.save_objects else None
     label = "standard input" if name == "-" else name
     try:
+        if name != "-" and Path(name).is_dir():
+            raise InputError("is a folder; use `tablewright batch` for folders")
         pictures = _Pictures(wishes, stem) if wishes.wants_pictures else None
         source = sys.stdin.buffer if name == "-" else Path(name)
         result = extractor.extract(source, options, record=recording, on_page=pictures)

@@ -161,3 +161,10 @@ def test_models_lists_what_is_in_the_box(capsys: pytest.CaptureFixture[str]) -> 
     text = capsys.readouterr().out
     assert "microsoft/table-transformer-detection" in text
     assert "--detector and --structure accept" in text
+
+
+def test_folders_as_input_and_files_as_output_are_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["extract", str(tmp_path), *REPLAY]) == 3
+    assert "tablewright batch" in capsys.readouterr().err
+    assert run(["extract", str(SAMPLE), "-o", str(SAMPLE), *REPLAY]) == 3
+    assert "-o takes a folder" in capsys.readouterr().err
