@@ -30,7 +30,7 @@ from pipeline.types import OcrEngine, Page, Picture, TextSource
 from table import Ruling, Shading, Word
 
 OCR_SCALE = 200 / 72  # pixels per point: 200 dpi, the resolution OCR was measured at
-MAX_OCR_SIDE = 6_000  # pixels; larger pages are read at a lower resolution
+MAX_OCR_SIDE = 3_500  # pixels: A3 at 200 dpi; larger pages are mostly scans whose pixels were taken for points
 BLANK_SPREAD = 8  # grey levels within which a page without text is blank and needs no OCR
 
 
