@@ -16,7 +16,7 @@ from pipeline.errors import ExtractionError, StructureError
 from pipeline.given_regions import region_clipped
 from pipeline.options import Options
 from pipeline.regrow import MAX_ROUNDS, larger_region
-from pipeline.structure import compat_table, fill, join_objects, refine, split_view, to_grid
+from pipeline.structure import compat_table, drop_outer_text, fill, join_objects, refine, split_view, to_grid
 from pipeline.types import Grid, Page, Recognizer, RegionView, Structure, StructureObject, TableRegion, Trace
 from pipeline.views import make_view, to_page
 from table import BBox, Table
@@ -133,7 +133,8 @@ def _ended(trace: Trace, table: Table | ExtractionError) -> Trace:
 def _refined(objects: Sequence[StructureObject], view: RegionView, options: Options) -> Structure:
     if not objects and not view.words:
         raise StructureError("nothing was recognised in this region: no rows, no columns, no words")
-    return refine(objects, view, options)
+    structure = refine(objects, view, options)
+    return structure if view.region.is_given else drop_outer_text(structure)
 
 
 def _filled(grid: Grid, view: RegionView, options: Options) -> Table:

@@ -7,6 +7,7 @@ the reference's post-processing.
 from pipeline.structure.bands import Band, join_objects, split_view
 from pipeline.structure.compat import compat_table
 from pipeline.structure.fill import fill
+from pipeline.structure.outer_rows import drop_outer_text
 from pipeline.structure.refine import refine, to_grid
 
-__all__ = ["Band", "compat_table", "fill", "join_objects", "refine", "split_view", "to_grid"]
+__all__ = ["Band", "compat_table", "drop_outer_text", "fill", "join_objects", "refine", "split_view", "to_grid"]

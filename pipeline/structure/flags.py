@@ -24,6 +24,7 @@ HEADER_CUT: Final = "header_cut"  # a weak header object covered every row
 SPANS_REPAIRED: Final = "spans_repaired"  # overlapping, conflicting or orphaned spans were cut or dropped
 SPANS_IMPLIED: Final = "spans_implied"  # spans added because words cross a column border
 PROJECTED_HEADERS_DROPPED: Final = "projected_headers_dropped"
+OUTER_TEXT_LEFT_OUT: Final = "outer_text_left_out"  # a title or note in the detected box: see unassigned words
 
 COMPAT_CELLS_OVERLAP: Final = "compat_cells_overlap"  # reference cells claimed a position twice: the last one won
 COMPAT_HOLES_FILLED: Final = "compat_holes_filled"  # reference cells left a position out: a blank cell was put there
