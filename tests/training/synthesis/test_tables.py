@@ -6,11 +6,11 @@ import itertools
 from random import Random
 
 import pytest
-from training.synthesis.style_choice import choose_style
 
 from table.geometry import BBox
 from training.synthesis import SynthTable, synth_table
 from training.synthesis.content import build_content
+from training.synthesis.style_choice import choose_style
 
 SEEDS = range(100)
 
