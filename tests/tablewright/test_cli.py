@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import itertools
 import json
 import sys
 from pathlib import Path
@@ -31,7 +30,7 @@ def test_wide_tables_are_printed_in_blocks_that_fit(capsys: pytest.CaptureFixtur
     lines = capsys.readouterr().out.splitlines()
     assert max(map(len, lines)) <= 80
     assert sum("Concentration" in line for line in lines) >= 2  # the first column stands in each block
-    assert any("columns 2 to" in " ".join(pair) for pair in itertools.pairwise(lines))
+    assert "columns 2 to" in " ".join(" ".join(lines).split())  # the title may wrap anywhere: it holds the path
     assert all(line[-1] in "┐┤┘│" for line in lines if line[0] in "┌├└│")  # nothing is cut off
 
 
