@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from random import Random
 
 from table.cells import Table
 from table.geometry import BBox, Ruling, Shading, Word
-from training.synthesis import figures
 from training.synthesis import vocabulary as v
-from training.synthesis.figures import PageCanvas
 from training.synthesis.fonts import Font
+from training.synthesis.furniture import Sheet, furnish
+from training.synthesis.page_canvas import PageCanvas, down
+from training.synthesis.page_plans import Plan, choose_plan
 from training.synthesis.samples import PageTable, SynthPage
 from training.synthesis.style_choice import choose_style
 from training.synthesis.styles import Style
@@ -20,41 +20,15 @@ from training.synthesis.tables import TypesetTable, typeset
 from training.synthesis.truth import Unusable, build_table
 from training.synthesis.values import sentence
 
-_SIZES = ((612.0, 792.0), (612.0, 792.0), (595.0, 842.0), (595.0, 842.0), (499.0, 709.0), (540.0, 720.0), (612.0, 1008.0))
 _MIN_SCALE = 0.6  # a table is scaled down so far to fit, then drawn anew
 _ATTEMPTS = 8
 _MIN_ROWS = 2
-
-Element = Callable[[Random, PageCanvas, float, float, float, float], float]
-
-_PROSE: tuple[tuple[Element, float], ...] = (
-    (figures.paragraph, 12), (figures.heading, 4), (figures.bullets, 2), (figures.equation, 0.8), (figures.picture, 0.7),
-    (figures.chart, 0.7), (figures.framed_box, 0.4), (figures.diagram, 0.2), (figures.form, 0.15), (figures.address_block, 0.2),
-)  # fmt: skip
-_DISTRACTORS: tuple[tuple[Element, float], ...] = (
-    (figures.chart, 4), (figures.picture, 2), (figures.form, 2), (figures.contents, 2), (figures.references, 2), (figures.diagram, 1),
-    (figures.framed_box, 1), (figures.bullets, 1), (figures.paragraph, 3), (figures.heading, 1), (figures.address_block, 1),
-)  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class _Plan:
-    """What kind of page: its size, columns, and how often a table comes instead of another element."""
-
-    width: float
-    height: float
-    num_columns: int
-    table_rate: float
-    elements: tuple[tuple[Element, float], ...]
-    is_full_table: bool = False
-    is_sideways: bool = False
-    top_table: bool = False
 
 
 def synth_page(seed: int) -> SynthPage:
     """A reproducible random page with 0 to about 6 tables; the same seed gives the same page."""
     rng = Random(seed)
-    plan = _plan(rng)
+    plan = choose_plan(rng)
     page = _new_canvas(rng, plan)
     tables: list[PageTable] = []
     if plan.is_sideways:
@@ -63,35 +37,15 @@ def synth_page(seed: int) -> SynthPage:
     return _finished(page, tables, plan.width, plan.height)
 
 
-def _plan(rng: Random) -> _Plan:
-    width, height = rng.choice(_SIZES)
-    kind = rng.random()
-    if kind < 0.28:
-        return _Plan(width, height, 1, rng.choice((0.08, 0.15, 0.3)), _PROSE)
-    if kind < 0.52:
-        return _Plan(width, height, 2, rng.choice((0.03, 0.08, 0.15)), _PROSE, top_table=rng.random() < 0.4)
-    if kind < 0.55:
-        return _Plan(width, height, 3, 0.05, _PROSE)
-    if kind < 0.67:
-        return _Plan(width, height, 1, 0.7, _PROSE)
-    if kind < 0.79:
-        return _Plan(width, height, 1, 0.0, _PROSE, is_full_table=True)
-    if kind < 0.84:
-        return _Plan(height, width, 1, 0.4, _PROSE, is_full_table=rng.random() < 0.7)
-    if kind < 0.88:
-        return _Plan(width, height, 1, 0.0, _PROSE, is_sideways=True)
-    return _Plan(width, height, rng.choice((1, 1, 2)), 0.04, _DISTRACTORS)
-
-
-def _new_canvas(rng: Random, plan: _Plan) -> PageCanvas:
+def _new_canvas(rng: Random, plan: Plan) -> PageCanvas:
     size = rng.uniform(8, 10.5) if plan.num_columns > 1 else rng.uniform(8.5, 12)
     body = Font(rng.choice(("serif", "serif", "sans")), size, rng.choice((1.0, 1.0, 0.9)))
     return PageCanvas(body=body, leading=rng.uniform(1.1, 1.5), align=rng.choice(("justify", "justify", "left")))
 
 
-def _fill(rng: Random, plan: _Plan, page: PageCanvas, tables: list[PageTable]) -> None:
+def _fill(rng: Random, plan: Plan, page: PageCanvas, tables: list[PageTable]) -> None:
     margin = plan.width * rng.uniform(0.06, 0.15)
-    top, bottom = _header_and_footer(rng, page, plan, margin)
+    top, bottom = furnish(rng, page, Sheet(plan.width, plan.height, margin))
     left, width = margin, plan.width - 2 * margin
     if plan.is_full_table:
         top = _table(rng, page, tables, left, top, width, bottom - top, is_filling=rng.random() < 0.8)
@@ -102,17 +56,19 @@ def _fill(rng: Random, plan: _Plan, page: PageCanvas, tables: list[PageTable]) -
 
 
 def _columns(
-    rng: Random, plan: _Plan, page: PageCanvas, tables: list[PageTable], left: float, top: float, width: float, bottom: float
+    rng: Random, plan: Plan, page: PageCanvas, tables: list[PageTable], left: float, top: float, width: float, bottom: float
 ) -> None:
-    gutter = rng.uniform(12, 28)
+    gutter, has_line = rng.uniform(12, 28), rng.random() < 0.1
     column_width = (width - gutter * (plan.num_columns - 1)) / plan.num_columns
     for column in range(plan.num_columns):
         x = left + column * (column_width + gutter)
+        if column and has_line:
+            down(page, x - gutter / 2, top, bottom)
         end = bottom if rng.random() < 0.8 else top + (bottom - top) * rng.uniform(0.2, 1)
         _column(rng, plan, page, tables, x, top, column_width, end)
 
 
-def _column(rng: Random, plan: _Plan, page: PageCanvas, tables: list[PageTable], x: float, y: float, width: float, end: float) -> None:
+def _column(rng: Random, plan: Plan, page: PageCanvas, tables: list[PageTable], x: float, y: float, width: float, end: float) -> None:
     elements, weights = zip(*plan.elements, strict=True)
     misses = 0
     while end - y > page.body.size * 3 and misses < 4:
@@ -122,29 +78,6 @@ def _column(rng: Random, plan: _Plan, page: PageCanvas, tables: list[PageTable],
             after = rng.choices(elements, weights)[0](rng, page, x, y, width, end - y)
         misses = misses + 1 if after <= y else 0
         y = max(after, y)
-
-
-def _header_and_footer(rng: Random, page: PageCanvas, plan: _Plan, margin: float) -> tuple[float, float]:
-    """Running head, page number, footnotes; returns the y range left for the body."""
-    top, bottom = plan.height * rng.uniform(0.06, 0.12), plan.height * rng.uniform(0.88, 0.94)
-    width, small = plan.width - 2 * margin, page.body.scaled(0.85)
-    if rng.random() < 0.6:
-        y = top - small.size * 2.5
-        set_text(
-            page, sentence(rng, rng.randint(2, 9)), small, margin, y, width, align=rng.choice(("left", "center", "right")), max_lines=1
-        )
-        if rng.random() < 0.4:
-            page.rulings.append((margin, y + small.size * 1.4, margin + width, y + small.size * 1.4 + 0.5))
-    if rng.random() < 0.8:
-        number = rng.choice(
-            ((str(rng.randint(1, 400)),), ("Page", str(rng.randint(1, 60)), "of", "60"), ("–", str(rng.randint(1, 90)), "–"))
-        )
-        set_text(page, number, small, margin, bottom + small.size, width, align=rng.choice(("left", "center", "right")))
-    if rng.random() < 0.2:
-        bottom -= small.size * 1.2 * 4
-        page.rulings.append((margin, bottom + 2, margin + width * 0.3, bottom + 2.5))
-        set_text(page, ("1", *sentence(rng, rng.randint(8, 40), stop=True)), small, margin, bottom + 5, width, leading=1.1, max_lines=3)
-    return top, bottom
 
 
 def _tables(rng: Random, page: PageCanvas, tables: list[PageTable], x: float, y: float, width: float, room: float) -> float:
@@ -258,7 +191,7 @@ def _finished(page: PageCanvas, tables: list[PageTable], width: float, height: f
     )
 
 
-def _sideways_page(rng: Random, plan: _Plan, page: PageCanvas) -> SynthPage:
+def _sideways_page(rng: Random, plan: Plan, page: PageCanvas) -> SynthPage:
     """A table set on a landscape sheet, then turned 90 degrees counter-clockwise; the running head stays upright."""
     margin = plan.height * rng.uniform(0.05, 0.12)
     tables: list[PageTable] = []
@@ -274,11 +207,16 @@ def _sideways_page(rng: Random, plan: _Plan, page: PageCanvas) -> SynthPage:
     )
     turned = _turned(_finished(page, tables, plan.height, plan.width))
     upright = PageCanvas(body=page.body, line=page.line + 1)
-    _header_and_footer(rng, upright, plan, plan.width * 0.1)
+    furnish(rng, upright, Sheet(plan.width, plan.height, plan.width * 0.1))
     extra = _finished(upright, [], plan.width, plan.height)
     if rng.random() < 0.5 or any(t.bbox.intersection_area(w.bbox) > 0 for t in turned.tables for w in extra.words):
         return turned
-    return replace(turned, words=turned.words + extra.words, rulings=turned.rulings + extra.rulings)
+    return replace(
+        turned,
+        words=turned.words + extra.words,
+        rulings=turned.rulings + extra.rulings,
+        shadings=turned.shadings + extra.shadings,
+    )
 
 
 def _turned(page: SynthPage) -> SynthPage:
