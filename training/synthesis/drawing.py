@@ -6,10 +6,9 @@ import itertools
 from random import Random
 from typing import NamedTuple
 
+from training.synthesis.fills import Rect, table_fills
 from training.synthesis.layout import Layout
 from training.synthesis.styles import Style
-
-Rect = tuple[float, float, float, float]
 
 
 class Drawing(NamedTuple):
@@ -38,7 +37,7 @@ def draw(rng: Random, style: Style, layout: Layout) -> Drawing:
         rulings = [part for ruling in rulings for part in _segments(ruling, layout)]
     if style.is_dashed:
         rulings = [part for ruling in rulings for part in _dashes(ruling)]
-    shadings = _shadings(rng, style, layout, frame)
+    shadings = table_fills(rng, style, layout, frame.xs, frame.ys)
     if style.rules_as_shadings:
         return Drawing([], shadings + [(ruling, 0.0) for ruling in rulings])
     return Drawing(rulings, shadings)
@@ -186,6 +185,9 @@ def _panels(rng: Random, style: Style, layout: Layout, frame: _Frame) -> list[Re
     rows, period = layout.content.num_rows, max(1, layout.content.num_columns // style.panels)
     header = layout.content.num_header_rows
     inner = _down(style, frame, list(range(period, layout.content.num_columns, period)), 0, rows)
+    if rng.random() < 0.4:
+        heavier = rng.uniform(0.5, 1.3)
+        inner = [(x0 - heavier, y0, x1 + heavier, y1) for x0, y0, x1, y1 in inner]
     if rng.random() < 0.3:
         inner += [(x0 + 2, y0, x1 + 2, y1) for x0, y0, x1, y1 in inner]
     return _across(style, frame, [0, header, rows] if header else [0, rows]) + inner
@@ -256,32 +258,3 @@ def _dashes(ruling: Rect, *, dash: float = 3.0) -> list[Rect]:
         return [(x0 + i * step, y0, x0 + (i + 0.6) * step, y1) for i in range(count)]
     step = (y1 - y0) / count
     return [(x0, y0 + i * step, x1, y0 + (i + 0.6) * step) for i in range(count)]
-
-
-def _shadings(rng: Random, style: Style, layout: Layout, frame: _Frame) -> list[tuple[Rect, float]]:
-    header, rows = layout.content.num_header_rows, layout.content.num_rows
-    xs, ys = frame.xs, frame.ys
-    found: list[tuple[Rect, float]] = []
-    if style.zebra is not None:
-        phase = rng.randrange(2)
-        found += [((xs[0], ys[r], xs[-1], ys[r + 1]), style.zebra) for r in range(header + phase, rows, 2)]
-    if style.stub_shade is not None:
-        found.append(((xs[0], ys[header], xs[1], ys[-1]), style.stub_shade))
-    if style.projected_shade is not None:
-        found += [((xs[0], ys[r], xs[-1], ys[r + 1]), style.projected_shade) for r in sorted(layout.content.projected)]
-    if style.header_shade is not None and header:
-        found.append(((xs[0], ys[0], xs[-1], ys[header]), style.header_shade))
-    if style.shaded_cell_rate:
-        found += [
-            ((xs[d.left], ys[d.top], xs[d.right], ys[d.bottom]), 0.75)
-            for d in layout.content.drafts
-            if d.role == "body" and rng.random() < style.shaded_cell_rate
-        ]
-    if style.shaded_cells:
-        found = [part for rect, shade in found for part in _by_column(rect, shade, xs)]
-    return found
-
-
-def _by_column(rect: Rect, shade: float, xs: list[float]) -> list[tuple[Rect, float]]:
-    cuts = [x for x in xs if rect[0] <= x <= rect[2]]
-    return [((a, rect[1], b, rect[3]), shade) for a, b in itertools.pairwise(cuts)]

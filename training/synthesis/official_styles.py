@@ -146,3 +146,34 @@ def yearbook(rng: Random) -> dict[str, Any]:
         "row_gap_em": 0.0,
         "stub_wrap_em": rng.uniform(14, 30),
     }
+
+
+def filled(rng: Random) -> dict[str, Any]:
+    """Every cell tinted: a dark header, often a dark stub, a light or zebra body, white gaps or lines between."""
+    base = rng.choice((government_colour, government_colour, government_grid))(rng)
+    body = rng.uniform(0.8, 0.97)
+    dark = rng.uniform(0.1, 0.65)
+    return base | {
+        "name": "filled",
+        "num_rows": choose_rows(rng, 2, 26),
+        "num_columns": rng.choice((2, 2, 2, 3, 3, 4, 5, 6, 8)),
+        "header_depth": rng.choice((0, 1, 1, 1, 1, 2)),
+        "header_shade": rng.choice((dark, dark, rng.uniform(0.5, 0.9))),
+        "stub_shade": rng.choice((None, None, dark, dark, rng.uniform(0.5, 0.85))),
+        "stub_bold": rng.random() < 0.5,
+        "body_shade": body,
+        "zebra": rng.choice((None, body - rng.uniform(0.05, 0.3), body - rng.uniform(0.05, 0.3))),
+        "total_rate": rng.choice((0, 0.6)),
+        "total_shade": rng.choice((None, None, dark, 0.7)),
+        "projected_shade": rng.choice((None, dark, 0.75)),
+        "column_shade": rng.choice((None, None, None, None, None, body - 0.1)),
+        "rules": rng.choice(("none", "none", "none", "grid", "grid", "horizontal", "columns")),
+        "cell_gap": rng.choice((0.0, 0.0, rng.uniform(0.5, 3.0), rng.uniform(0.5, 1.5))),
+        "shaded_cells": rng.random() < 0.7,
+        "row_gap_em": rng.choice((0.2, 0.4, 0.8, 1.2, 1.8)),
+        "row_jitter_em": rng.choice((0.0, 0.0, 1.0)),
+        "column_gap_em": rng.uniform(0.8, 2.5),
+        "text_wrap_em": rng.uniform(8, 24),
+        "stub_wrap_em": rng.uniform(9, 30),
+        "shaded_cell_rate": 0.0,
+    }

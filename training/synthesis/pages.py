@@ -7,22 +7,12 @@ from random import Random
 
 from table.cells import Table
 from table.geometry import BBox, Ruling, Shading, Word
-from training.synthesis import vocabulary as v
 from training.synthesis.fonts import Font
 from training.synthesis.furniture import Sheet, furnish
 from training.synthesis.page_canvas import PageCanvas, down
 from training.synthesis.page_plans import Plan, choose_plan
+from training.synthesis.page_tables import put_table, put_tables
 from training.synthesis.samples import PageTable, SynthPage
-from training.synthesis.style_choice import choose_style
-from training.synthesis.styles import Style
-from training.synthesis.surroundings import caption, set_text
-from training.synthesis.tables import TypesetTable, typeset
-from training.synthesis.truth import Unusable, build_table
-from training.synthesis.values import sentence
-
-_MIN_SCALE = 0.6  # a table is scaled down so far to fit, then drawn anew
-_ATTEMPTS = 8
-_MIN_ROWS = 2
 
 
 def synth_page(seed: int) -> SynthPage:
@@ -48,9 +38,9 @@ def _fill(rng: Random, plan: Plan, page: PageCanvas, tables: list[PageTable]) ->
     top, bottom = furnish(rng, page, Sheet(plan.width, plan.height, margin))
     left, width = margin, plan.width - 2 * margin
     if plan.is_full_table:
-        top = _table(rng, page, tables, left, top, width, bottom - top, is_filling=rng.random() < 0.8)
+        top = put_table(rng, page, tables, left, top, width, bottom - top, is_filling=rng.random() < 0.8)
     elif plan.top_table and plan.num_columns > 1:
-        top = _table(rng, page, tables, left, top, width, (bottom - top) * 0.5)
+        top = put_table(rng, page, tables, left, top, width, (bottom - top) * 0.5)
     if bottom - top > 60:
         _columns(rng, plan, page, tables, left, top, width, bottom)
 
@@ -73,104 +63,11 @@ def _column(rng: Random, plan: Plan, page: PageCanvas, tables: list[PageTable], 
     misses = 0
     while end - y > page.body.size * 3 and misses < 4:
         if rng.random() < plan.table_rate:
-            after = _tables(rng, page, tables, x, y, width, end - y)
+            after = put_tables(rng, page, tables, x, y, width, end - y)
         else:
             after = rng.choices(elements, weights)[0](rng, page, x, y, width, end - y)
         misses = misses + 1 if after <= y else 0
         y = max(after, y)
-
-
-def _tables(rng: Random, page: PageCanvas, tables: list[PageTable], x: float, y: float, width: float, room: float) -> float:
-    """One table, or two side by side."""
-    if width > 380 and rng.random() < 0.08:
-        half = (width - rng.uniform(14, 40)) / 2
-        ends = [_table(rng, page, tables, start, y, half, room) for start in (x, x + width - half)]
-        return max(ends)
-    return _table(rng, page, tables, x, y, width, room)
-
-
-def _table(
-    rng: Random, page: PageCanvas, tables: list[PageTable], x: float, y: float, width: float, room: float, *, is_filling: bool = False
-) -> float:
-    """A table with caption and notes; returns the y below, or the same y when nothing fitted."""
-    if room < 60:
-        return y
-    head_room = rng.choice((0.0, 1.0, 2.0, 3.0)) * page.body.size * 1.2
-    made = _fitting(rng, width, room - head_room - 24, page.body, is_filling=is_filling)
-    if made is None:
-        return y
-    box = made.drawn_bbox
-    scale = min(1.0, width / box.width)
-    left = x + (width - box.width * scale) * rng.choice((0.0, 0.5, 0.5))
-    has_caption_below = rng.random() < 0.12
-    if head_room and not has_caption_below:
-        title = page.body.bold() if rng.random() < 0.6 else page.body
-        align = rng.choice(("left", "left", "center"))
-        y = set_text(page, caption(rng), title.scaled(rng.choice((0.85, 1.0))), x, y, width, align=align, max_lines=int(head_room / 12) + 1)
-        y += rng.choice((1, 3, 6))
-        if rng.random() < 0.15:
-            y = set_text(page, tuple(rng.choice(v.UNIT_LINES).split()), page.body.scaled(0.85), left, y, box.width * scale, align="right")
-    tables.append(_put(page, made, left - box.x0 * scale, y - box.y0 * scale, scale))
-    y += box.height * scale + rng.choice((1, 3, 8))
-    return _after_table(rng, page, x, y, width, room, has_caption_below)
-
-
-def _after_table(rng: Random, page: PageCanvas, x: float, y: float, width: float, room: float, has_caption: bool) -> float:
-    small = page.body.scaled(0.8)
-    if has_caption:
-        y = set_text(page, caption(rng), page.body, x, y, width, max_lines=2)
-    elif rng.random() < 0.5:
-        y = set_text(
-            page, (*rng.choice(v.NOTE_STARTS).split(), *sentence(rng, rng.randint(3, 18), stop=True)), small, x, y, width, max_lines=2
-        )
-    return y + page.body.size * rng.choice((0.5, 1, 1.5, 2))
-
-
-def _matching(rng: Random, style: Style, body: Font) -> Style:
-    """Most tables are set in the page's own type, a little smaller."""
-    if rng.random() < 0.25:
-        return style
-    size = max(5.0, body.size * rng.choice((1.0, 0.9, 0.9, 0.8, 0.75)))
-    family = body.family if rng.random() < 0.7 else style.font.family
-    return replace(style, font=Font(family, size, style.font.stretch))
-
-
-def _fitting(rng: Random, width: float, room: float, body: Font, *, is_filling: bool = False) -> TypesetTable | None:
-    """A table that fits the room after scaling by at least ``_MIN_SCALE``, or ``None`` after some attempts."""
-    for _ in range(_ATTEMPTS):
-        style = _matching(rng, choose_style(rng), body)
-        capacity = int(room / (style.font.size * (style.leading + style.row_gap_em))) - style.header_depth
-        if capacity < _MIN_ROWS:
-            continue
-        wanted = rng.randint(max(_MIN_ROWS, capacity // 2), capacity) if is_filling else max(style.num_rows, _MIN_ROWS)
-        style = replace(style, num_rows=min(wanted, capacity))
-        if width < 280:
-            style = replace(style, num_columns=max(2, min(style.num_columns, 5)), stub_wrap_em=min(style.stub_wrap_em, 10))
-        try:
-            made = typeset(rng, style)
-        except Unusable:
-            continue
-        box = made.drawn_bbox
-        scale = min(1.0, width / box.width)
-        if scale >= _MIN_SCALE and box.height * scale <= room:
-            return made
-    return None
-
-
-def _put(page: PageCanvas, made: TypesetTable, dx: float, dy: float, scale: float) -> PageTable:
-    """The table drawn on the page: its own frame scaled, then moved."""
-    for words in made.layout.words:
-        page.words += [
-            w._replace(x0=w.x0 * scale + dx, y0=w.y0 * scale + dy, x1=w.x1 * scale + dx, y1=w.y1 * scale + dy, line=page.line + 1 + w.line)
-            for w in words
-        ]
-    page.line += 10_000
-    page.rulings += [(a * scale + dx, b * scale + dy, c * scale + dx, d * scale + dy) for a, b, c, d in made.drawing.rulings]
-    page.shadings += [
-        ((a * scale + dx, b * scale + dy, c * scale + dx, d * scale + dy), shade) for (a, b, c, d), shade in made.drawing.shadings
-    ]
-    text_bbox = made.truth.bbox.scale(scale).shift(dx, dy)
-    return PageTable(made.drawn_bbox.scale(scale).shift(dx, dy), text_bbox, 0, build_table(made.layout, made.truth, dx, dy, scale))
 
 
 def _finished(page: PageCanvas, tables: list[PageTable], width: float, height: float) -> SynthPage:
@@ -195,7 +92,7 @@ def _sideways_page(rng: Random, plan: Plan, page: PageCanvas) -> SynthPage:
     """A table set on a landscape sheet, then turned 90 degrees counter-clockwise; the running head stays upright."""
     margin = plan.height * rng.uniform(0.05, 0.12)
     tables: list[PageTable] = []
-    _table(
+    put_table(
         rng,
         page,
         tables,
@@ -209,7 +106,7 @@ def _sideways_page(rng: Random, plan: Plan, page: PageCanvas) -> SynthPage:
     upright = PageCanvas(body=page.body, line=page.line + 1)
     furnish(rng, upright, Sheet(plan.width, plan.height, plan.width * 0.1))
     extra = _finished(upright, [], plan.width, plan.height)
-    if rng.random() < 0.5 or any(t.bbox.intersection_area(w.bbox) > 0 for t in turned.tables for w in extra.words):
+    if rng.random() < 0.5 or _touches(turned, extra):
         return turned
     return replace(
         turned,
@@ -217,6 +114,11 @@ def _sideways_page(rng: Random, plan: Plan, page: PageCanvas) -> SynthPage:
         rulings=turned.rulings + extra.rulings,
         shadings=turned.shadings + extra.shadings,
     )
+
+
+def _touches(page: SynthPage, extra: SynthPage) -> bool:
+    boxes = [*(w.bbox for w in extra.words), *(r.bbox for r in extra.rulings), *(s.bbox for s in extra.shadings)]
+    return any(table.bbox.intersection_area(box) > 0 for table in page.tables for box in boxes)
 
 
 def _turned(page: SynthPage) -> SynthPage:

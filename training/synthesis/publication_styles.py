@@ -145,6 +145,22 @@ def prose(rng: Random) -> dict[str, Any]:
     }
 
 
+def prose_grid(rng: Random) -> dict[str, Any]:
+    """Texts of several lines in a fully ruled grid, as in plans, matrices of duties and comparisons of laws."""
+    return prose(rng) | {
+        "name": "prose-grid",
+        "num_rows": choose_rows(rng, 2, 12),
+        "num_columns": rng.choice((2, 3, 3, 4, 4, 5, 6)),
+        "kinds": rng.choice((("long",), ("long", "phrase"), ("long", "reference", "phrase"), ("phrase", "long", "date"))),
+        "rules": rng.choice(("grid", "grid", "grid", "grid", "horizontal")),
+        "stub_wrap_em": rng.uniform(4, 16),
+        "text_wrap_em": rng.uniform(6, 24),
+        "row_gap_em": rng.choice((0.1, 0.3, 0.6, 1.0)),
+        "column_gap_em": rng.uniform(0.6, 1.5),
+        "header_shade": rng.choice((None, None, 0.9, 0.8, 0.4)),
+    }
+
+
 def pairs(rng: Random) -> dict[str, Any]:
     return {
         "name": "pairs",

@@ -6,8 +6,8 @@ from dataclasses import replace
 from random import Random
 from typing import Any
 
-from training.synthesis.official_styles import government_colour, government_grid, government_plain, yearbook
-from training.synthesis.publication_styles import financial, journal, pairs, prose, spreadsheet
+from training.synthesis.official_styles import filled, government_colour, government_grid, government_plain, yearbook
+from training.synthesis.publication_styles import financial, journal, pairs, prose, prose_grid, spreadsheet
 from training.synthesis.styles import NUMBERS, Draw, Style, choose_font, choose_rows
 
 
@@ -33,7 +33,7 @@ def panels(rng: Random) -> dict[str, Any]:
         "units_below": False,
         "group_every": rng.choice((0, 0, 5)),
         "blank_rate": 0.0,
-        "rules": rng.choice(("booktabs", "panels", "panels", "grid", "none", "columns")),
+        "rules": rng.choice(("booktabs", "panels", "panels", "panels", "grid", "none", "columns")),
     }
 
 
@@ -75,11 +75,13 @@ ARCHETYPES: tuple[tuple[Draw, float], ...] = (
     (financial, 15),
     (yearbook, 5),
     (spreadsheet, 6),
-    (prose, 10),
+    (prose, 9),
+    (prose_grid, 5),
+    (filled, 6),
     (pairs, 4),
     (wide, 3.5),
     (dense, 3),
-    (panels, 3),
+    (panels, 4),
 )
 
 
@@ -107,6 +109,8 @@ def _common(rng: Random) -> dict[str, Any]:
         "glue_marks": rng.random() < 0.5,
         "total_align": rng.choice(("left", "left", "left", "right", "center")),
         "shaded_cell_rate": rng.choice((0.0,) * 24 + (0.08,)),
+        "total_shade": rng.choice((None,) * 19 + (0.85,)),
+        "column_shade": rng.choice((None,) * 24 + (0.9,)),
         "row_jitter_em": rng.choice((0.0, 0.0, 0.0, 0.0, 0.5, 1.5)),
         "projected_gap_after_em": rng.choice((0.0, 0.0, 0.0, 0.5)),
         "double_rules": rng.random() < 0.06,

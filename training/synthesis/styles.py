@@ -88,6 +88,10 @@ class Style:
     zebra: float | None = None
     stub_shade: float | None = None
     projected_shade: float | None = None
+    total_shade: float | None = None
+    column_shade: float | None = None  # every second column, or one
+    body_shade: float | None = None  # every cell is filled, the body in this shade
+    cell_gap: float = 0.0  # points of paper between the fills of a filled table
     shaded_cells: bool = False  # shading drawn cell by cell
 
 

@@ -7,7 +7,7 @@ from random import Random
 
 from table.geometry import BBox
 from training.synthesis import vocabulary as v
-from training.synthesis.drawing import Rect
+from training.synthesis.fills import Rect
 from training.synthesis.fonts import Font
 from training.synthesis.layout import PlacedWord
 from training.synthesis.lines import justified, wrap

@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from table.geometry import BBox, Ruling, Shading, Word
 from training.synthesis.content import build_content
-from training.synthesis.drawing import Drawing, Rect, draw
+from training.synthesis.drawing import Drawing, draw
+from training.synthesis.fills import Rect
 from training.synthesis.layout import Layout, PlacedWord, lay_out
 from training.synthesis.samples import SynthTable
 from training.synthesis.style_choice import choose_style
