@@ -77,6 +77,7 @@ class PageModel(_Model):
     text_source: str
     tables: list[TableModel]
     failures: list[FailureModel]
+    figures: list[Box]
     error: ErrorModel | None
     seconds: dict[str, float]
     picture: str | None = None

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from pipeline.attempts import Deadline, attempt
+from pipeline.charts import without_charts
 from pipeline.documents import Document, Source, open_document
 from pipeline.documents.opening import read_source
 from pipeline.documents.pdfium import is_cut_short
@@ -112,13 +113,13 @@ class _Run:
         if isinstance(page, ExtractionError):
             return None, PageResult(number, error=ErrorNote.of(page))
         opened = time.perf_counter()
-        regions = attempt(lambda: self._regions(page), page=number)
-        if isinstance(regions, ExtractionError):
-            return page, replace(_page_result(page, []), error=ErrorNote.of(regions))
+        found = attempt(lambda: without_charts(page, self._regions(page)), page=number)
+        if isinstance(found, ExtractionError):
+            return page, replace(_page_result(page, []), error=ErrorNote.of(found))
         detected = time.perf_counter()
-        outcomes = read_regions(page, regions, self._recognizer(), self.options) if regions else []
+        outcomes = read_regions(page, found.tables, self._recognizer(), self.options) if found.tables else []
         seconds = {"open": opened - start, "detect": detected - opened, "tables": time.perf_counter() - detected}
-        return page, replace(_page_result(page, outcomes), seconds=seconds)
+        return page, replace(_page_result(page, outcomes), figures=found.figures, seconds=seconds)
 
     def load(self) -> None:
         """Loads what this document needs before its first page: a missing checkpoint concerns the whole document."""

@@ -12,7 +12,7 @@ from typing import Literal
 
 from pipeline.errors import ExtractionError
 from pipeline.types import StructureObject, TableRegion, TextSource, Trace
-from table import Table
+from table import BBox, Table
 from table.io import html_page, xlsx_bytes
 
 Status = Literal["complete", "partial"]
@@ -48,6 +48,8 @@ class TableFailure:
 class PageResult:
     """One page's outcome: tables top to bottom, failed regions, or ``error`` when the page could not be read.
 
+    ``figures`` are the boxes (page points) that the detector took for tables and that are charts or pictures: they are
+    not read unless the caller gives them as regions.
     ``width`` and ``height`` are points, 0 for an unreadable page. ``traces`` keep every intermediate value and are
     there only when asked for.
     """
@@ -58,6 +60,7 @@ class PageResult:
     text_source: TextSource = "none"
     tables: tuple[Table, ...] = ()
     failures: tuple[TableFailure, ...] = ()
+    figures: tuple[BBox, ...] = ()
     error: ErrorNote | None = None
     seconds: Mapping[str, float] = field(default_factory=dict, compare=False)
     traces: tuple[Trace, ...] = field(default=(), repr=False, compare=False)

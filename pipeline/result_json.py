@@ -45,6 +45,7 @@ def _page(page: PageResult) -> Json:
         "text_source": page.text_source,
         "tables": [table_to_dict(table) for table in page.tables],
         "failures": [_failure(failure) for failure in page.failures],
+        "figures": [list(bbox) for bbox in page.figures],
         "error": None if page.error is None else _error(page.error),
         "seconds": _rounded(page.seconds),
     }

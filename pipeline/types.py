@@ -29,6 +29,8 @@ class Page:
 
     ``render(scale)`` gives the RGB picture at ``scale`` pixels per point: (round(height*scale), round(width*scale), 3).
     ``pixels_per_point`` is set for pages that are pictures: a box times it is in pixels of the (upright) picture.
+    ``curves`` are the extents of large slanted and curved strokes, ``pictures`` those of pictures that are not the page
+    itself: what charts and figures are made of. Both are known for PDFs only.
     """
 
     number: int
@@ -40,6 +42,8 @@ class Page:
     text_source: TextSource
     render: Callable[[float], Picture] = field(repr=False, compare=False)
     pixels_per_point: float | None = None
+    curves: tuple[BBox, ...] = ()
+    pictures: tuple[BBox, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

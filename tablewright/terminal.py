@@ -39,6 +39,10 @@ def print_result(result: DocumentResult, name: str, console: Console | None = No
         out.print(Text(f"{safe_text(name)}: no tables found"))
     for note in result.notes:
         note_line(f"{name}: {note_text(note)}")
+    for page in result.pages:
+        for bbox in page.figures:
+            sides = ",".join(f"{side:.0f}" for side in bbox)
+            note_line(f"{name}: page {page.number}: a chart or picture is not read as a table; --region {page.number}:{sides} reads it")
 
 
 def note_text(note: ErrorNote) -> str:

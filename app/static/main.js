@@ -75,6 +75,7 @@ function pageElement(page) {
   const results = document.createElement("div");
   results.append(heading("h2", `Page ${page.page}`), ...page.tables.map(resultElement), ...problems(page).map(problemElement));
   if (results.childElementCount === 1) results.append(paragraph("No table found."));
+  if (page.figures.length) results.append(paragraph(`Charts or pictures not read as tables: ${page.figures.length} (dotted).`));
   section.append(picture, results);
   link(section);
   return section;

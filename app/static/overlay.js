@@ -16,6 +16,7 @@ export function overlay(page) {
     if (table.bbox) rectangle(svg, table.bbox, "region");
   });
   page.failures.forEach((failure) => rectangle(svg, failure.bbox, "failure"));
+  page.figures.forEach((bbox) => rectangle(svg, bbox, "figure"));
   return svg;
 }
 

@@ -1,4 +1,4 @@
-"""The page with what was found on it: regions, cells, headers, spanning cells and failures, in page points."""
+"""The page with what was found on it: regions, cells, headers, spanning cells, failures and figures, in page points."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ HEADER: Colour = (230, 130, 20)
 PROJECTED: Colour = (150, 60, 180)
 SPANNING: Colour = (20, 160, 170)
 FAILURE: Colour = (210, 30, 30)
+FIGURE: Colour = (120, 120, 120)
 
 
 def overlay_png(page: Page, result: PageResult) -> bytes:
@@ -23,6 +24,9 @@ def overlay_png(page: Page, result: PageResult) -> bytes:
     for failure in result.failures:
         sketch.outline([failure.region.bbox], FAILURE, width=3)
         sketch.label(failure.region.bbox, f"failed: {failure.error.code}", FAILURE)
+    for bbox in result.figures:
+        sketch.outline([bbox], FIGURE, width=2)
+        sketch.label(bbox, "chart or picture: not read", FIGURE)
     return sketch.png()
 
 

@@ -43,6 +43,16 @@ class Fill:
 Drawn = Stroke | Fill
 
 
+@dataclass(frozen=True, slots=True)
+class Drawings:
+    """What is drawn on a page; see ``Page`` for the parts."""
+
+    rulings: tuple[Ruling, ...] = ()
+    shadings: tuple[Shading, ...] = ()
+    curves: tuple[BBox, ...] = ()
+    pictures: tuple[BBox, ...] = ()
+
+
 def find_drawings(drawn: Iterable[Drawn], page_box: BBox) -> tuple[tuple[Ruling, ...], tuple[Shading, ...]]:
     """The page's rulings (top to bottom, left to right) and shadings (in drawing order, the last one on top)."""
     items = [(item, box) for item in drawn if (box := item.box.intersection(page_box)) is not None]

@@ -1,23 +1,25 @@
 """Strokes and fills of a PDF page from pdfium's page objects, in displayed points.
 
 Straight, axis-parallel parts of stroked paths, filled rectangles and thin pictures (some programs draw lines so) are
-read through the matrices of nested form XObjects and cut to rectangular clip paths; curves are left out. Work on one
-page is bounded: a page of very many paths is a drawing, of which only the long paths can be rulings.
+read through the matrices of nested form XObjects and cut to rectangular clip paths; of slanted lines and curves only the
+extents are kept. Work on one page is bounded: a page of very many paths is a drawing, of which only the long paths can be
+rulings.
 """
 
 from __future__ import annotations
 
 import ctypes
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Any
 
 import pypdfium2
 import pypdfium2.raw as raw
 
-from pipeline.documents.drawings import MAX_THICKNESS, Drawn, Fill, Stroke
+from pipeline.documents.drawings import MAX_THICKNESS, WHITE, Drawn, Fill, Stroke
 from pipeline.documents.frame import IDENTITY, Matrix, PageFrame, apply, multiply
+from pipeline.documents.slants import Mark, Point, is_straight, slanted_marks
 from table import BBox
 
 MAX_OBJECTS = 40_000  # page objects looked at; a page with more is a drawing, and its first part is enough to see that
@@ -26,19 +28,17 @@ MAX_PATH_SEGMENTS = 10_000  # and of one path; a whole grid drawn as one path ha
 CROWDED = 4_000  # paths, after which a page is a drawing (a map, a chip, a plot) and its small paths are left out:
 SMALL = 12.0  # points, the longest side of such a path (reading 38,000 hatches of a few points took 10 s)
 MAX_DEPTH = 8  # nested form XObjects
-STRAIGHT = 0.6  # points a line may lean and still count as horizontal or vertical
-LEAN = 0.01  # and the share of its length
+CORNER = 0.01  # of a rectangle's sides that its corners may be off
 VISIBLE_ALPHA = 10  # of 255
-
-Point = tuple[float, float]
 
 
 @dataclass(slots=True)
 class PageDrawing:
-    """What one pass over the page found; ``picture_area`` is the summed area of its pictures in square points."""
+    """What one pass over the page found; ``pictures`` are the boxes of its pictures, cut to the page."""
 
     drawn: list[Drawn] = field(default_factory=list)
-    picture_area: float = 0.0
+    marks: list[Mark] = field(default_factory=list)
+    pictures: list[BBox] = field(default_factory=list)
     num_objects: int = 0
     num_paths: int = 0
     num_segments: int = 0
@@ -64,7 +64,7 @@ def _walk(holder: Any, count: int, get: Any, matrix: Matrix, frame: PageFrame, f
         if kind == raw.FPDF_PAGEOBJ_PATH:
             found.num_paths += 1
             if found.num_paths <= CROWDED or not _is_small(item, matrix):
-                found.drawn.extend(_path(item, matrix, found))
+                _path(item, matrix, found)
         elif kind == raw.FPDF_PAGEOBJ_IMAGE:
             _picture(item, matrix, frame, found)
         elif kind == raw.FPDF_PAGEOBJ_FORM and depth < MAX_DEPTH:
@@ -83,7 +83,7 @@ def _picture(item: Any, matrix: Matrix, frame: PageFrame, found: PageDrawing) ->
     seen = box.intersection(frame.bbox) if box else None
     if seen is None:
         return
-    found.picture_area += seen.area
+    found.pictures.append(seen)
     if 0 < min(seen.width, seen.height) <= MAX_THICKNESS < max(seen.width, seen.height):
         found.drawn.append(Stroke(seen, 0.5))
 
@@ -101,7 +101,7 @@ def _scale(matrix: Matrix) -> float:
     return float(abs(matrix[0] * matrix[3] - matrix[1] * matrix[2]) ** 0.5)
 
 
-def _path(item: Any, matrix: Matrix, found: PageDrawing) -> Iterator[Drawn]:
+def _path(item: Any, matrix: Matrix, found: PageDrawing) -> None:
     fill_mode, is_stroked = ctypes.c_int(), ctypes.c_int()
     raw.FPDFPath_GetDrawMode(item, ctypes.byref(fill_mode), ctypes.byref(is_stroked))
     if not fill_mode.value and not is_stroked.value:
@@ -116,7 +116,11 @@ def _path(item: Any, matrix: Matrix, found: PageDrawing) -> Iterator[Drawn]:
     if stroke is not None:
         half = _stroke_width(item, own) / 2
         drawn += [Stroke(box, stroke) for outline in outlines for box in _lines(outline, half)]
-    yield from _clipped(drawn, item, matrix) if drawn else ()
+    is_seen = any(luminance is not None and luminance < WHITE for luminance in (fill, stroke))
+    marks = [mark for outline in outlines for mark in slanted_marks(outline)] if is_seen else []
+    clips = _clip_boxes(item, matrix) if drawn or marks else []
+    found.drawn += [replace(thing, box=box) for thing in drawn if (box := _clipped(thing.box, clips))]
+    found.marks += [replace(mark, bbox=box) for mark in marks if (box := _clipped(mark.bbox, clips))]
 
 
 def _luminance(item: Any, getter: Any) -> float | None:
@@ -170,7 +174,7 @@ def _lines(outline: list[Point | None], half: float) -> Iterator[BBox]:
         if start is None or stop is None:
             continue
         across, down = abs(start[0] - stop[0]), abs(start[1] - stop[1])
-        if min(across, down) > min(STRAIGHT, max(LEAN * max(across, down), 0.1)) or max(across, down) <= 0:
+        if not is_straight(across, down) or max(across, down) <= 0:
             continue
         box = _enclosing([start, stop])
         if box is not None:
@@ -188,7 +192,7 @@ def _rectangle(outline: list[Point | None]) -> BBox | None:
     if box is None:
         return None
     at_corner = all(
-        min(x - box.x0, box.x1 - x) <= 0.05 + LEAN * box.width and min(y - box.y0, box.y1 - y) <= 0.05 + LEAN * box.height
+        min(x - box.x0, box.x1 - x) <= 0.05 + CORNER * box.width and min(y - box.y0, box.y1 - y) <= 0.05 + CORNER * box.height
         for x, y in points
     )
     return box if at_corner else None
@@ -202,18 +206,16 @@ def _enclosing(points: list[Point]) -> BBox | None:
         return None
 
 
-def _clipped(drawn: list[Drawn], item: Any, matrix: Matrix) -> Iterator[Drawn]:
-    """``drawn`` cut to the object's clip path where that is one rectangle, or to the box of each of its paths."""
-    clips = _clip_boxes(item, matrix)
-    for thing in drawn:
-        box: BBox | None = thing.box
-        for clip in clips:
-            box = box.intersection(clip) if box else None
-        if box is not None:
-            yield Stroke(box, thing.luminance) if isinstance(thing, Stroke) else Fill(box, thing.luminance)
+def _clipped(box: BBox, clips: list[BBox]) -> BBox | None:
+    """``box`` cut to every one of ``clips``; ``None`` when nothing of it is seen."""
+    seen: BBox | None = box
+    for clip in clips:
+        seen = seen.intersection(clip) if seen else None
+    return seen
 
 
 def _clip_boxes(item: Any, matrix: Matrix) -> list[BBox]:
+    """The object's clip path where that is one rectangle, or the box of each of its paths."""
     clip = raw.FPDFPageObj_GetClipPath(item)
     boxes = []
     for path in range(max(raw.FPDFClipPath_CountPaths(clip), 0) if clip else 0):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from types import TracebackType
 
 import numpy as np
@@ -15,19 +16,20 @@ import pypdfium2
 
 from pipeline.documents.chars import Char, read_chars
 from pipeline.documents.document import Kind, check_number, picture_size, scaled_words
-from pipeline.documents.drawings import find_drawings
+from pipeline.documents.drawings import Drawings, find_drawings
 from pipeline.documents.frame import PageFrame
-from pipeline.documents.paths import read_drawing
+from pipeline.documents.paths import PageDrawing, read_drawing
 from pipeline.documents.pdfium import PDFIUM_LOCK, draw, loaded_page, open_pdf, page_frame
 from pipeline.documents.picture_drawings import find_picture_drawings
 from pipeline.documents.plumbed import read_plumbed_words
-from pipeline.documents.usability import is_mapped, is_readable, is_scan
+from pipeline.documents.slants import large_marks
+from pipeline.documents.usability import SCAN_COVERAGE, is_mapped, is_readable, is_scan
 from pipeline.documents.user_unit import read_user_units
 from pipeline.documents.words import group_words
 from pipeline.errors import InputError, TooLarge
 from pipeline.options import Options
 from pipeline.types import OcrEngine, Page, Picture, TextSource
-from table import Ruling, Shading, Word
+from table import BBox, Word
 
 OCR_SCALE = 200 / 72  # pixels per point: 200 dpi, the resolution OCR was measured at
 MAX_OCR_SIDE = 3_500  # pixels: A3 at 200 dpi; larger pages are mostly scans whose pixels were taken for points
@@ -59,16 +61,16 @@ class PdfFile:
         with self._loaded(number) as page:
             frame = page_frame(page, number, self._units.get(number, 1.0))
             chars, drawing = read_chars(page, frame), read_drawing(page, frame)
-        rulings, shadings = find_drawings(drawing.drawn, frame.bbox)
+        drawings = _drawings(drawing, frame.bbox)
         words = self._words(number, frame, chars)
         is_usable = is_readable(words) and is_mapped(chars)
-        needs_ocr = not is_usable or is_scan(words, drawing.picture_area / frame.bbox.area)
+        needs_ocr = not is_usable or is_scan(words, sum(box.area for box in drawing.pictures) / frame.bbox.area)
         if self._wants_ocr(needs_ocr):
-            scanned = self._page_by_ocr(number, frame, rulings, shadings)
+            scanned = self._page_by_ocr(number, frame, drawings)
             if scanned is not None:
                 return scanned
         kept = words if {"pdf": True, "ocr": False}.get(self._options.text, is_usable) else ()
-        return self._page(number, frame, kept, rulings, shadings, "pdf" if kept else "none")
+        return self._page(number, frame, kept, drawings, "pdf" if kept else "none")
 
     def _words(self, number: int, frame: PageFrame, chars: list[Char]) -> tuple[Word, ...]:
         if self._options.words_from == "pdfplumber":
@@ -78,32 +80,35 @@ class PdfFile:
     def _wants_ocr(self, is_needed: bool) -> bool:
         return is_needed if self._options.text == "auto" else self._options.text == "ocr"
 
-    def _page_by_ocr(self, number: int, frame: PageFrame, rulings: tuple[Ruling, ...], shadings: tuple[Shading, ...]) -> Page | None:
-        """The page as OCR reads its picture; ``None`` for a blank page, and without an engine."""
+    def _page_by_ocr(self, number: int, frame: PageFrame, drawings: Drawings) -> Page | None:
+        """The page as OCR reads its picture; ``None`` for a blank page, and without an engine. Its pictures are its text."""
         scale = min(OCR_SCALE, MAX_OCR_SIDE / max(frame.width, frame.height))
         picture = self._render(number, frame, scale)
         engine = self._ocr() if int(np.ptp(picture)) > BLANK_SPREAD else None
         if engine is None:
             return None
         words = scaled_words(engine.words(picture), 1 / scale, frame.bbox)
-        if not rulings:
+        if not drawings.rulings:
             rulings, found = find_picture_drawings(picture, scale)
-            shadings = shadings or found
-        return self._page(number, frame, words, rulings, shadings, "ocr")
+            drawings = replace(drawings, rulings=rulings, shadings=drawings.shadings or found)
+        return self._page(number, frame, words, replace(drawings, pictures=()), "ocr")
 
-    def _page(
-        self,
-        number: int,
-        frame: PageFrame,
-        words: tuple[Word, ...],
-        rulings: tuple[Ruling, ...],
-        shadings: tuple[Shading, ...],
-        source: TextSource,
-    ) -> Page:
+    def _page(self, number: int, frame: PageFrame, words: tuple[Word, ...], drawings: Drawings, source: TextSource) -> Page:
         def render(scale: float) -> Picture:
             return self._render(number, frame, scale)
 
-        return Page(number, frame.width, frame.height, words, rulings, shadings, source, render)
+        return Page(
+            number=number,
+            width=frame.width,
+            height=frame.height,
+            words=words,
+            rulings=drawings.rulings,
+            shadings=drawings.shadings,
+            text_source=source,
+            render=render,
+            curves=drawings.curves,
+            pictures=drawings.pictures,
+        )
 
     def _render(self, number: int, frame: PageFrame, scale: float) -> Picture:
         """The page's picture; the last one is kept, as a page is usually drawn for detection, view and overlay in turn."""
@@ -137,3 +142,9 @@ class PdfFile:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self.close()
+
+
+def _drawings(drawing: PageDrawing, page_box: BBox) -> Drawings:
+    rulings, shadings = find_drawings(drawing.drawn, page_box)
+    pictures = tuple(box for box in drawing.pictures if box.area < SCAN_COVERAGE * page_box.area)
+    return Drawings(rulings, shadings, large_marks(drawing.marks, page_box), pictures)
