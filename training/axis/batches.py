@@ -22,7 +22,10 @@ SHELF = (64, 96)  # samples whose height and width agree in these steps share a 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """One rasterized sample; ``rows`` and ``columns`` are edges in pixels, ``owner`` (R, C) numbers each cell's span."""
+    """One rasterized sample; ``rows`` and ``columns`` are edges in pixels, ``owner`` (R, C) numbers each cell's span.
+
+    ``unsure`` (R, C): blank cells whose merging with blank neighbours nobody labelled.
+    """
 
     raster: NDArray[np.uint8]
     rows: NDArray[np.float32]
@@ -31,6 +34,7 @@ class Example:
     projected: NDArray[np.bool_]
     owner: NDArray[np.int64]
     spans: NDArray[np.int64]
+    unsure: NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +64,19 @@ def to_example(sample: LayoutSample, config: AxisDetrConfig) -> Example:
         projected=sample.projected,
         owner=span_owners(count, sample),
         spans=sample.spans,
+        unsure=np.zeros(count, bool) if sample.knows_blank_spans else blank_cells(sample),
     )
+
+
+def blank_cells(sample: LayoutSample) -> NDArray[np.bool_]:
+    """(R, C): the grid cells that hold the middle of no word."""
+    boxes = sample.layout.boxes
+    rows = np.searchsorted(sample.rows, (boxes[:, 1] + boxes[:, 3]) / 2) - 1
+    columns = np.searchsorted(sample.columns, (boxes[:, 0] + boxes[:, 2]) / 2) - 1
+    blank = np.ones((len(sample.rows) - 1, len(sample.columns) - 1), bool)
+    inside = (rows >= 0) & (rows < blank.shape[0]) & (columns >= 0) & (columns < blank.shape[1])
+    blank[rows[inside], columns[inside]] = False
+    return blank
 
 
 def span_owners(count: tuple[int, int], sample: LayoutSample) -> NDArray[np.int64]:

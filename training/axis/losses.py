@@ -86,7 +86,9 @@ def grid_loss(outputs: list[GridOutput], examples: list[Example]) -> Tensor:
 def _grid_loss(output: GridOutput, example: Example) -> Tensor:
     owner, two = torch.from_numpy(example.owner).to(output.header.device), output.header.new_tensor(2.0)
     right, below = (owner[:, :-1] == owner[:, 1:]).float(), (owner[:-1] == owner[1:]).float()
-    loss = 2 * (_merge_loss(output.merge_right, right) + _merge_loss(output.merge_down, below))
+    unsure = torch.from_numpy(example.unsure).to(owner.device)
+    known_right, known_below = ~(unsure[:, :-1] & unsure[:, 1:]) | right.bool(), ~(unsure[:-1] & unsure[1:]) | below.bool()
+    loss = 2 * (_merge_loss(output.merge_right, right, known_right) + _merge_loss(output.merge_down, below, known_below))
     if example.num_header_rows != UNKNOWN:
         header = (torch.arange(len(output.header), device=owner.device) < example.num_header_rows).float()
         loss = loss + F.binary_cross_entropy_with_logits(output.header, header)
@@ -95,7 +97,7 @@ def _grid_loss(output: GridOutput, example: Example) -> Tensor:
     return loss
 
 
-def _merge_loss(logits: Tensor, target: Tensor) -> Tensor:
-    if target.numel() == 0:
+def _merge_loss(logits: Tensor, target: Tensor, known: Tensor) -> Tensor:
+    if not bool(known.any()):
         return logits.sum() * 0
-    return F.binary_cross_entropy_with_logits(logits, target, pos_weight=logits.new_tensor(2.0))
+    return F.binary_cross_entropy_with_logits(logits[known], target[known], pos_weight=logits.new_tensor(2.0))

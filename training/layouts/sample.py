@@ -17,6 +17,7 @@ from pipeline.models.raster import Layout
 from table import BBox
 
 UNKNOWN = -1  # number of header rows of a sample whose header nobody labelled
+SYNTHETIC = "synthetic"  # source of our own tables
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,11 @@ class LayoutSample:
     spans: NDArray[np.int64]
     source: str
     name: str
+
+    @property
+    def knows_blank_spans(self) -> bool:
+        """Whether blank neighbours that are not merged are labelled so: annotations by boxes have no box for a blank span."""
+        return self.source == SYNTHETIC
 
     def is_sound(self) -> bool:
         """False for a sample that would poison training: crossing borders, a lane thinner than a tenth of an em."""

@@ -6,7 +6,7 @@ import numpy as np
 
 from pipeline.models.raster import to_layout
 from table import BBox, Cell, Table
-from training.layouts.sample import LayoutSample
+from training.layouts.sample import SYNTHETIC, LayoutSample
 from training.synthesis import synth_table
 
 
@@ -21,7 +21,7 @@ def synthetic_sample(seed: int) -> LayoutSample:
         num_header_rows=made.table.num_header_rows,
         projected=_projected(made.table),
         spans=_spans(made.table),
-        source="synthetic",
+        source=SYNTHETIC,
         name=str(seed),
     )
 
