@@ -19,7 +19,7 @@ from bench.report import report_page
 from bench.results import result_json, write_result
 from bench.running import Job, run
 from bench.samples import Dataset, DatasetError
-from bench.scoring import ScoringOptions
+from bench.scoring import CellTexts, ScoringOptions
 from bench.summaries import compare
 from bench.terminal import print_comparison, print_evaluation
 from canonicalize import AnnotationError
@@ -48,6 +48,12 @@ def evaluate_command(
         str, typer.Option("--post-processing", help="ours, or reference: truth and prediction through the published code's steps.")
     ] = "ours",
     mode: Annotated[str, typer.Option("--mode", help="GriTS flavour: reference (as published) or exact.")] = "reference",
+    cell_texts: Annotated[
+        str,
+        typer.Option(
+            "--cell-texts", help="Where the truth is boxes and words: by-boxes (predicted texts by the same rule) or as-returned."
+        ),
+    ] = "by-boxes",
     teds: Annotated[bool, typer.Option("--teds/--no-teds", help="TEDS and TEDS-Struct too (default for PubTabNet).")] = False,
     format_name: Annotated[str | None, typer.Option("--format", help=f"The dataset's format: {', '.join(FORMATS)}.")] = None,
     split: Annotated[str | None, typer.Option("--split", help="train, val or test where the folder has them.")] = None,
@@ -71,7 +77,10 @@ def evaluate_command(
     regime = Regime(_task(task), _post_processing(post_processing), _text(text, dataset))
     has_boxes = all(true.has_cell_boxes for sample in dataset.samples for true in sample.tables)
     options = ScoringOptions(
-        mode="exact" if mode == "exact" else "reference", with_loc=has_boxes, with_teds=teds or dataset.key == "pubtabnet"
+        mode="exact" if mode == "exact" else "reference",
+        with_loc=has_boxes,
+        with_teds=teds or dataset.key == "pubtabnet",
+        cell_texts=_cell_texts(cell_texts),
     )
     console = Console(highlight=False)
     evaluations = []
@@ -107,6 +116,12 @@ def _post_processing(name: str) -> PostProcessing:
     if name not in ("ours", "reference"):
         raise typer.BadParameter(f"unknown post-processing {name!r}: ours or reference", param_hint="--post-processing")
     return name  # type: ignore[return-value]
+
+
+def _cell_texts(name: str) -> CellTexts:
+    if name not in ("by-boxes", "as-returned"):
+        raise typer.BadParameter(f"unknown cell texts {name!r}: by-boxes or as-returned", param_hint="--cell-texts")
+    return "by boxes" if name == "by-boxes" else "as returned"
 
 
 def _text(name: str, dataset: Dataset) -> Text:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from bench.by_boxes import by_boxes
 from bench.predictions import PredictedTable, SamplePrediction, ScoredBox
 from bench.reference_objects import true_objects
 from bench.regime import Regime
@@ -111,6 +112,8 @@ def _by_overlap(truth: Sequence[TrueTable], found: Sequence[PredictedTable]) -> 
 def _result(sample: Sample, true: TrueTable, answer: PredictedTable | None, options: ScoringOptions) -> TableResult:
     truth: Content = answer.true_content if answer and answer.true_content is not None else true.table
     prediction = answer.content if answer else None
+    if prediction is not None and _is_by_boxes(sample, true, answer, options):
+        prediction = by_boxes(prediction, sample.words or ())
     scores = score_table(truth, prediction, options, answer.problem if answer else "missed: no predicted table overlaps this one")
     return TableResult(
         id=true.id,
@@ -124,6 +127,12 @@ def _result(sample: Sample, true: TrueTable, answer: PredictedTable | None, opti
         objects=answer.objects if answer else (),
         seconds=answer.seconds if answer else 0.0,
     )
+
+
+def _is_by_boxes(sample: Sample, true: TrueTable, answer: PredictedTable | None, options: ScoringOptions) -> bool:
+    """Whether the truth's texts were made from boxes and words, and the prediction's shall be too."""
+    has_own_truth = answer is not None and answer.true_content is not None
+    return options.cell_texts == "by boxes" and bool(true.objects and sample.words) and not has_own_truth
 
 
 def _pages(sample: Sample, found: SamplePrediction) -> tuple[PageRegions, ...]:

@@ -81,6 +81,7 @@ def _scoring(evaluation: Evaluation) -> Json:
     return {
         "mode": options.mode,
         "text_normalisation": normalisation_name(options.switches),
+        "cell_texts": f"{options.cell_texts} where the truth is boxes and words",
         "averaging": "macro over tables; intervals: 95 % bootstrap over documents",
         "failures": "a missed or failed table counts 0",
         "metrics": list(options.metrics),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Literal
 
 from grits import (
     Gridded,
@@ -27,6 +28,7 @@ from grits import (
 from grits.matrices import CellMatrix, cell_matrix
 from table import Cell, GridError, Table
 
+CellTexts = Literal["by boxes", "as returned"]
 LARGE = 200  # grid cells beyond which a table counts as large
 ROLE_METRICS = ("header_f1", "prh_f1")
 MICRO_METRICS = ("grits_top", "grits_con", "grits_loc", "adjacency", "header_f1", "prh_f1")
@@ -80,12 +82,15 @@ class ScoringOptions:
     """Which metrics are computed and how; part of a result's JSON.
 
     ``switches`` change texts on both sides before comparing and are named in the report; published figures use none.
+    ``cell_texts``: where the truth is an annotation by boxes with words, predictions get their texts "by boxes" too, or
+    are taken "as returned" to users.
     """
 
     mode: Mode = "reference"
     switches: tuple[TextSwitch, ...] = ()
     with_loc: bool = True
     with_teds: bool = False
+    cell_texts: CellTexts = "by boxes"
 
     @property
     def metrics(self) -> tuple[str, ...]:

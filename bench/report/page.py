@@ -60,6 +60,7 @@ def _about(evaluation: Evaluation, dataset: Dataset, command: str) -> str:
         "text from": text_origin(evaluation, dataset),
         "GriTS flavour": options.mode,
         "text normalisation": normalisation_name(options.switches),
+        "cell texts": f"{options.cell_texts} where the truth is boxes and words",
         "samples, tables, broken samples": f"{len(dataset.samples)}, {dataset.num_tables}, {len(dataset.broken)}",
         "averaging": "mean over tables; intervals: 95 % bootstrap over documents; a missed or failed table counts 0",
         "commit": made["commit"],

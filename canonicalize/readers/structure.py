@@ -122,16 +122,21 @@ def _share(low: float, high: float, start: float, stop: float) -> float:
 
 def fill(located: LocatedTable, words: Sequence[Word]) -> LocatedTable:
     """The table with each word's text in the cell it overlaps most, if half of the word is inside the table."""
-    inside = words_inside(words, located.bbox)
-    owned: dict[int, list[Word]] = {}
-    for word in inside:
-        owned.setdefault(_best_cell(located.table.cells, word), []).append(word)
-    groups = [owned.get(index, []) for index in range(len(located.table.cells))]
+    groups = texts_by_boxes(located.table.cells, words_inside(words, located.bbox))
     cells = tuple(
         replace(cell, text=" ".join(word.text for word in group)) for cell, group in zip(located.table.cells, groups, strict=True)
     )
     boxes = tuple(BBox.enclosing([word.bbox for word in group]) for group in groups)
     return replace(located, table=replace(located.table, cells=cells), text_boxes=boxes)
+
+
+def texts_by_boxes(cells: Sequence[Cell], words: Sequence[Word]) -> list[list[Word]]:
+    """Per cell the words that overlap it most, in their order; words of which less than half is in the cells' box are no one's."""
+    frame = BBox.enclosing([cell.bbox for cell in cells if cell.bbox])
+    groups: list[list[Word]] = [[] for _ in cells]
+    for word in words_inside(words, frame) if frame else ():
+        groups[_best_cell(cells, word)].append(word)
+    return groups
 
 
 def _best_cell(cells: Sequence[Cell], word: Word) -> int:

@@ -1,6 +1,7 @@
 """Words to cells: each word of a region goes to exactly one cell, or to the list of unassigned words.
 
-A word belongs to the cell (a spanning cell as a whole) that holds most of its area; the upper left one on a tie.
+A word belongs to the cell (a spanning cell as a whole) that holds most of its area; the upper left one on a tie. Dot
+leaders belong to the label that they follow.
 """
 
 from __future__ import annotations
@@ -9,6 +10,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from pipeline.structure.leaders import find_leaders
+from pipeline.structure.lines import em_of
 from pipeline.types import Grid, RegionView
 from table import BBox, Word
 
@@ -40,9 +43,11 @@ def assign(grid: Grid, view: RegionView) -> Assignment:
     box = grid_box(grid)
     found: list[list[tuple[Word, float]]] = [[] for _ in blocks]
     unassigned: list[Word] = []
+    inside = [word for word in view.words if box.contains_point(*word.bbox.center)]
+    leaders = find_leaders(inside, em_of(inside, 1.0))
     for word in view.words:
         if box.contains_point(*word.bbox.center):
-            index, fit = _best_block(word.bbox, grid, blocks, owner)
+            index, fit = _best_block((leaders.get(word) or word).bbox, grid, blocks, owner)
             found[index].append((word, fit))
         elif view.bbox.contains_point(*word.bbox.center):
             unassigned.append(word)

@@ -25,6 +25,7 @@ SPANS_REPAIRED: Final = "spans_repaired"  # overlapping, conflicting or orphaned
 SPANS_IMPLIED: Final = "spans_implied"  # spans added because words cross a column border
 PROJECTED_HEADERS_DROPPED: Final = "projected_headers_dropped"
 OUTER_TEXT_LEFT_OUT: Final = "outer_text_left_out"  # a title or note in the detected box: see unassigned words
+TABLE_MAY_BE_CUT: Final = "table_may_be_cut"  # rulings or a line of words in the same columns go on beyond the box
 
 COMPAT_CELLS_OVERLAP: Final = "compat_cells_overlap"  # reference cells claimed a position twice: the last one won
 COMPAT_HOLES_FILLED: Final = "compat_holes_filled"  # reference cells left a position out: a blank cell was put there

@@ -16,8 +16,10 @@ from pipeline.options import Options
 from pipeline.structure import flags
 from pipeline.structure.borders import Segment, snap
 from pipeline.structure.intervals import best_range, overlap_of_smaller, suppress
+from pipeline.structure.leaders import find_leaders
 from pipeline.structure.lines import em_of, spaces
 from pipeline.structure.missing import insert_columns, insert_rows
+from pipeline.structure.ruled import join_parts
 from pipeline.types import Interval, RegionView, StructureObject
 from table import BBox, StructureLabel, Word
 
@@ -69,6 +71,7 @@ def find_lanes(objects: Sequence[StructureObject], view: RegionView, options: Op
     _require(full_rows, "row", objects, view)
     full_columns = insert_columns(full_rows, columns, words, em, limits or view.bbox)
     warnings += (flags.ROWS_INSERTED,) * (len(full_rows) > len(rows)) + (flags.COLUMNS_INSERTED,) * (len(full_columns) > len(columns))
+    full_rows, full_columns = join_parts(full_rows, full_columns, words, view.rulings, em)
     grown_columns = _grow(full_columns, [(w.bbox.x0, w.bbox.x1) for w in _in_rows(words, full_rows)], NEAR * em)
     inside = _in_columns(words, grown_columns)
     grown_rows = _grow(full_rows, [(w.bbox.y0, w.bbox.y1) for w in inside], -CUT_SHARE)
@@ -94,7 +97,8 @@ def _snapped(
     horizontal = _ruling_positions(view, rows, columns, is_horizontal=True)
     vertical = _ruling_positions(view, rows, columns, is_horizontal=False)
     row_segments = _row_segments(inside, spans[0], em)
-    column_segments = _column_segments(inside, spans[1], em)
+    leaders = find_leaders(inside, em)
+    column_segments = _column_segments([w for w in inside if w not in leaders], spans[1], em)
     keep = options.keep_blank_lanes or not inside
     kept_rows = _snap_axis(rows, row_segments, horizontal, em, [w.bbox.center[1] for w in inside], keep)
     kept_columns = _snap_axis(columns, column_segments, vertical, em, [w.bbox.center[0] for w in inside], keep)

@@ -1,0 +1,39 @@
+"""Dot leaders: found as a run of dots, no obstacle to the column border, text of the label they follow."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.options import Options
+from pipeline.structure import fill, refine, to_grid
+from pipeline.structure.leaders import find_leaders
+from table import Word
+from tests.pipeline.structure.builders import column, row, view, word
+
+
+def dots(x0: float, x1: float, y: float) -> list[Word]:
+    return [word(".", x, y, width=2) for x in range(int(x0), int(x1), 5)]
+
+
+def test_a_run_of_dots_belongs_to_the_word_before_it() -> None:
+    label, value = word("Total", 0, 0), word("12", 90, 0)
+    found = find_leaders([label, *dots(30, 80, 0), value], 8)
+    assert len(found) == 10
+    assert set(found.values()) == {label}
+
+
+@pytest.mark.parametrize("texts", [("a", "."), ("a", "..."), ("-", "-", "-", "-", "-"), ("1.5", "2.5")])
+def test_punctuation_dashes_and_numbers_are_no_leader(texts: tuple[str, ...]) -> None:
+    assert not find_leaders([word(text, 20 * i, 0) for i, text in enumerate(texts)], 8)
+
+
+def test_leaders_stay_with_their_label_and_the_border_lies_between_the_texts() -> None:
+    labels = [word("Sales", 0, 1), word("Net", 0, 11)]
+    values = [word("12", 130, 1), word("7", 135, 11)]
+    words = [*labels, *dots(30, 120, 1), *dots(20, 120, 11), *values]
+    objects = [row(0, 10, x1=145), row(10, 20, x1=145), column(0, 75, y1=20), column(75, 145, y1=20)]
+    crop = view(words)
+    grid = to_grid(refine(objects, crop, Options()))
+    table = fill(grid, crop)
+    assert grid.column_edges[1] == pytest.approx((25 + 130) / 2)
+    assert [cell.text for cell in table.cells] == ["Sales " + " ".join("." * 18), "12", "Net " + " ".join("." * 20), "7"]
