@@ -52,7 +52,7 @@ def render(sample: SynthTable | SynthPage, scale: float, *, seed: int = 0) -> Im
     turned = [t.bbox.expand(60) for t in sample.tables if t.rotation] if isinstance(sample, SynthPage) else []
     for word in sample.words:
         on_dark = any(box.contains_point(*word.bbox.center) for box in dark)
-        is_turned = any(box.contains_point(*word.bbox.center) for box in turned) and _stands(word)
+        is_turned = _reads_upwards(word) or (any(box.contains_point(*word.bbox.center) for box in turned) and _stands(word))
         _draw_word(image, word, scale, bold if word.is_bold else plain, (255, 255, 255) if on_dark else colour, is_turned)
     return image
 
@@ -65,6 +65,11 @@ def _pixels(box: BBox, scale: float) -> tuple[int, int, int, int]:
 
 def _stands(word: Word) -> bool:
     return word.bbox.height > word.bbox.width or len(word.text) == 1
+
+
+def _reads_upwards(word: Word) -> bool:
+    """Whether the box alone says so: a word of some letters that is twice as tall as wide (axis titles, upright headers)."""
+    return len(word.text) > 2 and word.bbox.height > 2 * word.bbox.width
 
 
 def _draw_word(image: Image.Image, word: Word, scale: float, font: str, colour: tuple[int, int, int], is_turned: bool) -> None:

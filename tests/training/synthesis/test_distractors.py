@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from random import Random
 
+import numpy as np
 import pytest
 
-from table.geometry import BBox
+from table.geometry import BBox, Word
 from training.synthesis import page_plans, synth_page
 from training.synthesis.charts import chart, chart_row, draw_chart
 from training.synthesis.fonts import Font
 from training.synthesis.furniture import Sheet, furnish
 from training.synthesis.page_canvas import PageCanvas, fill, label_upwards
 from training.synthesis.page_plans import DISTRACTORS, PROSE, Element
+from training.synthesis.rendering import render
+from training.synthesis.samples import SynthPage
 from training.synthesis.small_multiples import small_multiples
 
 ELEMENTS = sorted({element for element, _ in (*PROSE, *DISTRACTORS)}, key=lambda element: element.__name__)
@@ -93,6 +97,14 @@ def test_words_that_read_upwards_have_upright_boxes_in_order() -> None:
     assert page.words[0].y1 > page.words[0].y0 > page.words[1].y1 > page.words[2].y1
     assert page.words[0].y1 - page.words[0].y0 > page.words[0].x1 - page.words[0].x0
     assert (page.words[0].y1 + page.words[-1].y0) / 2 == pytest.approx(200.0, abs=2.0)
+
+
+def test_upright_words_are_rendered_turned() -> None:
+    flat = SynthPage((Word("proportion", BBox(10, 20, 70, 30)),), (), (), (), 100.0, 100.0, ())
+    upright = replace(flat, words=(Word("proportion", BBox(20, 30, 30, 90)),))  # the same, 90 degrees counter-clockwise
+    turned = np.rot90(np.asarray(render(flat, 2.0, seed=3)))
+    assert np.array_equal(turned, np.asarray(render(upright, 2.0, seed=3)))
+    assert turned.min() < 100
 
 
 def test_fills_go_behind_what_they_should() -> None:
