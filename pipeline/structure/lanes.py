@@ -20,6 +20,7 @@ from pipeline.structure.leaders import find_leaders
 from pipeline.structure.lines import em_of, spaces
 from pipeline.structure.missing import insert_columns, insert_rows
 from pipeline.structure.ruled import join_parts
+from pipeline.structure.wrapped import join_wrapped_labels
 from pipeline.types import Interval, RegionView, StructureObject
 from table import BBox, StructureLabel, Word
 
@@ -72,6 +73,7 @@ def find_lanes(objects: Sequence[StructureObject], view: RegionView, options: Op
     full_columns = insert_columns(full_rows, columns, words, em, limits or view.bbox)
     warnings += (flags.ROWS_INSERTED,) * (len(full_rows) > len(rows)) + (flags.COLUMNS_INSERTED,) * (len(full_columns) > len(columns))
     full_rows, full_columns = join_parts(full_rows, full_columns, words, view.rulings, em)
+    full_rows = join_wrapped_labels(full_rows, full_columns, words)
     grown_columns = _grow(full_columns, [(w.bbox.x0, w.bbox.x1) for w in _in_rows(words, full_rows)], NEAR * em)
     inside = _in_columns(words, grown_columns)
     grown_rows = _grow(full_rows, [(w.bbox.y0, w.bbox.y1) for w in inside], -CUT_SHARE)

@@ -171,10 +171,10 @@ def test_long_line_of_its_own_becomes_a_projected_row_header() -> None:
 
 
 def test_header_span_under_an_ordinary_cell_goes_when_weak() -> None:
-    words = [*grid_words("A | B", ". | .", "1 | 2"), word("ab", 45, 11, 4)]
+    words = [*grid_words("A | B", ". | .", "1 | 2"), word("Ab", 45, 11, 4)]
     objects = [*grid_objects(3, 2), header(0, 20)]
-    assert picture(extract([*objects, spanning(0, 10, 100, 20, 0.6)], view(words)))[1] == ". | ab"
-    assert picture(extract([*objects, spanning(0, 10, 100, 20, 0.95)], view(words)))[1] == "ab | <"
+    assert picture(extract([*objects, spanning(0, 10, 100, 20, 0.6)], view(words)))[1] == ". | Ab"
+    assert picture(extract([*objects, spanning(0, 10, 100, 20, 0.95)], view(words)))[1] == "Ab | <"
 
 
 def test_words_outside_the_grid_are_listed_not_lost() -> None:

@@ -1,0 +1,63 @@
+"""Labels that run over two lines: a row that holds only the first or last line of a label is joined to its other part.
+
+A label on two lines with its values on one of them looks like a row of its own, or like a projected row header. The
+words tell: it goes on with a small letter, or its first line ends with a word or a sign that no label ends with. In
+1,200 tables of FinTabNet.c's training part (1,364 rows with nothing but a label) these signs never met a row that stands
+alone, except where the annotation itself had cut a label. Tables whose labels mostly begin with small letters are left
+alone, and so is a line that ends with a colon.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from itertools import pairwise
+
+from pipeline.structure.leaders import DOTS
+from pipeline.structure.lines import group_lines
+from pipeline.types import Interval
+from table import Word
+
+MAX_SMALL = 0.35  # of the labels that begin with a small letter, from which small letters say nothing
+UNFINISHED = re.compile(r"(?:(?:^|\s)(?:and|or|by|from|the|a|an|with|&)|\w-|,)$", re.IGNORECASE)
+
+
+def join_wrapped_labels(rows: tuple[Interval, ...], columns: Sequence[Interval], words: Sequence[Word]) -> tuple[Interval, ...]:
+    """``rows`` (ordered) with the two lines of a wrapped label as one row; unchanged for a table of one column."""
+    if len(rows) < 2 or len(columns) < 2:
+        return rows
+    labels, is_alone = _labels(rows, columns, words)
+    known = [label for label in labels if label]
+    are_small_usual = sum(label[0].islower() for label in known) > MAX_SMALL * len(known)
+    joined = [rows[0]]
+    for index in range(1, len(rows)):
+        upper, lower = labels[index - 1], labels[index]
+        is_small = bool(lower) and lower[0].islower() and not are_small_usual
+        goes_on = is_small and (is_alone[index - 1] or is_alone[index])
+        is_open = is_alone[index - 1] and bool(lower) and bool(UNFINISHED.search(upper))
+        if upper and not upper.endswith(":") and (goes_on or is_open):
+            last = joined[-1]
+            joined[-1] = Interval(last.start, max(last.stop, rows[index].stop), max(last.score, rows[index].score))
+        else:
+            joined.append(rows[index])
+    return tuple(joined)
+
+
+def _labels(rows: Sequence[Interval], columns: Sequence[Interval], words: Sequence[Word]) -> tuple[list[str], list[bool]]:
+    """Per row the text of its first column (leaders left out), and whether it holds nothing else."""
+    row_edges = [(a.stop + b.start) / 2 for a, b in pairwise(rows)]
+    border = (columns[0].stop + columns[1].start) / 2
+    first: list[list[Word]] = [[] for _ in rows]
+    others = [0] * len(rows)
+    for word in words:
+        x, y = word.bbox.center
+        if not rows[0].start <= y <= rows[-1].stop or DOTS.fullmatch(word.text):
+            continue
+        row = bisect_right(row_edges, y)
+        if x < border:
+            first[row].append(word)
+        else:
+            others[row] += 1
+    labels = [" ".join(word.text for line in group_lines(group) for word in line) for group in first]
+    return labels, [bool(label) and not count for label, count in zip(labels, others, strict=True)]

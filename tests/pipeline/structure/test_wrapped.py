@@ -1,0 +1,54 @@
+"""Labels on two lines: joined where the words say so, left apart where they do not."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.structure.wrapped import join_wrapped_labels
+from pipeline.types import Interval
+from tests.pipeline.structure.builders import grid_words
+
+COLUMNS = (Interval(0, 50), Interval(50, 100))
+REST = ("Total | 3", "Sum | 4")
+
+
+def borders(*picture: str) -> list[float]:
+    """Inner borders left; rows are 10 points."""
+    rows = tuple(Interval(i * 10, (i + 1) * 10) for i in range(len(picture)))
+    return [row.stop for row in join_wrapped_labels(rows, COLUMNS, grid_words(*picture))[:-1]]
+
+
+@pytest.mark.parametrize(
+    ("upper", "lower"),
+    [
+        ("Securities | .", "lent | 12"),
+        ("Currency-and | .", "Lending | 12"),
+        ("Bonds, | .", "2011 | 12"),
+        ("Securities | 12", "lent | ."),
+        ("Stock- | .", "Based | 1"),
+    ],
+)
+def test_the_two_lines_of_a_label_are_one_row(upper: str, lower: str) -> None:
+    assert borders(upper.replace("-and", " and"), lower, *REST) == [20, 30]
+
+
+@pytest.mark.parametrize(
+    ("upper", "lower"),
+    [
+        ("Assets: | .", "cash | 12"),
+        ("Assets | .", "Cash | 12"),
+        ("Assets | 1", "cash | 12"),
+        (". | 1", "cash | ."),
+        ("Assets and | 1", "Cash | 12"),
+    ],
+)
+def test_labels_that_are_whole_keep_their_rows(upper: str, lower: str) -> None:
+    assert borders(upper, lower, *REST) == [10, 20, 30]
+
+
+def test_where_small_letters_are_usual_they_say_nothing() -> None:
+    assert borders("assets | .", "cash | 12", "bonds | 3", "sum | 4") == [10, 20, 30]
+
+
+def test_three_lines_become_one_row() -> None:
+    assert borders("Net | .", "income | .", "attributable | 1", "A | 1", "B | 2", "C | 3", "D | 3") == [30, 40, 50, 60]
