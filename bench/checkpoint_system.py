@@ -21,6 +21,7 @@ from pipeline.documents import open_document
 from pipeline.documents.document import Document
 from pipeline.errors import ExtractionError
 from pipeline.given_regions import given_region
+from pipeline.page_regions import settle_regions
 from pipeline.page_tables import Outcome, read_regions
 from pipeline.types import Detector, Page, Recognizer, StructureObject, TableRegion
 from pipeline.views import reading_rotation, to_page
@@ -104,7 +105,7 @@ class CheckpointSystem:
                 problems.append(f"page {number}: {page}")
                 continue
             scale = page.pixels_per_point or 1.0
-            detected = self._detector.detect([page])[0]
+            detected = settle_regions(page, self._detector.detect([page])[0]).tables
             words += [(number, word.bbox.scale(scale)) for word in page.words]
             regions += [(number, region.label.value, region.bbox.scale(scale), region.score) for region in detected]
             if self._regime.task == "end-to-end":

@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from pipeline.attempts import Deadline, attempt
-from pipeline.charts import without_charts
 from pipeline.documents import Document, Source, open_document
 from pipeline.documents.opening import read_source
 from pipeline.documents.pdfium import is_cut_short
@@ -21,6 +20,7 @@ from pipeline.given_regions import given_region
 from pipeline.model_cache import ModelCache, model_version
 from pipeline.option_checks import check_options, options_to_dict, service_version
 from pipeline.options import Options
+from pipeline.page_regions import settle_regions
 from pipeline.page_tables import Outcome, read_regions
 from pipeline.recordings import Recording, RecordingDetector, RecordingRecognizer
 from pipeline.result import DocumentResult, ErrorNote, PageResult, TableFailure
@@ -113,7 +113,7 @@ class _Run:
         if isinstance(page, ExtractionError):
             return None, PageResult(number, error=ErrorNote.of(page))
         opened = time.perf_counter()
-        found = attempt(lambda: without_charts(page, self._regions(page)), page=number)
+        found = attempt(lambda: settle_regions(page, self._regions(page)), page=number)
         if isinstance(found, ExtractionError):
             return page, replace(_page_result(page, []), error=ErrorNote.of(found))
         detected = time.perf_counter()

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from canonicalize import canonicalize_safely, quality
 from pipeline.attempts import attempt
+from pipeline.cut_tables import cut_flags
 from pipeline.errors import ExtractionError, StructureError
 from pipeline.given_regions import region_clipped
 from pipeline.options import Options
@@ -42,11 +43,10 @@ def read_regions(page: Page, regions: Sequence[TableRegion], recognizer: Recogni
         for index, region in enumerate(regions)
     ]
     good = [view for view in views if isinstance(view, RegionView)]
-    found = iter(zip(good, _recognize(good, recognizer), strict=True))
+    grown = [_regrown(view, found, regions, recognizer) for view, found in zip(good, _recognize(good, recognizer), strict=True)]
+    ready = iter(grown)
     return [
-        _outcome(index, region, *_regrown(*next(found), regions, recognizer), options)
-        if isinstance(view, RegionView)
-        else Outcome(region, None, view, None)
+        _outcome(index, region, *next(ready), options) if isinstance(view, RegionView) else Outcome(region, None, view, None)
         for index, (region, view) in enumerate(zip(regions, views, strict=True))
     ]
 
@@ -140,7 +140,7 @@ def _refined(objects: Sequence[StructureObject], view: RegionView, options: Opti
 def _filled(grid: Grid, view: RegionView, options: Options) -> Table:
     placed = place(fill(grid, view), view)
     table = canonicalize_safely(placed).table if options.canonicalize else placed
-    return replace(table, flags=tuple(dict.fromkeys((*table.flags, *quality.flags(table)))))
+    return replace(table, flags=tuple(dict.fromkeys((*table.flags, *quality.flags(table), *cut_flags(view.page, table)))))
 
 
 def place(table: Table, view: RegionView) -> Table:
