@@ -20,6 +20,7 @@ from pipeline.regrow import MAX_ROUNDS, larger_region
 from pipeline.structure import compat_table, drop_outer_text, fill, join_objects, refine, split_view, to_grid
 from pipeline.types import Grid, Page, Recognizer, RegionView, Structure, StructureObject, TableRegion, Trace
 from pipeline.views import make_view, to_page
+from pipeline.word_owners import without_foreign_words
 from table import BBox, Table
 
 
@@ -37,14 +38,15 @@ Recognized = tuple[list[StructureObject] | ExtractionError, float]
 
 
 def read_regions(page: Page, regions: Sequence[TableRegion], recognizer: Recognizer, options: Options) -> list[Outcome]:
-    """One outcome per region, same order; an empty list for no regions."""
+    """One outcome per region, same order; an empty list for no regions. No word of the page is in two detected tables."""
     views = [
         attempt(lambda region=region: _view(page, region, recognizer.crop_padding), page=page.number, table=index)  # type: ignore[misc]
         for index, region in enumerate(regions)
     ]
     good = [view for view in views if isinstance(view, RegionView)]
     grown = [_regrown(view, found, regions, recognizer) for view, found in zip(good, _recognize(good, recognizer), strict=True)]
-    ready = iter(grown)
+    own = without_foreign_words([view for view, _ in grown])
+    ready = iter(zip(own, (recognized for _, recognized in grown), strict=True))
     return [
         _outcome(index, region, *next(ready), options) if isinstance(view, RegionView) else Outcome(region, None, view, None)
         for index, (region, view) in enumerate(zip(regions, views, strict=True))
