@@ -136,7 +136,7 @@ def _refined(objects: Sequence[StructureObject], view: RegionView, options: Opti
     if not objects and not view.words:
         raise StructureError("nothing was recognised in this region: no rows, no columns, no words")
     structure = refine(objects, view, options)
-    return structure if view.region.is_given else drop_outer_text(structure)
+    return structure if view.region.is_given else drop_outer_text(structure, view)
 
 
 def _filled(grid: Grid, view: RegionView, options: Options) -> Table:

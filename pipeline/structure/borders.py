@@ -17,6 +17,7 @@ from pipeline.types import Interval
 CUT_COST = 1.0  # em of distance that one cut word is worth
 WORD_WEIGHT = 3  # a cut word counts this much more than a cut space between two words of a phrase
 RULING_BONUS = 0.7  # em; a drawn line inside the stretch
+FIRM_BONUS = 3.0  # em; the same for a line that runs through the whole table
 WIDTH_BONUS = 0.5  # em at most; wide stretches are likelier borders than the gaps between words
 MARGIN = 0.05  # of a lane: a border never comes closer than this to the middle of a lane
 
@@ -47,22 +48,30 @@ class Stretch:
     cuts: int
 
 
-def snap(lanes: Sequence[Interval], segments: Sequence[Segment], rulings: Sequence[float], em: float) -> tuple[Interval, ...]:
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """Positions of rulings across the axis; ``firm`` ones run through the whole table."""
+
+    all: tuple[float, ...] = ()
+    firm: frozenset[float] = frozenset()
+
+
+def snap(lanes: Sequence[Interval], segments: Sequence[Segment], rules: Rules, em: float) -> tuple[Interval, ...]:
     """``lanes`` (ordered, not empty) with common borders; the outermost edges stay where they are."""
-    borders = [_border(a, b, segments, rulings, em) for a, b in pairwise(lanes)]
+    borders = [_border(a, b, segments, rules, em) for a, b in pairwise(lanes)]
     starts = [lanes[0].start, *borders]
     stops = [*borders, lanes[-1].stop]
     return tuple(Interval(start, stop, lane.score) for start, stop, lane in zip(starts, stops, lanes, strict=True))
 
 
-def _border(a: Interval, b: Interval, segments: Sequence[Segment], rulings: Sequence[float], em: float) -> float:
+def _border(a: Interval, b: Interval, segments: Sequence[Segment], rules: Rules, em: float) -> float:
     wanted = (a.stop + b.start) / 2
     low, high = _window(a, b)
     start, stop = min(a.start, low), max(b.stop, high)
     near = [s for s in segments if s.start < stop and s.stop > start and s.holds(wanted)]
     reachable = [stretch for stretch in stretches(near, start, stop) if stretch.start < high and stretch.stop > low]
-    _, stretch = min(((_cost(stretch, wanted, rulings, em), stretch) for stretch in reachable), key=lambda c: (c[0], c[1].start))
-    return min(max(_position(stretch, wanted, rulings), low), high)
+    _, stretch = min(((_cost(stretch, wanted, rules, em), stretch) for stretch in reachable), key=lambda c: (c[0], c[1].start))
+    return min(max(_position(stretch, wanted, rules), low), high)
 
 
 def _window(a: Interval, b: Interval) -> tuple[float, float]:
@@ -91,17 +100,18 @@ def stretches(segments: Sequence[Segment], low: float, high: float) -> list[Stre
     return found
 
 
-def _cost(stretch: Stretch, wanted: float, rulings: Sequence[float], em: float) -> float:
+def _cost(stretch: Stretch, wanted: float, rules: Rules, em: float) -> float:
     distance = max(stretch.start - wanted, wanted - stretch.stop, 0.0) / em
     width = WIDTH_BONUS * min(1.0, (stretch.stop - stretch.start) / em)
-    ruling = RULING_BONUS if any(stretch.start <= r <= stretch.stop for r in rulings) else 0.0
-    return CUT_COST * stretch.cuts / WORD_WEIGHT + distance - width - ruling
+    inside = [r for r in rules.all if stretch.start <= r <= stretch.stop]
+    bonus = FIRM_BONUS if rules.firm.intersection(inside) else RULING_BONUS if inside else 0.0
+    return CUT_COST * stretch.cuts / WORD_WEIGHT + distance - width - bonus
 
 
-def _position(stretch: Stretch, wanted: float, rulings: Sequence[float]) -> float:
-    inside = [r for r in rulings if stretch.start <= r <= stretch.stop]
+def _position(stretch: Stretch, wanted: float, rules: Rules) -> float:
+    inside = [r for r in rules.all if stretch.start <= r <= stretch.stop]
     if inside:
-        return min(inside, key=lambda r: (abs(r - wanted), r))
+        return min(inside, key=lambda r: (r not in rules.firm, abs(r - wanted), r))
     if stretch.cuts:
         return min(max(wanted, stretch.start), stretch.stop)
     return (stretch.start + stretch.stop) / 2

@@ -14,12 +14,12 @@ from itertools import pairwise
 from pipeline.errors import StructureError
 from pipeline.options import Options
 from pipeline.structure import flags
-from pipeline.structure.borders import Segment, snap
+from pipeline.structure.borders import Rules, Segment, snap
 from pipeline.structure.intervals import best_range, overlap_of_smaller, suppress
 from pipeline.structure.leaders import find_leaders
 from pipeline.structure.lines import em_of, spaces
 from pipeline.structure.missing import insert_columns, insert_rows
-from pipeline.structure.ruled import join_parts
+from pipeline.structure.ruled import full_lines, join_parts
 from pipeline.structure.wrapped import join_wrapped_labels
 from pipeline.types import Interval, RegionView, StructureObject
 from table import BBox, StructureLabel, Word
@@ -96,8 +96,8 @@ def _snapped(
     """Snap both axes; when that leaves lanes without a word, drop these and snap the others again."""
     inside = _in_columns(_in_rows(words, rows), columns)
     spans = _span_boxes(objects, rows, columns)
-    horizontal = _ruling_positions(view, rows, columns, is_horizontal=True)
-    vertical = _ruling_positions(view, rows, columns, is_horizontal=False)
+    horizontal = _rules(view, rows, columns, em, is_horizontal=True)
+    vertical = _rules(view, rows, columns, em, is_horizontal=False)
     row_segments = _row_segments(inside, spans[0], em)
     leaders = find_leaders(inside, em)
     column_segments = _column_segments([w for w in inside if w not in leaders], spans[1], em)
@@ -122,16 +122,16 @@ def _by_row(words: Sequence[Word], rows: Sequence[Interval]) -> tuple[tuple[Word
 def _snap_axis(
     lanes: tuple[Interval, ...],
     segments: Sequence[Segment],
-    rulings: Sequence[float],
+    rules: Rules,
     em: float,
     centers: Sequence[float],
     keep_blank: bool,
 ) -> tuple[Interval, ...]:
-    snapped = snap(lanes, segments, rulings, em)
+    snapped = snap(lanes, segments, rules, em)
     if keep_blank:
         return snapped
     filled = [lane for lane, s in zip(lanes, snapped, strict=True) if any(s.start <= c <= s.stop for c in centers)]
-    return snapped if len(filled) == len(lanes) else snap(filled, segments, rulings, em)
+    return snapped if len(filled) == len(lanes) else snap(filled, segments, rules, em)
 
 
 def _intervals(
@@ -251,8 +251,8 @@ def _length(extent: tuple[float, float]) -> float:
     return extent[1] - extent[0]
 
 
-def _ruling_positions(view: RegionView, rows: Sequence[Interval], columns: Sequence[Interval], *, is_horizontal: bool) -> list[float]:
-    """Where rulings cross the axis, for those that cover enough of the table's other side."""
+def _rules(view: RegionView, rows: Sequence[Interval], columns: Sequence[Interval], em: float, *, is_horizontal: bool) -> Rules:
+    """Where rulings cross the axis: those that cover enough of the table's other side, and those that run all through."""
     box = lattice(rows, columns)
     found: set[float] = set()
     for ruling in view.rulings:
@@ -261,4 +261,5 @@ def _ruling_positions(view: RegionView, rows: Sequence[Interval], columns: Seque
             share = common.width / box.width if is_horizontal else common.height / box.height
             if share >= MIN_RULING:
                 found.add(ruling.bbox.center[1 if is_horizontal else 0])
-    return sorted(found)
+    firm = full_lines(view.rulings, box, em, is_horizontal=is_horizontal)
+    return Rules(tuple(sorted({*found, *firm})), frozenset(firm))

@@ -29,10 +29,9 @@ Lanes = tuple[Interval, ...]
 
 @dataclass(frozen=True, slots=True)
 class _Grid:
-    """The words by row and column of the lanes as they stand."""
+    """The words by row and column of the lanes as they stand, parted at rulings where these run between two lanes."""
 
-    rows: Lanes
-    columns: Lanes
+    column_edges: tuple[float, ...]
     words: dict[tuple[int, int], tuple[Word, ...]]
 
     def filled(self, row: int) -> frozenset[int]:
@@ -43,16 +42,16 @@ def join_parts(rows: Lanes, columns: Lanes, words: Sequence[Word], rulings: Sequ
     """``rows`` and ``columns`` (ordered, not empty) with the parts of one ruled lane, and columns of signs, joined."""
     columns = _join_signs(rows, columns, words)
     box = BBox(columns[0].start, rows[0].start, columns[-1].stop, max(r.stop for r in rows))
-    across = _full_lines(rulings, box, em, is_horizontal=True)
-    along = _full_lines(rulings, box, em, is_horizontal=False)
-    if len(across) < MIN_BANDS or not any(columns[0].stop - em < x < columns[-1].start + em for x in along):
+    across = full_lines(rulings, box, em, is_horizontal=True)
+    along = full_lines(rulings, box, em, is_horizontal=False)
+    if len(across) < MIN_BANDS or not any(box.x0 + em < x < box.x1 - em for x in along):
         return rows, columns
-    columns = _join_columns(rows, columns, words, along)
-    return _join_rows(rows, columns, words, across), columns
+    columns = _join_columns(columns, _grid(rows, columns, words, across, along), along, len(rows))
+    return _join_rows(rows, _grid(rows, columns, words, across, along), across), columns
 
 
-def _full_lines(rulings: Sequence[Ruling], box: BBox, em: float, *, is_horizontal: bool) -> list[float]:
-    """Positions across the axis where rulings cover most of ``box``, pieces on one line taken together."""
+def full_lines(rulings: Sequence[Ruling], box: BBox, em: float, *, is_horizontal: bool, share: float = FULL) -> list[float]:
+    """Positions across the axis where rulings cover ``share`` of ``box`` or more, pieces on one line taken together."""
     low, high = (box.x0, box.x1) if is_horizontal else (box.y0, box.y1)
     pieces = sorted(
         (r.bbox.center[1], r.bbox.x0, r.bbox.x1) if is_horizontal else (r.bbox.center[0], r.bbox.y0, r.bbox.y1)
@@ -65,7 +64,7 @@ def _full_lines(rulings: Sequence[Ruling], box: BBox, em: float, *, is_horizonta
             lines[-1].append(piece)
         else:
             lines.append([piece])
-    return [line[0][0] for line in lines if _union(line, low, high) >= FULL * (high - low)]
+    return [line[0][0] for line in lines if _union(line, low, high) >= share * (high - low)]
 
 
 def _union(pieces: Sequence[tuple[float, float, float]], low: float, high: float) -> float:
@@ -94,21 +93,20 @@ def _join_signs(rows: Lanes, columns: Lanes, words: Sequence[Word]) -> Lanes:
     return _joined(columns, [group for group in groups if group])
 
 
-def _join_columns(rows: Lanes, columns: Lanes, words: Sequence[Word], along: Sequence[float]) -> Lanes:
+def _join_columns(columns: Lanes, grid: _Grid, along: Sequence[float], num_rows: int) -> Lanes:
     """Columns between the same two vertical rulings joined when hardly a row has words on both sides of their border."""
     groups: list[list[int]] = [[0]]
-    grid = _grid(rows, columns, words)
     for index in range(1, len(columns)):
-        shared = sum({index - 1, index} <= grid.filled(row) for row in range(len(rows)))
+        shared = sum({index - 1, index} <= grid.filled(row) for row in range(num_rows))
         is_inside = _band(columns[index - 1], along) == _band(columns[index], along) != 0 and _band(columns[index], along) < len(along)
-        if is_inside and shared <= MAX_SHARED_ROWS < len(rows):
+        if is_inside and shared <= MAX_SHARED_ROWS < num_rows:
             groups[-1].append(index)
         else:
             groups.append([index])
     return _joined(columns, groups)
 
 
-def _join_rows(rows: Lanes, columns: Lanes, words: Sequence[Word], across: Sequence[float]) -> Lanes:
+def _join_rows(rows: Lanes, grid: _Grid, across: Sequence[float]) -> Lanes:
     """Rows between the same two horizontal rulings joined when they are the lines of one row."""
     bands: list[list[int]] = []
     for index in range(len(rows)):
@@ -120,26 +118,27 @@ def _join_rows(rows: Lanes, columns: Lanes, words: Sequence[Word], across: Seque
     if len(ruled) < MIN_BANDS:
         return rows
     is_mostly_single = sum(len(band) == 1 for band in ruled) >= MIN_SINGLE * len(ruled)
-    grid = _grid(rows, columns, words)
     groups: list[list[int]] = []
     for band in bands:
-        is_one = len(band) > 1 and band in ruled and _is_one_row(band, grid, is_mostly_single=is_mostly_single)
+        is_header = band[0] == 0
+        is_one = len(band) > 1 and band in ruled and _is_one_row(band, grid, is_header=is_header, is_mostly_single=is_mostly_single)
         groups += [band] if is_one else [[index] for index in band]
     return _joined(rows, groups)
 
 
-def _is_one_row(band: Sequence[int], grid: _Grid, *, is_mostly_single: bool) -> bool:
-    """At most one of the rows has a label, none has a phrase across columns, and not all fill the same several columns."""
+def _is_one_row(band: Sequence[int], grid: _Grid, *, is_header: bool, is_mostly_single: bool) -> bool:
+    """At most one of the rows has a label, no word of a header is over two columns, and not all rows fill several columns."""
     filled = [grid.filled(row) for row in band]
-    labelled = sum(0 in columns for columns in filled)
-    if labelled > 1 or any(_crosses(word, grid) for row in band for c in filled[row - band[0]] for word in grid.words[row, c]):
+    if sum(0 in columns for columns in filled) > 1:
+        return False
+    if is_header and any(_crosses(word, grid) for row in band for column in grid.filled(row) for word in grid.words[row, column]):
         return False
     return is_mostly_single or any(len(columns) < 2 for columns in filled)
 
 
 def _crosses(word: Word, grid: _Grid) -> bool:
     """Whether the word stands on the border between two columns."""
-    return any(word.bbox.x0 < (a.stop + b.start) / 2 < word.bbox.x1 for a, b in pairwise(grid.columns))
+    return any(word.bbox.x0 < edge < word.bbox.x1 for edge in grid.column_edges)
 
 
 def _band(lane: Interval, rulings: Sequence[float]) -> int:
@@ -147,16 +146,25 @@ def _band(lane: Interval, rulings: Sequence[float]) -> int:
     return bisect_right(rulings, (lane.start + lane.stop) / 2)
 
 
-def _grid(rows: Lanes, columns: Lanes, words: Sequence[Word]) -> _Grid:
-    row_edges = [(a.stop + b.start) / 2 for a, b in pairwise(rows)]
-    column_edges = [(a.stop + b.start) / 2 for a, b in pairwise(columns)]
+def _grid(rows: Lanes, columns: Lanes, words: Sequence[Word], across: Sequence[float] = (), along: Sequence[float] = ()) -> _Grid:
+    row_edges, column_edges = _edges(rows, across), _edges(columns, along)
     found: dict[tuple[int, int], tuple[Word, ...]] = {}
     for word in words:
         x, y = word.bbox.center
         if rows[0].start <= y <= rows[-1].stop and columns[0].start <= x <= columns[-1].stop:
             key = (bisect_right(row_edges, y), bisect_right(column_edges, x))
             found[key] = (*found.get(key, ()), word)
-    return _Grid(rows, columns, found)
+    return _Grid(column_edges, found)
+
+
+def _edges(lanes: Lanes, rulings: Sequence[float]) -> tuple[float, ...]:
+    """Between each two lanes the ruling nearest to the model's border, else that border."""
+    found = []
+    for a, b in pairwise(lanes):
+        wanted = (a.stop + b.start) / 2
+        between = [r for r in rulings if a.start + a.stop < 2 * r < b.start + b.stop]
+        found.append(min(between, key=lambda r: abs(r - wanted), default=wanted))
+    return tuple(found)
 
 
 def _joined(lanes: Lanes, groups: Sequence[Sequence[int]]) -> Lanes:

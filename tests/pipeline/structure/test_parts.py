@@ -6,7 +6,7 @@ import pytest
 
 from pipeline.options import Options
 from pipeline.structure import fill, flags, refine, to_grid
-from pipeline.structure.borders import Segment, Stretch, snap, stretches
+from pipeline.structure.borders import Rules, Segment, Stretch, snap, stretches
 from pipeline.structure.intervals import best_range, iou, suppress
 from pipeline.structure.select import MAX_EXACT, select_spans
 from pipeline.types import Interval, Span
@@ -48,13 +48,13 @@ def test_bands_count_what_they_cut() -> None:
 
 def test_a_border_stays_where_the_model_put_it_when_all_else_is_far() -> None:
     words = [Segment(0, 45)] * 3
-    assert snap([Interval(0, 20), Interval(20, 50)], words, [], 1.0)[0].stop == 20
+    assert snap([Interval(0, 20), Interval(20, 50)], words, Rules(), 1.0)[0].stop == 20
 
 
 def test_words_of_a_spanning_cell_do_not_hold_borders_inside_it() -> None:
     lanes = [Interval(0, 20), Interval(20, 40)]
-    assert snap(lanes, [Segment(5, 35, free=(1, 39))], [], 8.0)[0].stop == 20
-    assert snap(lanes, [Segment(18, 35)], [], 8.0)[0].stop < 18
+    assert snap(lanes, [Segment(5, 35, free=(1, 39))], Rules(), 8.0)[0].stop == 20
+    assert snap(lanes, [Segment(18, 35)], Rules(), 8.0)[0].stop < 18
 
 
 def test_the_set_with_the_highest_total_wins_over_the_best_single_span() -> None:
