@@ -76,18 +76,31 @@ def line_ink(grey: NDArray[np.uint8], box: BBox) -> LineInk:
     crop = grey[first:last, left:right]
     if not crop.size or int(crop.max()) - int(crop.min()) < MIN_CONTRAST:
         return LineInk(np.zeros((max(bottom - top, 0), max(right - left, 0)), dtype=np.bool_), left, top)
-    ink = _without_rules(_threshold(crop), bottom - top)
+    ink = _text_ink(crop, bottom - top)
     return LineInk(ink[top - first : bottom - first], left, top)
 
 
-def _threshold(crop: NDArray[np.uint8]) -> NDArray[np.bool_]:
-    """The rarer side of Otsu's threshold."""
-    _, dark = cv2.threshold(crop, 0, 1, cv2.THRESH_BINARY_INV | cv2.THRESH_OTSU)
-    ink = np.asarray(dark, dtype=np.bool_)
-    return ~ink if ink.mean() > 0.5 else ink
+def _text_ink(crop: NDArray[np.uint8], line_height: int) -> NDArray[np.bool_]:
+    """The ink without rulings, at a threshold that black rulings beside grey letters do not set."""
+    ink = _threshold(crop, crop)
+    cleaned, rules = _without_rules(ink, line_height)
+    text = crop[~rules]
+    if not rules.any() or not text.size or int(text.max()) - int(text.min()) < MIN_CONTRAST:
+        return cleaned
+    again, _ = _without_rules(_threshold(crop, text), line_height)
+    again[rules] = False
+    return again
 
 
-def _without_rules(ink: NDArray[np.bool_], line_height: int) -> NDArray[np.bool_]:
+def _threshold(crop: NDArray[np.uint8], sample: NDArray[np.uint8]) -> NDArray[np.bool_]:
+    """The rarer side of Otsu's threshold of the pixels of ``sample``."""
+    level, dark = cv2.threshold(np.ascontiguousarray(sample), 0, 1, cv2.THRESH_BINARY_INV | cv2.THRESH_OTSU)
+    ink = np.asarray(crop <= level, dtype=np.bool_)
+    return ~ink if float(dark.mean()) > 0.5 else ink
+
+
+def _without_rules(ink: NDArray[np.bool_], line_height: int) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """``ink`` without rulings, and which of its rows are one."""
     cleaned = ink.copy()
     filled = ink.mean(axis=1) >= RULE_SHARE
     if ink.shape[1] < RULE_LENGTH * line_height:
@@ -95,4 +108,4 @@ def _without_rules(ink: NDArray[np.bool_], line_height: int) -> NDArray[np.bool_
         filled[edge : len(filled) - edge] = False
     cleaned[filled] = False
     cleaned[:, ink.mean(axis=0) >= RULE_SHARE] = False
-    return cleaned
+    return cleaned, filled
