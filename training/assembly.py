@@ -12,6 +12,7 @@ from torch import nn
 from transformers import PreTrainedModel
 
 from canonicalize import AnnotationError
+from canonicalize.readers.voc import read_voc
 from pipeline.errors import InputError
 from pipeline.models.axis_detr import AxisDetrConfig, AxisDetrForObjectDetection
 from pipeline.models.axis_detr.recognizer import AxisRecognizer
@@ -25,14 +26,17 @@ from pipeline.models.sources import Source
 from table import DetectionLabel, Label, StructureLabel
 from training.axis.augment import augment
 from training.axis.trainer import draw_synthetic, structure_job
+from training.datasets.build.articles import find_articles
 from training.export import layout_profile, write_checkpoint
-from training.feed import Draw, Shelf, mix
+from training.feed import Draw, Shelf, ShelfView, mix
 from training.folders import LabelledPicture, find_labelled
 from training.jobs import Job, run_job
 from training.layouts.real import read_sample
 from training.layouts.sample import LayoutSample
 from training.loop import Plan, Progress, Run
-from training.page.samples import augment_page, read_page
+from training.page.articles import OnRead, read_article_pages
+from training.page.composition import draw_composed
+from training.page.samples import PageSample, augment_page, read_page
 from training.page.trainer import detection_job, draw_synthetic_page
 from training.pixels.samples import synthetic_labelled, to_sample
 from training.pixels.trainer import LEARNING_RATE, MAX_GRADIENT_NORM, pixel_job
@@ -42,6 +46,7 @@ from training.validation import read_detection_pages, read_tables, score_detecti
 
 FROM_SCRATCH_RATE = 1e-3
 FINE_TUNING_RATE = 2e-4
+PASTED_SHARE = 0.5  # of the synthetic pages, where there are tables to paste
 _LABELS: dict[Task, tuple[Label, ...]] = {"structure": tuple(StructureLabel), "detection": tuple(DetectionLabel)}
 T = TypeVar("T")
 S = TypeVar("S")
@@ -61,14 +66,15 @@ class Start:
         return self.profile.input == "pixels"
 
 
-def run_recipe(recipe: Recipe, report: Callable[[Progress], None] | None = None) -> Run:
+def run_recipe(recipe: Recipe, report: Callable[[Progress], None] | None = None, on_read: OnRead | None = None) -> Run:
     """Trains (or goes on training) and writes the checkpoint with averaged weights to ``recipe.out``.
 
+    ``report`` hears of every batch; ``on_read`` before it of every article that was read: how many, of how many.
     Raises ``InputError`` for data that cannot be used, ``ModelError`` for a checkpoint that cannot.
     """
     start = find_start(recipe)
     plan = make_plan(recipe, start)
-    run = run_job(plan, make_job(recipe, start, plan), make_validation(recipe, start), report, recipe.workers)
+    run = run_job(plan, make_job(recipe, start, plan, on_read), make_validation(recipe, start), report, recipe.workers)
     extra = {**start.profile.extra, "samples": run.samples, "seconds": round(run.seconds)}
     profile = replace(start.profile, extra=extra, revision=f"{recipe.out.name}-{run.samples}")
     write_checkpoint(cast(PreTrainedModel, run.average), recipe.out, profile, is_half=not start.is_pixels)
@@ -102,48 +108,116 @@ def make_plan(recipe: Recipe, start: Start) -> Plan:
     return replace(plan, max_gradient_norm=MAX_GRADIENT_NORM) if start.is_pixels else plan
 
 
-def make_job(recipe: Recipe, start: Start, plan: Plan) -> Job[Any]:
+def make_job(recipe: Recipe, start: Start, plan: Plan, on_read: OnRead | None = None) -> Job[Any]:
     """Model, batches and losses of the recipe."""
     if start.is_pixels:
         return pixel_job(start.model, _pixel_draw(recipe, start))
     if recipe.task == "structure":
         draw = mix([(spec.weight, _structure_draw(spec, recipe)) for spec in recipe.data])
         return structure_job(lambda: start.model, cast(AxisDetrConfig, start.model.config), draw, plan)
-    pages = mix([(spec.weight, _page_draw(spec, recipe)) for spec in recipe.data])
+    pages = mix(_page_draws(recipe, on_read))
     return detection_job(lambda: start.model, cast(PageDetrConfig, start.model.config), pages)
 
 
 def _structure_draw(spec: DataSpec, recipe: Recipe) -> Draw[LayoutSample]:
     if spec.folder is None:
         return draw_synthetic
-    has_headers = recipe.has_header_labels(spec.folder)
+    shelf = _tables(_find_pictures(spec.folder), recipe, recipe.has_header_labels(spec.folder))
+    return lambda rng: augment(shelf.draw(rng), rng)
 
+
+def _tables(pictures: list[LabelledPicture], recipe: Recipe, has_headers: bool = True) -> Shelf[LayoutSample]:
     def read(labelled: LabelledPicture) -> LayoutSample:
-        sample = read_sample(labelled, labelled.annotation.parent.name, has_header_labels=has_headers)
+        sample = read_sample(labelled, "real", has_header_labels=has_headers)
         if not sample.is_sound():
             raise AnnotationError("its borders cross, or there is no ink in the picture", source=labelled.annotation.name)
         return sample
 
-    shelf = Shelf(find_labelled(spec.folder, "train"), read, _cache(recipe, "headers" if has_headers else "no-headers"))
-    return lambda rng: augment(shelf.draw(rng), rng)
+    return Shelf(pictures, read, _cache(recipe, "headers" if has_headers else "no-headers"))
 
 
-def _page_draw(spec: DataSpec, recipe: Recipe) -> Draw[Any]:
-    if spec.folder is None:
-        return draw_synthetic_page
-    shelf = Shelf(find_labelled(spec.folder, "train"), lambda labelled: read_page(labelled, "real"), _cache(recipe, "pages"))
-    return lambda rng: augment_page(shelf.draw(rng), rng)
+def _page_draws(recipe: Recipe, on_read: OnRead | None) -> list[tuple[float, Draw[PageSample]]]:
+    """The sources of pages with their weights; what is wrong with a folder is said before any article is read."""
+    synthetic = draw_composed(ShelfView(_pasted(recipe)), PASTED_SHARE) if recipe.paste else draw_synthetic_page
+    shelves = [None if spec.folder is None else _page_shelf(spec.folder, recipe) for spec in recipe.data]
+    draws: list[tuple[float, Draw[PageSample]]] = []
+    for spec, shelf in zip(recipe.data, shelves, strict=True):
+        if spec.folder is None:
+            draws.append((spec.weight, synthetic))
+        else:
+            draws.append((spec.weight, _augmented(shelf.draw if shelf else _article_draw(spec.folder, recipe, on_read))))
+    return draws
+
+
+def _augmented(draw: Draw[PageSample]) -> Draw[PageSample]:
+    return lambda rng: augment_page(draw(rng), rng)
+
+
+def _page_shelf(folder: Path, recipe: Recipe) -> Shelf[PageSample] | None:
+    """The labelled pages of ``folder``; ``None`` when it holds articles. Raises ``InputError`` when it holds neither."""
+    try:
+        pictures = find_labelled(folder, "train")
+    except InputError as error:
+        if not folder.is_dir():
+            raise
+        if not find_articles(folder):
+            raise InputError(f"{error}; nor are there articles, pairs of a PDF and its JATS markup (.nxml or .xml)") from error
+        return None
+    return Shelf(pictures, lambda labelled: read_page(labelled, "real"), _cache(recipe, "pages"))
+
+
+def _article_draw(folder: Path, recipe: Recipe, on_read: OnRead | None) -> Draw[PageSample]:
+    pages = list(read_article_pages(folder, cache=_cache(recipe, "articles"), on_read=on_read))
+    if not pages:
+        raise InputError(f"{folder}: none of its articles has a page whose tables are all known; the log names what could not be read")
+    return lambda rng: pages[int(rng.integers(len(pages)))]
+
+
+def _pasted(recipe: Recipe) -> Shelf[LayoutSample]:
+    """The tables of all folders to paste, each as likely as any other."""
+    pictures: list[LabelledPicture] = []
+    for folder in recipe.paste:
+        try:
+            found = find_labelled(folder, "train")
+        except InputError as error:
+            raise InputError(f"--paste: {error}") from error
+        if not any(map(_has_grid, found)):
+            raise InputError(f"--paste {folder}: there are no tables in it with rows and columns; it takes what trains --task structure")
+        pictures += found
+    return _tables(pictures, recipe)
+
+
+def _has_grid(labelled: LabelledPicture) -> bool:
+    try:
+        labels = {str(label) for label, _ in read_voc(labelled.annotation.read_bytes(), labelled.annotation.name).objects}
+    except AnnotationError:
+        return False
+    return {str(StructureLabel.ROW), str(StructureLabel.COLUMN)} <= labels
+
+
+def _find_pictures(folder: Path) -> list[LabelledPicture]:
+    try:
+        return find_labelled(folder, "train")
+    except InputError as error:
+        if folder.is_dir() and find_articles(folder):
+            raise InputError(
+                f"{folder}: articles are for --task detection of a layout model; `tablewright build-dataset articles` makes "
+                "labelled pictures of them"
+            ) from error
+        raise
 
 
 def _pixel_draw(recipe: Recipe, start: Start) -> Draw[Any]:
     if recipe.unlabelled_headers:
         raise InputError("--no-header-labels: only layout models can leave classes out of their loss; drop that folder here")
+    if recipe.paste:
+        raise InputError("--paste: only layout models can learn from pasted tables; they have no picture to show a pixel model")
     sources = []
     for spec in recipe.data:
         if spec.folder is None:
             sources.append((spec.weight, lambda rng: synthetic_labelled(int(rng.integers(1, 2**31)), recipe.task)))
         else:
-            shelf = Shelf(find_labelled(spec.folder, "train"), read_page_as_picture)
+            shelf = Shelf(_find_pictures(spec.folder), read_page_as_picture)
             sources.append((spec.weight, shelf.draw))
     draw = mix(sources)
     return lambda rng: to_sample(draw(rng), recipe.task, start.profile, start.labels, rng)

@@ -17,6 +17,10 @@ from training.recipe import Recipe, parse_data
 
 app = typer.Typer()
 _SMOOTHING = 0.95  # of the loss shown
+_DATA = (
+    "Folder in PubTables-1M's layout, or `synthetic`; for detection also a folder of articles (PDF and JATS markup). "
+    "WEIGHT: its share of the samples, relative to the others (1). Repeatable."
+)
 
 
 class TaskName(enum.StrEnum):
@@ -29,7 +33,7 @@ class TaskName(enum.StrEnum):
 @app.command("train", no_args_is_help=True)
 def train_command(
     task: Annotated[TaskName, typer.Option(help="Recognise structure, or find tables on pages.")],
-    data: Annotated[list[str], typer.Option(metavar="DIR[:WEIGHT]", help="Folder in PubTables-1M's layout, or `synthetic`. Repeatable.")],
+    data: Annotated[list[str], typer.Option(metavar="DIR[:WEIGHT]", help=_DATA)],
     minutes: Annotated[float, typer.Option(min=0.001, help="Training time in all, earlier runs of the same state included.")],
     state: Annotated[Path, typer.Option(help="File to resume from; written every few minutes.", dir_okay=False)],
     out: Annotated[Path, typer.Option("-o", "--out", help="Folder for the trained checkpoint.", file_okay=False)],
@@ -40,6 +44,10 @@ def train_command(
         Path | None, typer.Option(metavar="DIR", help="Labelled folder to score on: GriTS of given tables, or F1 of found ones.")
     ] = None,
     no_header_labels: Annotated[list[Path] | None, typer.Option(metavar="DIR", help="A --data folder without header classes.")] = None,
+    paste: Annotated[
+        list[Path] | None,
+        typer.Option(metavar="DIR", help="Detection: tables of this folder stand on half of the synthetic pages. Repeatable."),
+    ] = None,
     validate_every: Annotated[float, typer.Option(min=0.1, help="Minutes of training between validations.")] = 15.0,
     num_validated: Annotated[int, typer.Option(min=1, help="Tables or pages scored each time.")] = 100,
     learning_rate: Annotated[float | None, typer.Option(help="In place of the usual one for this kind of model.")] = None,
@@ -60,6 +68,7 @@ def train_command(
         validate_every=60 * validate_every,
         num_validated=num_validated,
         unlabelled_headers=tuple(no_header_labels or ()),
+        paste=tuple(paste or ()),
         learning_rate=learning_rate,
         workers=workers,
         seed=seed,
@@ -108,7 +117,10 @@ def _train(recipe: Recipe) -> None:
             parts = " ".join(f"{name} {value:.2f}" for name, value in report.losses.items())
             progress.update(bar, completed=report.seconds / 60, description=f"{report.samples} samples, loss {smooth:.3f} ({parts})")
 
-        run = assembly.run_recipe(recipe, show)
+        def show_reading(done: int, total: int) -> None:
+            progress.update(bar, description=f"reading articles: {done} of {total}")
+
+        run = assembly.run_recipe(recipe, show, show_reading)
     for scores in run.history:
         typer.echo(", ".join([f"{scores['samples']:.0f} samples", *(f"{k} {v:.4f}" for k, v in scores.items() if k != "samples")]))
     typer.echo(f"{run.samples} samples in {run.seconds / 60:.1f} min; checkpoint in {recipe.out}")

@@ -8,7 +8,7 @@ import pickle
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 import numpy as np
 from numpy.random import Generator
@@ -47,14 +47,18 @@ class Shelf(Generic[T]):
 
     def draw(self, rng: Generator) -> T:
         """A sample, every one as likely as any other. Raises ``InputError`` when none of the folder can be used."""
+        return self.pick(int(rng.integers(max(1, len(self.pictures)))))
+
+    def pick(self, index: int) -> T:
+        """Sample ``index``, counted round and round, or one after it that can be used; ``InputError`` as for ``draw``."""
         while self.pictures:
-            labelled = self.pictures[int(rng.integers(len(self.pictures)))]
+            labelled = self.pictures[index % len(self.pictures)]
             try:
                 return self.get(labelled)
             except AnnotationError as error:
                 logger.warning("left out: %s", error)
                 self.pictures = [other for other in self.pictures if other != labelled]
-        raise InputError("none of the annotations in a --data folder can be used; the log names the reason for each")
+        raise InputError("none of the annotations of a folder can be used; the log names the reason for each")
 
     def get(self, labelled: LabelledPicture) -> T:
         """The sample of ``labelled``, from memory, from the cache or read anew."""
@@ -65,20 +69,38 @@ class Shelf(Generic[T]):
     def _load(self, labelled: LabelledPicture) -> T:
         if self.cache is None:
             return self.read(labelled)
-        path = self.cache / f"{_key(labelled)}.pkl"
-        if path.exists():
-            kept: T = pickle.loads(path.read_bytes())
-            return kept
-        sample = self.read(labelled)
-        self.cache.mkdir(parents=True, exist_ok=True)
-        path.with_suffix(".tmp").write_bytes(pickle.dumps(sample, protocol=5))
-        path.with_suffix(".tmp").rename(path)
-        return sample
+        files = [file for file in (labelled.annotation, labelled.picture, labelled.words) if file is not None]
+        return read_cached(files, self.cache, lambda: self.read(labelled))
 
 
-def _key(labelled: LabelledPicture) -> str:
+class ShelfView(Sequence[T]):
+    """The samples of a shelf as a sequence for those who draw by number: each is read when it is first asked for."""
+
+    def __init__(self, shelf: Shelf[T]) -> None:
+        self.shelf = shelf
+
+    def __len__(self) -> int:
+        return len(self.shelf.pictures)
+
+    def __getitem__(self, index: Any) -> Any:
+        return self.shelf.pick(index)
+
+
+def read_cached(files: Sequence[Path], cache: Path, read: Callable[[], T]) -> T:
+    """What ``read`` makes of ``files``, from the folder ``cache`` if it was read before and no file has changed since."""
+    path = cache / f"{_key(files)}.pkl"
+    if path.exists():
+        kept: T = pickle.loads(path.read_bytes())
+        return kept
+    value = read()
+    cache.mkdir(parents=True, exist_ok=True)
+    path.with_suffix(".tmp").write_bytes(pickle.dumps(value, protocol=5))
+    path.with_suffix(".tmp").rename(path)
+    return value
+
+
+def _key(files: Sequence[Path]) -> str:
     """A name that changes when one of the files does."""
-    files = [file for file in (labelled.annotation, labelled.picture, labelled.words) if file is not None]
     facts = [f"{file.resolve()} {file.stat().st_size} {file.stat().st_mtime_ns}" for file in files]
     return hashlib.sha256("\n".join([str(_CACHE_VERSION), *facts]).encode()).hexdigest()[:24]
 

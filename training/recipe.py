@@ -15,7 +15,7 @@ _SPEC = re.compile(r"(.+?)(?::(\d+(?:\.\d+)?))?")
 
 @dataclass(frozen=True, slots=True)
 class DataSpec:
-    """One source: a dataset folder, or synthetic documents (``folder`` is ``None``). Weights are relative."""
+    """One source: a folder of labelled pictures or articles, or synthetic documents (``folder`` is ``None``). Weights are relative."""
 
     folder: Path | None
     weight: float = 1.0
@@ -25,7 +25,8 @@ class DataSpec:
 class Recipe:
     """A training. ``seconds`` counts all of it, resumed runs included; ``start``: checkpoint to go on from, ``None``:
     a layout model from scratch; ``learning_rate`` ``None``: what suits the kind of start; ``unlabelled_headers``: folders
-    without the two header classes; ``num_validated``: tables or pages scored each time."""
+    without the two header classes; ``paste``: folders whose tables stand on half of the synthetic pages;
+    ``num_validated``: tables or pages scored each time."""
 
     task: Task
     data: tuple[DataSpec, ...]
@@ -37,6 +38,7 @@ class Recipe:
     validate_every: float = 900.0
     num_validated: int = 100
     unlabelled_headers: tuple[Path, ...] = ()
+    paste: tuple[Path, ...] = ()
     learning_rate: float | None = None
     workers: int = 0
     seed: int = 0
@@ -50,6 +52,10 @@ class Recipe:
         folders = {spec.folder.resolve() for spec in self.data if spec.folder}
         if stray := [folder for folder in self.unlabelled_headers if folder.resolve() not in folders]:
             raise InputError(f"--no-header-labels {stray[0]}: no --data has this folder")
+        if self.paste and self.task != "detection":
+            raise InputError("--paste puts tables on pages: it goes with --task detection; for structure give the folder as --data")
+        if self.paste and all(spec.folder is not None for spec in self.data):
+            raise InputError("--paste puts tables on synthetic pages: add --data synthetic")
 
     def has_header_labels(self, folder: Path) -> bool:
         return folder.resolve() not in {other.resolve() for other in self.unlabelled_headers}
