@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from statistics import median
 
 from pipeline.structure.flags import OUTER_TEXT_LEFT_OUT
 from pipeline.structure.lines import em_of, group_lines, runs
@@ -84,15 +85,21 @@ class _Outside:
 
     def _goes_on(self, box: BBox, em: float) -> bool:
         """Whether a line of the same type outside the table ends right above ``box``, no ruling between."""
-        above = [w for w in self.view.words if box.y0 - LEADING * em <= w.bbox.y1 <= box.y0 + LEADING * em and w.bbox.center[1] < box.y0]
-        reach = BBox.enclosing([w.bbox for w in above])
+        above = [b for b in self._boxes_around() if abs(b.y1 - box.y0) <= LEADING * em and b.center[1] < box.y0]
+        reach = BBox.enclosing(above)
         if reach is None or reach.center[1] >= self.structure.rows[0].start:
             return False
         common = min(reach.x1, box.x1) - max(reach.x0, box.x0)
-        is_same_type = abs(em_of(above, em) - em) <= SAME_TYPE * em
+        is_same_type = abs(median(b.height for b in above) - em) <= SAME_TYPE * em
         return (
             is_same_type and common >= 0.5 * box.width and not any(reach.center[1] < r.bbox.center[1] < box.y0 for r in self._across(box))
         )
+
+    def _boxes_around(self) -> list[BBox]:
+        """Words in view points, of an upright page those beyond the crop too: the crop may end with the title."""
+        if self.view.region.rotation:
+            return [word.bbox for word in self.view.words]
+        return [word.bbox.shift(-self.view.crop.x0, -self.view.crop.y0) for word in self.view.page.words]
 
     def _across(self, box: BBox) -> list[Ruling]:
         return [r for r in self.view.rulings if r.is_horizontal and r.bbox.x0 < box.x1 and r.bbox.x1 > box.x0]
