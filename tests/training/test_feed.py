@@ -12,7 +12,7 @@ from numpy.random import Generator
 
 from canonicalize import AnnotationError
 from pipeline.errors import InputError
-from training.feed import Shelf, feed, mix
+from training.feed import Shelf, ShelfView, feed, mix
 from training.folders import LabelledPicture, find_labelled
 from training.recipe import Recipe, parse_data
 
@@ -66,6 +66,17 @@ def test_unusable_labels_are_left_out_and_all_unusable_is_an_error(tmp_path: Pat
     del found[1]
     with pytest.raises(InputError, match="none of the annotations"):
         Shelf(found, reader).draw(np.random.default_rng(0))
+
+
+def test_samples_by_number_skip_those_that_cannot_be_used(tmp_path: Path) -> None:
+    def reader(labelled: LabelledPicture) -> str:
+        if labelled.name == "1":
+            raise AnnotationError("no rows")
+        return labelled.name
+
+    view = ShelfView(Shelf(pictures(tmp_path, 3), reader))
+    assert (len(view), view[0], view[1], len(view)) == (3, "0", "2", 2)
+    assert view[2] == "0"  # drawn by the length of before
 
 
 def count_up(rng: Generator) -> Iterator[int]:
