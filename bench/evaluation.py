@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from bench.by_boxes import by_boxes
 from bench.predictions import PredictedTable, SamplePrediction, ScoredBox
 from bench.reference_objects import true_objects
 from bench.regime import Regime
 from bench.samples import LabelledBox, Sample, TrueTable
 from bench.scoring import ScoringOptions, TableKind, TableScores, kind_of, score_table
+from canonicalize.readers.by_boxes import by_boxes
 from grits import RegionCounts, Score, best_overlaps, completeness_and_purity, detection_score, micro_mean
 from table import BBox, Cell, Table
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from canonicalize import AnnotationError
+from canonicalize.readers.by_boxes import by_boxes
 from canonicalize.readers.structure import table_from_objects
 from grits import detection_score, grits_con, grits_top, macro_mean, micro_mean
 from pipeline.errors import InputError
@@ -75,9 +76,12 @@ def _pages(folder: Path, limit: int) -> Iterator[LabelledPage]:
 
 
 def score_structure(recognizer: Recognizer, tables: Sequence[TrueTable]) -> dict[str, float]:
-    """Means over tables: ``grits_top``, and ``grits_con`` over those whose text is known. A failed table scores 0."""
+    """Means over tables: ``grits_top``, and ``grits_con`` over those whose text is known. A failed table scores 0.
+
+    The truth's texts are made of boxes and words, so the predictions' are too.
+    """
     predicted = [read_regions(table.page, [table.region], recognizer, Options())[0].table for table in tables]
-    pairs = [(table, prediction or _NO_CELLS) for table, prediction in zip(tables, predicted, strict=True)]
+    pairs = [(table, by_boxes(prediction or _NO_CELLS, table.page.words)) for table, prediction in zip(tables, predicted, strict=True)]
     scores = {"grits_top": macro_mean(grits_top(table.truth, prediction).value for table, prediction in pairs)}
     if any(table.has_text for table in tables):
         scores["grits_con"] = macro_mean(grits_con(table.truth, prediction).value for table, prediction in pairs if table.has_text)

@@ -32,7 +32,7 @@ DISTRACTORS: Weights = (
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class PagePlan:
     """One page: its size, text columns, and the chance of a table instead of another element."""
 
     width: float
@@ -45,22 +45,22 @@ class Plan:
     top_table: bool = False
 
 
-def choose_plan(rng: Random) -> Plan:
+def choose_plan(rng: Random) -> PagePlan:
     """A random kind of page."""
     width, height = rng.choice(_SIZES)
     kind = rng.random()
     if kind < 0.28:
-        return Plan(width, height, 1, rng.choice((0.08, 0.15, 0.3)), PROSE)
+        return PagePlan(width, height, 1, rng.choice((0.08, 0.15, 0.3)), PROSE)
     if kind < 0.52:
-        return Plan(width, height, 2, rng.choice((0.03, 0.08, 0.15)), PROSE, top_table=rng.random() < 0.4)
+        return PagePlan(width, height, 2, rng.choice((0.03, 0.08, 0.15)), PROSE, top_table=rng.random() < 0.4)
     if kind < 0.55:
-        return Plan(width, height, 3, 0.05, PROSE)
+        return PagePlan(width, height, 3, 0.05, PROSE)
     if kind < 0.65:
-        return Plan(width, height, 1, 0.7, PROSE)
+        return PagePlan(width, height, 1, 0.7, PROSE)
     if kind < 0.77:
-        return Plan(width, height, 1, 0.0, PROSE, is_full_table=True)
+        return PagePlan(width, height, 1, 0.0, PROSE, is_full_table=True)
     if kind < 0.82:
-        return Plan(height, width, 1, 0.4, PROSE, is_full_table=rng.random() < 0.7)
+        return PagePlan(height, width, 1, 0.4, PROSE, is_full_table=rng.random() < 0.7)
     if kind < 0.86:
-        return Plan(width, height, 1, 0.0, PROSE, is_sideways=True)
-    return Plan(width, height, rng.choice((1, 1, 2)), rng.choice((0.04, 0.15)), DISTRACTORS)
+        return PagePlan(width, height, 1, 0.0, PROSE, is_sideways=True)
+    return PagePlan(width, height, rng.choice((1, 1, 2)), rng.choice((0.04, 0.15)), DISTRACTORS)

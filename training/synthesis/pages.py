@@ -10,7 +10,7 @@ from table.geometry import BBox, Ruling, Shading, Word
 from training.synthesis.fonts import Font
 from training.synthesis.furniture import Sheet, furnish
 from training.synthesis.page_canvas import PageCanvas, down
-from training.synthesis.page_plans import Plan, choose_plan
+from training.synthesis.page_plans import PagePlan, choose_plan
 from training.synthesis.page_tables import put_table, put_tables
 from training.synthesis.samples import PageTable, SynthPage
 
@@ -27,13 +27,13 @@ def synth_page(seed: int) -> SynthPage:
     return _finished(page, tables, plan.width, plan.height)
 
 
-def _new_canvas(rng: Random, plan: Plan) -> PageCanvas:
+def _new_canvas(rng: Random, plan: PagePlan) -> PageCanvas:
     size = rng.uniform(8, 10.5) if plan.num_columns > 1 else rng.uniform(8.5, 12)
     body = Font(rng.choice(("serif", "serif", "sans")), size, rng.choice((1.0, 1.0, 0.9)))
     return PageCanvas(body=body, leading=rng.uniform(1.1, 1.5), align=rng.choice(("justify", "justify", "left")))
 
 
-def _fill(rng: Random, plan: Plan, page: PageCanvas, tables: list[PageTable]) -> None:
+def _fill(rng: Random, plan: PagePlan, page: PageCanvas, tables: list[PageTable]) -> None:
     margin = plan.width * rng.uniform(0.06, 0.15)
     top, bottom = furnish(rng, page, Sheet(plan.width, plan.height, margin))
     left, width = margin, plan.width - 2 * margin
@@ -46,7 +46,7 @@ def _fill(rng: Random, plan: Plan, page: PageCanvas, tables: list[PageTable]) ->
 
 
 def _columns(
-    rng: Random, plan: Plan, page: PageCanvas, tables: list[PageTable], left: float, top: float, width: float, bottom: float
+    rng: Random, plan: PagePlan, page: PageCanvas, tables: list[PageTable], left: float, top: float, width: float, bottom: float
 ) -> None:
     gutter, has_line = rng.uniform(12, 28), rng.random() < 0.1
     column_width = (width - gutter * (plan.num_columns - 1)) / plan.num_columns
@@ -58,7 +58,7 @@ def _columns(
         _column(rng, plan, page, tables, x, top, column_width, end)
 
 
-def _column(rng: Random, plan: Plan, page: PageCanvas, tables: list[PageTable], x: float, y: float, width: float, end: float) -> None:
+def _column(rng: Random, plan: PagePlan, page: PageCanvas, tables: list[PageTable], x: float, y: float, width: float, end: float) -> None:
     elements, weights = zip(*plan.elements, strict=True)
     misses = 0
     while end - y > page.body.size * 3 and misses < 4:
@@ -88,7 +88,7 @@ def _finished(page: PageCanvas, tables: list[PageTable], width: float, height: f
     )
 
 
-def _sideways_page(rng: Random, plan: Plan, page: PageCanvas) -> SynthPage:
+def _sideways_page(rng: Random, plan: PagePlan, page: PageCanvas) -> SynthPage:
     """A table set on a landscape sheet, then turned 90 degrees counter-clockwise; the running head stays upright."""
     margin = plan.height * rng.uniform(0.05, 0.12)
     tables: list[PageTable] = []

@@ -48,7 +48,7 @@ def test_an_element_without_room_draws_nothing(element: Element) -> None:
 
 
 def test_a_page_of_distractors_alone_has_no_table(monkeypatch: pytest.MonkeyPatch) -> None:
-    plan = page_plans.Plan(612.0, 792.0, 1, 0.0, DISTRACTORS)
+    plan = page_plans.PagePlan(612.0, 792.0, 1, 0.0, DISTRACTORS)
     monkeypatch.setattr("training.synthesis.pages.choose_plan", lambda rng: plan)
     pages = [synth_page(seed) for seed in range(12)]
     assert all(page.tables == () for page in pages)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bench.by_boxes import by_boxes
 from bench.evaluation import evaluate_sample
 from bench.predictions import PredictedTable, SamplePrediction
 from bench.regime import Regime
 from bench.samples import Sample, TrueTable
 from bench.scoring import ScoringOptions
+from canonicalize.readers.by_boxes import by_boxes
 from table import BBox, Cell, StructureLabel, Table, Word
 from tests.bench.builders import grid
 
