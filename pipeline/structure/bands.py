@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from math import ceil
 from statistics import fmean, median
 
@@ -51,7 +51,8 @@ def split_view(view: RegionView, max_rows: int | None, *, overlap_lines: int = O
     borders = _line_borders([(min(w.bbox.y0 for w in line), max(w.bbox.y1 for w in line)) for line in lines], view.height)
     starts = [round(index * step) for index in range(num_bands)]
     stops = [min(round((index + 1) * step) + shared, len(lines)) for index in range(num_bands)]
-    return [_band(view, borders[start], borders[stop]) for start, stop in zip(starts, stops, strict=True)]
+    parts = [(borders[start], borders[stop]) for start, stop in zip(starts, stops, strict=True)]
+    return [_band(view, top, bottom) for top, bottom in parts if top < bottom]
 
 
 def join_objects(view: RegionView, bands: Sequence[Band], found: Sequence[Sequence[StructureObject]]) -> list[StructureObject]:
@@ -75,8 +76,12 @@ _LOCAL = (StructureLabel.ROW, StructureLabel.SPANNING_CELL, StructureLabel.PROJE
 
 
 def _line_borders(extents: Sequence[tuple[float, float]], height: float) -> list[float]:
-    """Where a view may be cut: its top, the middle between neighbouring lines, its bottom."""
-    return [0.0, *((a[1] + b[0]) / 2 for a, b in pairwise(extents)), height]
+    """Where a view may be cut, from top to bottom: its top, the middle between neighbouring lines, its bottom.
+
+    A line may reach far below the next one (a word as tall as the page), so the middles are put in order.
+    """
+    middles = accumulate((min((a[1] + b[0]) / 2, height) for a, b in pairwise(extents)), max)
+    return [0.0, *middles, height]
 
 
 def _band(view: RegionView, top: float, bottom: float) -> Band:

@@ -32,10 +32,10 @@ class _Grid:
     """The words by row and column of the lanes as they stand, parted at rulings where these run between two lanes."""
 
     column_edges: tuple[float, ...]
-    words: dict[tuple[int, int], tuple[Word, ...]]
+    words: tuple[dict[int, list[Word]], ...]  # per row: the words of its columns that have any
 
     def filled(self, row: int) -> frozenset[int]:
-        return frozenset(c for r, c in self.words if r == row)
+        return frozenset(self.words[row])
 
 
 def join_parts(rows: Lanes, columns: Lanes, words: Sequence[Word], rulings: Sequence[Ruling], em: float) -> tuple[Lanes, Lanes]:
@@ -81,7 +81,7 @@ def _join_signs(rows: Lanes, columns: Lanes, words: Sequence[Word]) -> Lanes:
     grid = _grid(rows, columns, words)
     groups = [[i] for i in range(len(columns))]
     for index in range(len(columns)):
-        texts = [word.text for (_, c), group in grid.words.items() if c == index for word in group]
+        texts = [word.text for row in grid.words for word in row.get(index, ())]
         if len(texts) < MIN_SIGNS:
             continue
         if index + 1 < len(columns) and all(text in PREFIXES for text in texts):
@@ -131,7 +131,7 @@ def _is_one_row(band: Sequence[int], grid: _Grid, *, is_header: bool, is_mostly_
     filled = [grid.filled(row) for row in band]
     if sum(0 in columns for columns in filled) > 1:
         return False
-    if is_header and any(_crosses(word, grid) for row in band for column in grid.filled(row) for word in grid.words[row, column]):
+    if is_header and any(_crosses(word, grid) for row in band for words in grid.words[row].values() for word in words):
         return False
     return is_mostly_single or any(len(columns) < 2 for columns in filled)
 
@@ -148,12 +148,11 @@ def _band(lane: Interval, rulings: Sequence[float]) -> int:
 
 def _grid(rows: Lanes, columns: Lanes, words: Sequence[Word], across: Sequence[float] = (), along: Sequence[float] = ()) -> _Grid:
     row_edges, column_edges = _edges(rows, across), _edges(columns, along)
-    found: dict[tuple[int, int], tuple[Word, ...]] = {}
+    found: tuple[dict[int, list[Word]], ...] = tuple({} for _ in rows)
     for word in words:
         x, y = word.bbox.center
         if rows[0].start <= y <= rows[-1].stop and columns[0].start <= x <= columns[-1].stop:
-            key = (bisect_right(row_edges, y), bisect_right(column_edges, x))
-            found[key] = (*found.get(key, ()), word)
+            found[bisect_right(row_edges, y)].setdefault(bisect_right(column_edges, x), []).append(word)
     return _Grid(column_edges, found)
 
 

@@ -13,7 +13,7 @@ from pipeline.structure import Band, fill, join_objects, refine, split_view, to_
 from pipeline.types import Picture, RegionView, StructureObject
 from pipeline.views import to_page
 from table import BBox
-from tests.pipeline.structure.builders import grid_objects, grid_words, header, picture, spanning, view
+from tests.pipeline.structure.builders import HEIGHT, WIDTH, grid_objects, grid_words, header, picture, spanning, view, word
 
 ROWS = 50
 LINES = [f"r{i} | a{i} | b{i}" for i in range(ROWS)]
@@ -102,3 +102,10 @@ def test_a_column_seen_in_few_bands_is_dropped() -> None:
 def test_one_band_keeps_its_objects() -> None:
     objects = grid_objects(2, 2)
     assert join_objects(view(), split_view(view(), None), [objects]) == objects
+
+
+def test_a_word_as_tall_as_the_page_does_not_turn_a_band_over() -> None:
+    words = [word("a", 0, 12 * index) for index in range(12)] + [word("|", 60, 30, height=200), word("b", 0, 60, height=0)]
+    bands = split_view(view(words, bbox=BBox(0, 0, WIDTH, HEIGHT)), 5)
+    assert all(band.view.height > 0 for band in bands)
+    assert bands[-1].bottom == HEIGHT
