@@ -48,7 +48,7 @@ def split_view(view: RegionView, max_rows: int | None, *, overlap_lines: int = O
     shared = min(overlap_lines, limit - 1)
     num_bands = ceil((len(lines) - shared) / (limit - shared))
     step = (len(lines) - shared) / num_bands
-    borders = _line_borders([(min(w.bbox.y0 for w in line), max(w.bbox.y1 for w in line)) for line in lines], view.height)
+    borders = line_borders([(min(w.bbox.y0 for w in line), max(w.bbox.y1 for w in line)) for line in lines], view.height)
     starts = [round(index * step) for index in range(num_bands)]
     stops = [min(round((index + 1) * step) + shared, len(lines)) for index in range(num_bands)]
     parts = [(borders[start], borders[stop]) for start, stop in zip(starts, stops, strict=True)]
@@ -75,7 +75,7 @@ def join_objects(view: RegionView, bands: Sequence[Band], found: Sequence[Sequen
 _LOCAL = (StructureLabel.ROW, StructureLabel.SPANNING_CELL, StructureLabel.PROJECTED_ROW_HEADER)
 
 
-def _line_borders(extents: Sequence[tuple[float, float]], height: float) -> list[float]:
+def line_borders(extents: Sequence[tuple[float, float]], height: float) -> list[float]:
     """Where a view may be cut, from top to bottom: its top, the middle between neighbouring lines, its bottom.
 
     A line may reach far below the next one (a word as tall as the page), so the middles are put in order.

@@ -10,10 +10,11 @@ import pytest
 
 from pipeline.options import Options
 from pipeline.structure import Band, fill, join_objects, refine, split_view, to_grid
+from pipeline.structure.bands import line_borders
 from pipeline.types import Picture, RegionView, StructureObject
 from pipeline.views import to_page
 from table import BBox
-from tests.pipeline.structure.builders import HEIGHT, WIDTH, grid_objects, grid_words, header, picture, spanning, view, word
+from tests.pipeline.structure.builders import grid_objects, grid_words, header, picture, spanning, view
 
 ROWS = 50
 LINES = [f"r{i} | a{i} | b{i}" for i in range(ROWS)]
@@ -104,8 +105,5 @@ def test_one_band_keeps_its_objects() -> None:
     assert join_objects(view(), split_view(view(), None), [objects]) == objects
 
 
-def test_a_word_as_tall_as_the_page_does_not_turn_a_band_over() -> None:
-    words = [word("a", 0, 12 * index) for index in range(12)] + [word("|", 60, 30, height=200), word("b", 0, 60, height=0)]
-    bands = split_view(view(words, bbox=BBox(0, 0, WIDTH, HEIGHT)), 5)
-    assert all(band.view.height > 0 for band in bands)
-    assert bands[-1].bottom == HEIGHT
+def test_cuts_keep_their_order_below_a_line_that_reaches_over_the_next_ones() -> None:
+    assert line_borders([(0, 100), (20, 30), (40, 50)], 60) == [0, 60, 60, 60]
