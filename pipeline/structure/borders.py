@@ -8,6 +8,7 @@ far from where the model put the border.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -50,10 +51,15 @@ class Stretch:
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """Positions of rulings across the axis; ``firm`` ones run through the whole table."""
+    """Positions of rulings across the axis, in order; ``firm`` ones run through the whole table."""
 
     all: tuple[float, ...] = ()
     firm: frozenset[float] = frozenset()
+
+    def between(self, low: float, high: float) -> Rules:
+        """Those from ``low`` to ``high``; both sides of a border have their own rulings beyond."""
+        found = self.all[bisect_left(self.all, low) : bisect_right(self.all, high)]
+        return Rules(found, self.firm.intersection(found))
 
 
 def snap(lanes: Sequence[Interval], segments: Sequence[Segment], rules: Rules, em: float) -> tuple[Interval, ...]:
@@ -69,6 +75,7 @@ def _border(a: Interval, b: Interval, segments: Sequence[Segment], rules: Rules,
     low, high = _window(a, b)
     start, stop = min(a.start, low), max(b.stop, high)
     near = [s for s in segments if s.start < stop and s.stop > start and s.holds(wanted)]
+    rules = rules.between(low, high)
     reachable = [stretch for stretch in stretches(near, start, stop) if stretch.start < high and stretch.stop > low]
     _, stretch = min(((_cost(stretch, wanted, rules, em), stretch) for stretch in reachable), key=lambda c: (c[0], c[1].start))
     return min(max(_position(stretch, wanted, rules), low), high)
