@@ -96,7 +96,7 @@ def _without_title(rng: Random, page: PageCanvas, area: BBox, font: Font) -> BBo
         box = BBox.enclosing(BBox(*w[:4]) for w in page.words[words:])
         if box is not None:
             frame(page, box.expand(2.5))
-    return BBox(area.x0, bottom + font.size * 0.6, area.x1, area.y1)
+    return BBox(area.x0, min(bottom + font.size * 0.6, area.y1), area.x1, area.y1)
 
 
 def _without_legend(
@@ -111,10 +111,10 @@ def _without_legend(
         top = area.y0 + area.height * rng.uniform(0.0, 0.5)
         _legend(rng, page, font, names, shades, area.x1 - longest, top, 1)
         return BBox(area.x0, area.y0, area.x1 - longest - font.size, area.y1), False
-    if place == "below":
-        columns = max(1, min(len(names), int(area.width / (longest + font.size))))
-        rows = -(-len(names) // columns)
-        top = area.y1 - rows * font.size * 1.3
+    columns = max(1, min(len(names), int(area.width / (longest + font.size))))
+    legend_height = -(-len(names) // columns) * font.size * 1.3
+    if place == "below" and legend_height < area.height * 0.4:
+        top = area.y1 - legend_height
         left = area.x0 + max(0.0, (area.width - columns * (longest + font.size)) / 2)
         _legend(rng, page, font, names, shades, left, top, columns)
         return BBox(area.x0, area.y0, area.x1, top - font.size * 0.5), False

@@ -39,10 +39,11 @@ def small_multiples(rng: Random, page: PageCanvas, x: float, y: float, width: fl
     start = y
     if rng.random() < 0.5:
         y = figure_caption(rng, page, x, y, width) + 4
-    area = BBox(x + font.size * 5, y + font.size * 2, x + width - font.size * 2, start + height - font.size * 2.5)
-    if area.height < 60:
+    top, bottom = y + font.size * 2, start + height - font.size * 2.5
+    if bottom - top < 60:
         return y
-    _panels(rng, page, area, rows, columns, _look(rng, font), x)
+    area = BBox(x + font.size * 5, top, x + width - font.size * 2, bottom)
+    _panels(rng, page, area, min(rows, int(area.height / 30)), columns, _look(rng, font), x)
     y = start + height + 3
     if rng.random() < 0.4:
         y = source_line(rng, page, page.body.scaled(0.8), x, y, width)
