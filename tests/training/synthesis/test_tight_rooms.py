@@ -9,6 +9,7 @@ from training.synthesis.charts import draw_chart
 from training.synthesis.fonts import Font
 from training.synthesis.page_canvas import PageCanvas
 from training.synthesis.page_plans import DISTRACTORS, PROSE
+from training.synthesis.small_multiples import small_multiples
 
 ELEMENTS = {element.__name__: element for element, _ in (*PROSE, *DISTRACTORS)}
 SEEDS = range(60)
