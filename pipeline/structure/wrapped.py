@@ -20,7 +20,7 @@ from pipeline.types import Interval
 from table import Word
 
 MAX_SMALL = 0.35  # of the labels that begin with a small letter, from which small letters say nothing
-UNFINISHED = re.compile(r"(?:(?:^|\s)(?:and|or|by|from|the|a|an|with|&)|\w-|,)$", re.IGNORECASE)
+UNFINISHED = re.compile(r"(?:(?:^|\s)(?:and|or|by|from|the|a|an|with|&)|\w-|,)$")  # small letters: "Vitamin A" is whole
 
 
 def join_wrapped_labels(rows: tuple[Interval, ...], columns: Sequence[Interval], words: Sequence[Word]) -> tuple[Interval, ...]:

@@ -40,6 +40,7 @@ def test_the_two_lines_of_a_label_are_one_row(upper: str, lower: str) -> None:
         ("Assets | 1", "cash | 12"),
         (". | 1", "cash | ."),
         ("Assets and | 1", "Cash | 12"),
+        ("Vitamin A | .", "Cash | 12"),
     ],
 )
 def test_labels_that_are_whole_keep_their_rows(upper: str, lower: str) -> None:
