@@ -17,6 +17,8 @@ NO_WORDS: Final = "no_words"  # the region has no word at all: every cell is bla
 
 ROWS_INSERTED: Final = "rows_inserted"  # word lines that no row object covered
 COLUMNS_INSERTED: Final = "columns_inserted"
+ROWS_JOINED: Final = "rows_joined"  # lines of one ruled row, or of one label, that the model took for rows
+COLUMNS_JOINED: Final = "columns_joined"  # signs and their numbers, or parts of one ruled column
 BLANK_ROWS_DROPPED: Final = "blank_rows_dropped"
 BLANK_COLUMNS_DROPPED: Final = "blank_columns_dropped"
 LOWER_HEADER_IGNORED: Final = "lower_header_ignored"  # a column header object that does not start at the top

@@ -1,7 +1,7 @@
 """Rows and columns of a table from the model's objects and the words: step one of ``refine``.
 
-NMS, missing rows and columns, outer edges grown over the words they cut, inner borders snapped, blank lanes
-dropped (post-processing rules 3 to 5 of the improved mode).
+NMS, missing rows and columns, parts of one row or column joined, outer edges grown over the words they cut, inner
+borders snapped, blank lanes dropped (post-processing rules 3 to 5 of the improved mode).
 """
 
 from __future__ import annotations
@@ -72,8 +72,8 @@ def find_lanes(objects: Sequence[StructureObject], view: RegionView, options: Op
     _require(full_rows, "row", objects, view)
     full_columns = insert_columns(full_rows, columns, words, em, limits or view.bbox)
     warnings += (flags.ROWS_INSERTED,) * (len(full_rows) > len(rows)) + (flags.COLUMNS_INSERTED,) * (len(full_columns) > len(columns))
-    full_rows, full_columns = join_parts(full_rows, full_columns, words, view.rulings, em)
-    full_rows = join_wrapped_labels(full_rows, full_columns, words)
+    full_rows, full_columns, joined = _joined(full_rows, full_columns, words, view, em)
+    warnings += joined
     grown_columns = _grow(full_columns, [(w.bbox.x0, w.bbox.x1) for w in _in_rows(words, full_rows)], NEAR * em)
     inside = _in_columns(words, grown_columns)
     grown_rows = _grow(full_rows, [(w.bbox.y0, w.bbox.y1) for w in inside], -CUT_SHARE)
@@ -81,6 +81,16 @@ def find_lanes(objects: Sequence[StructureObject], view: RegionView, options: Op
         own = [(w.bbox.y0, w.bbox.y1) for w in inside if limits.y0 <= w.bbox.center[1] <= limits.y1]
         grown_rows = _grow(grown_rows, own, LINE_GAP * em)
     return _snapped(grown_rows, grown_columns, words, em, warnings, objects, view, options)
+
+
+def _joined(
+    rows: tuple[Interval, ...], columns: tuple[Interval, ...], words: Sequence[Word], view: RegionView, em: float
+) -> tuple[tuple[Interval, ...], tuple[Interval, ...], tuple[str, ...]]:
+    """The parts of one row or column joined, and the flags that say so."""
+    some_rows, some_columns = join_parts(rows, columns, words, view.rulings, em)
+    fewer = join_wrapped_labels(some_rows, some_columns, words)
+    joined = (flags.ROWS_JOINED,) * (len(fewer) < len(rows)) + (flags.COLUMNS_JOINED,) * (len(some_columns) < len(columns))
+    return fewer, some_columns, joined
 
 
 def _snapped(

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from pipeline.options import Options
+from pipeline.structure import flags, refine
 from pipeline.structure.wrapped import join_wrapped_labels
 from pipeline.types import Interval
-from tests.pipeline.structure.builders import grid_words
+from tests.pipeline.structure.builders import grid_objects, grid_words, view
 
 COLUMNS = (Interval(0, 50), Interval(50, 100))
 REST = ("Total | 3", "Sum | 4")
@@ -53,3 +55,10 @@ def test_where_small_letters_are_usual_they_say_nothing() -> None:
 
 def test_three_lines_become_one_row() -> None:
     assert borders("Net | .", "income | .", "attributable | 1", "A | 1", "B | 2", "C | 3", "D | 3") == [30, 40, 50, 60]
+
+
+def test_a_flag_says_that_rows_were_joined() -> None:
+    words = [*grid_words("Bonds, | .", "2011 | 12", "Sum | 4")]
+    found = refine(grid_objects(3, 2), view(words), Options())
+    assert len(found.rows) == 2
+    assert flags.ROWS_JOINED in found.warnings
