@@ -21,6 +21,8 @@ def without_foreign_words(views: Sequence[RegionView]) -> list[RegionView]:
     A word belongs to the region whose box holds its centre; where several or none do, to the nearest box, then to the
     higher score, then to the first.
     """
+    if len(views) < 2:
+        return list(views)
     numbers = [_word_numbers(view) for view in views]
     seen_by: dict[int, list[int]] = defaultdict(list)
     for index, found in enumerate(numbers):

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from canonicalize.draft import is_blank
 from canonicalize.readers.structure import texts_by_boxes
 from table import BBox, Cell, Table, Word
 
@@ -32,18 +33,18 @@ def by_boxes(content: Content, words: Sequence[Word]) -> Content:
 
 
 def _is_blank_span(cell: Cell) -> bool:
-    return cell.is_spanning and not cell.text.strip() and not cell.is_projected_row_header
+    return cell.is_spanning and is_blank(cell) and not cell.is_projected_row_header
 
 
 def _parts(cell: Cell, cells: Sequence[Cell]) -> list[Cell]:
-    """The grid cells of ``cell``, with boxes from the borders of the table's other cells; whole where a border is unknown."""
+    """The grid cells of ``cell`` (step H1, which leaves no boxes), with the borders of the table's other cells; whole where
+    a border is unknown."""
     rows = {c.rows.start: c.bbox.y0 for c in cells if c.bbox} | {c.rows.stop: c.bbox.y1 for c in cells if c.bbox}
     columns = {c.columns.start: c.bbox.x0 for c in cells if c.bbox} | {c.columns.stop: c.bbox.x1 for c in cells if c.bbox}
-    known = all(r in rows for r in range(cell.rows.start, cell.rows.stop + 1))
-    if not known or any(c not in columns for c in range(cell.columns.start, cell.columns.stop + 1)):
+    positions = list(cell.positions())
+    if any(r not in rows or r + 1 not in rows or c not in columns or c + 1 not in columns for r, c in positions):
         return [cell]
     return [
         replace(cell, rows=range(r, r + 1), columns=range(c, c + 1), bbox=BBox(columns[c], rows[r], columns[c + 1], rows[r + 1]))
-        for r in cell.rows
-        for c in cell.columns
+        for r, c in positions
     ]
