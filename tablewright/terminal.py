@@ -37,6 +37,7 @@ def print_result(result: DocumentResult, name: str, console: Console | None = No
             out.print(block)
     if not result.tables and not result.notes:
         out.print(Text(f"{safe_text(name)}: no tables found"))
+        note_line(f"{name}: --threshold 0.3 finds less certain tables too, --region PAGE:X0,Y0,X1,Y1 reads a place that you know")
     for note in result.notes:
         note_line(f"{name}: {note_text(note)}")
     for page in result.pages:
