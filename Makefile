@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PURE := table grits canonicalize pipeline
-CODE := $(PURE) app bench tablewright training tests tools
+CODE := $(PURE) app bench tablewright training workers tests tools
 
 .DEFAULT_GOAL := help
 .PHONY: help setup sample serve test test-all check fix bench debug replay examples clean

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from typing import TypeVar
 
-from pipeline.errors import DeadlineExceeded, ExtractionError, StructureError
+from pipeline.errors import DeadlineExceeded, ExtractionError, StructureError, TooLarge
 from table import GridError
 
 T = TypeVar("T")
@@ -26,6 +26,8 @@ def attempt(work: Callable[[], T], *, page: int, table: int | None = None) -> T 
         return _placed(error, page, table)
     except GridError as error:
         return StructureError(f"the cells found do not form a grid: {error}", page=page, table=table)
+    except MemoryError:
+        return TooLarge("this needs more memory than is allowed here; allow more, or split the document", page=page, table=table)
     except Exception as error:
         _log.exception("unforeseen failure on page %d, table %s", page, table)
         return ExtractionError(f"internal error ({type(error).__name__}); please report it with the document", page=page, table=table)

@@ -5,25 +5,29 @@ from __future__ import annotations
 import csv
 import io
 import os
-from collections.abc import Iterable, Sequence
+import signal
+import threading
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, cast
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+from rich.progress import Progress as ProgressBar
 
 from pipeline import InputError, Options
 from pipeline.option_checks import check_options
 from table.io import guard_formula
 from tablewright import flags
 from tablewright.batch_plan import MANIFEST, Job, Row, find_jobs, is_finished, job_key, read_manifest
-from tablewright.batch_pool import Done, Pool
 from tablewright.batch_work import MakeWork, failed
 from tablewright.exits import Exit
 from tablewright.option_parsing import FORMATS, parse_formats
-from tablewright.outputs import write_whole
+from tablewright.outputs import FULL, DiskFull, write_whole
 from tablewright.terminal import note_line
+from workers import Done, Event, Failed, Limits, Pool, Progress, default_workers, run_all
 
 app = typer.Typer()
 SUMMARY = "summary.csv"
@@ -37,10 +41,11 @@ def batch_command(
     out: Annotated[Path, typer.Option("-o", "--out", help="Results, manifest.jsonl and summary.csv.")],
     format_names: Annotated[str, typer.Option("--format", help=f"Any of {','.join(FORMATS)}.")] = "html,json",
     workers: Annotated[
-        int | None, typer.Option("--workers", "-j", min=1, max=256, help="Worker processes; default: half the CPUs.")
+        int | None, typer.Option("--workers", "-j", min=1, max=256, help="Worker processes; default: by cores and memory.")
     ] = None,
     page_timeout: Annotated[float, typer.Option(help="Seconds without a finished page until a worker is stopped.", min=0.1)] = 60.0,
     timeout: Annotated[float, typer.Option(help="Seconds for one document.", min=0.1)] = 3600.0,
+    memory: Annotated[int, typer.Option(help="MB that one document may take; 0: no limit.", min=0)] = 2000,
     redo: Annotated[bool, typer.Option("--redo", help="Do finished documents again.")] = False,
     password: Annotated[str | None, typer.Option(help="Password for encrypted PDFs.")] = None,
     detector: flags.Detector = "default",
@@ -60,7 +65,7 @@ def batch_command(
     NAME.regions.json beside a document gives its table boxes. Documents whose bytes and options have not changed are
     skipped when the command runs again; failed ones are tried again.
     """
-    num_workers = workers or max(1, (os.cpu_count() or 2) // 2)
+    num_workers = workers or default_workers()
     options = Options(
         password=password,
         detector=detector,
@@ -77,68 +82,98 @@ def batch_command(
     )
     check_options(options)
     settings = MakeWork(options, parse_formats(format_names))
-    pool: Pool[Task] = Pool(settings, num_workers=num_workers, page_seconds=page_timeout, file_seconds=timeout)
-    rows = run_batch(folder, out, settings, pool, redo=redo)
+    limits = Limits(silent_seconds=page_timeout, task_seconds=timeout, memory_bytes=memory * 1_000_000 or None)
+    pool = Pool(settings, num_workers=num_workers, limits=limits)
+    with stop_signal() as is_stopped:
+        rows = run_batch(folder, out, settings, pool, redo=redo, is_stopped=is_stopped)
     _tell(rows, out)
+    if is_stopped():
+        note_line("stopped by a signal; the same command goes on where this one stopped")
+        raise typer.Exit(Exit.TERMINATED)
     raise typer.Exit(_code(rows))
 
 
-def run_batch(folder: Path, out: Path, settings: MakeWork, pool: Pool[Task], *, redo: bool = False) -> list[Row]:
+def run_batch(
+    folder: Path, out: Path, settings: MakeWork, pool: Pool, *, redo: bool = False, is_stopped: Callable[[], bool] = lambda: False
+) -> list[Row]:
     """Does what is not finished yet and writes ``summary.csv``; one row per document, in order of the documents.
 
-    Raises ``InputError`` when the folder cannot be read or the output cannot be written.
+    Raises ``InputError`` when the folder cannot be read or the output cannot be written, ``DiskFull`` as soon as there is
+    no room for results. The summary holds what was done until then.
     """
     if not folder.is_dir():
         raise InputError(f"{str(folder)!r} is not a folder; use `tablewright extract` for single files")
+    rows: dict[str, Row] = {}
     try:
         out.mkdir(parents=True, exist_ok=True)
         jobs = find_jobs(folder, out)
-        rows, tasks = _plan(jobs, out, settings, redo=redo)
-        if tasks and (skipped := len(jobs) - len(tasks)):
-            note_line(f"{skipped} of {len(jobs)} documents are finished already or unreadable")
         try:
-            _do(tasks, pool, rows, out)
+            _do(jobs, _open_tasks(jobs, out, settings, rows, redo=redo), pool, rows, out, is_stopped)
         finally:
             ordered = [rows[job.document] for job in jobs if job.document in rows]
             write_whole(out / SUMMARY, summary_csv(ordered).encode("utf-8", errors="replace"))
     except OSError as error:
+        if error.errno in FULL:
+            raise DiskFull(f"{str(out)!r} has no room left; {len(rows)} documents are done, the same command goes on there") from error
         raise InputError(f"cannot read {str(folder)!r} or write to {str(out)!r}: {error.strerror}") from error
     return ordered
 
 
-def _plan(jobs: Iterable[Job], out: Path, settings: MakeWork, *, redo: bool) -> tuple[dict[str, Row], list[Task]]:
-    """Rows that are known already, and the tasks that are left."""
+def _open_tasks(jobs: Iterable[Job], out: Path, settings: MakeWork, rows: dict[str, Row], *, redo: bool) -> Iterator[Task]:
+    """The tasks that are left, in order; ``rows`` gets those of documents that are finished already or cannot be read."""
     known = {} if redo else read_manifest(out)
-    rows: dict[str, Row] = {}
-    tasks: list[Task] = []
     for job in jobs:
         try:
-            key = job_key(job, settings.options, settings.formats)
+            key = "" if job.problem else job_key(job, settings.options, settings.formats)
+            problem = job.problem
         except OSError as error:
-            rows[job.document] = failed(job, "", InputError.code, f"cannot be read: {error.strerror}")
-            continue
+            key, problem = "", f"cannot be read: {error.strerror}"
         row = known.get(job.document)
-        if row is not None and is_finished(row, key, out):
+        if problem:
+            rows[job.document] = failed(job, key, InputError.code, problem)
+        elif row is not None and is_finished(row, key, out):
             rows[job.document] = row
         else:
-            tasks.append((job, key))
-    return rows, tasks
+            yield job, key
 
 
-def _do(tasks: Sequence[Task], pool: Pool[Task], rows: dict[str, Row], out: Path) -> None:
+def _do(jobs: Sequence[Job], tasks: Iterator[Task], pool: Pool, rows: dict[str, Row], out: Path, is_stopped: Callable[[], bool]) -> None:
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with (out / MANIFEST).open("a", encoding="utf-8") as manifest, Progress(*columns, console=Console(stderr=True)) as bar:
-        shown = bar.add_task("documents", total=len(tasks))
-        for event in pool.run(tasks):
-            job, key = tasks[event.index]
-            if not isinstance(event, Done):
-                bar.update(shown, description=f"documents (page {event.done} of {event.total})")
+    with (out / MANIFEST).open("a", encoding="utf-8") as manifest, ProgressBar(*columns, console=Console(stderr=True)) as bar:
+        shown = bar.add_task("documents", total=len(jobs))
+        for (job, key), event in run_all(pool, tasks, is_stopped=is_stopped):
+            if isinstance(event, Progress):
+                done, total = event.value
+                bar.update(shown, description=f"documents (page {done} of {total})")
                 continue
-            row = event.value if event.problem is None else failed(job, key, "worker_stopped", event.problem)
+            row = _row_of(job, key, event)
+            if row.code == DiskFull.code:
+                raise DiskFull(f"{row.message}; {len(rows)} documents are done, the same command goes on there")
             rows[job.document] = row
             manifest.write(row.to_line())
             manifest.flush()
-            bar.advance(shown)
+            bar.update(shown, completed=len(rows))
+
+
+def _row_of(job: Job, key: str, event: Event) -> Row:
+    if isinstance(event, Done):
+        return cast(Row, event.value)
+    assert isinstance(event, Failed)
+    return failed(job, key, "worker_stopped", event.reason)
+
+
+@contextmanager
+def stop_signal() -> Iterator[Callable[[], bool]]:
+    """Whether SIGTERM has come: the batch then ends between two documents, with its summary."""
+    seen: list[int] = []
+    if threading.current_thread() is not threading.main_thread():
+        yield lambda: False
+        return
+    before = signal.signal(signal.SIGTERM, lambda number, _: seen.append(number))
+    try:
+        yield lambda: bool(seen)
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def summary_csv(rows: Sequence[Row]) -> str:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -22,13 +24,17 @@ _CHUNK_BYTES = 1 << 20
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One document to do: ``document`` relative to the folder, with forward slashes; results go to ``folder/stem.*``."""
+    """One document to do: ``document`` relative to the folder, with forward slashes; results go to ``folder/stem.*``.
+
+    ``problem`` says why it cannot be done: a sub-folder that cannot be listed.
+    """
 
     document: str
     path: Path
     regions: Path | None
     folder: Path
     stem: str
+    problem: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,24 +57,39 @@ class Row:
 
 
 def find_jobs(folder: Path, out: Path) -> list[Job]:
-    """All documents below ``folder`` in order of their path; ``out`` and hidden folders are left out."""
-    paths = [path for path in _walk(folder, out.resolve()) if path.suffix.lower() in SUFFIXES]
-    stems = [str(path.with_suffix("")) for path in paths]
-    taken = {stem for stem in stems if stems.count(stem) > 1} if len(set(stems)) < len(stems) else set()
-    return [_job(folder, out, path, is_ambiguous=stem in taken) for path, stem in zip(paths, stems, strict=True)]
+    """All documents below ``folder`` in order of their path; ``out`` and hidden folders are left out.
+
+    A sub-folder that cannot be listed is one job with a ``problem``. Raises ``OSError`` when ``folder`` itself cannot be.
+    """
+    found = list(_walk(folder, out.resolve()))
+    taken = Counter(str(path.with_suffix("")) for path, problem in found if not problem)
+    return [_job(folder, out, path, problem, is_ambiguous=taken[str(path.with_suffix(""))] > 1) for path, problem in found]
 
 
-def _walk(folder: Path, out: Path) -> Iterator[Path]:
-    for path in sorted(folder.iterdir()):
-        if path.is_dir() and not path.is_symlink():
-            if path.resolve() != out and not path.name.startswith("."):
-                yield from _walk(path, out)
-        elif path.is_file():
-            yield path
+def _walk(folder: Path, out: Path) -> Iterator[tuple[Path, str]]:
+    """Documents, and folders that cannot be listed with the reason."""
+    with os.scandir(folder) as listing:
+        entries = sorted(listing, key=lambda entry: entry.name)
+    for entry in entries:
+        path = Path(entry.path)
+        if entry.is_dir(follow_symlinks=False):
+            if not entry.name.startswith(".") and path.resolve() != out:
+                yield from _walk_below(path, out)
+        elif path.suffix.lower() in SUFFIXES and entry.is_file():
+            yield path, ""
 
 
-def _job(folder: Path, out: Path, path: Path, *, is_ambiguous: bool) -> Job:
+def _walk_below(path: Path, out: Path) -> Iterator[tuple[Path, str]]:
+    try:
+        yield from _walk(path, out)
+    except OSError as error:
+        yield path, f"the folder cannot be read: {error.strerror}"
+
+
+def _job(folder: Path, out: Path, path: Path, problem: str, *, is_ambiguous: bool) -> Job:
     relative = path.relative_to(folder)
+    if problem:
+        return Job(relative.as_posix(), path, None, out / relative.parent, path.name, problem)
     candidates = (path.with_suffix(".regions.json"), path.with_name(f"{path.name}.regions.json"))
     regions = next((candidate for candidate in candidates if candidate.is_file()), None)
     return Job(relative.as_posix(), path, regions, out / relative.parent, path.name if is_ambiguous else path.stem)

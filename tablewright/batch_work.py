@@ -14,7 +14,7 @@ from tablewright.option_parsing import read_text
 from tablewright.outputs import write_outputs
 from tablewright.terminal import note_text
 
-Report = Callable[[int, int], None]
+Report = Callable[[tuple[int, int]], None]  # pages done, pages to do
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ def work(extractor: Extractor, job: Job, key: str, settings: MakeWork, report: R
     start = time.perf_counter()
     try:
         options = replace(settings.options, regions=parse_regions(read_text(job.regions))) if job.regions else settings.options
-        result = extractor.extract(job.path, options, on_page=lambda event: report(event.done, event.total))
+        result = extractor.extract(job.path, options, on_page=lambda event: report((event.done, event.total)))
         written = write_outputs(result, job.folder, job.stem, settings.formats)
     except ExtractionError as error:
         return failed(job, key, error.code, str(error), seconds=time.perf_counter() - start)

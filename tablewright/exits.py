@@ -17,6 +17,7 @@ class Exit(IntEnum):
     MODEL = 4
     PARTIAL = 5
     INTERRUPTED = 130
+    TERMINATED = 143
 
 
 def exit_code(error: Exception) -> Exit:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,6 +10,13 @@ from pathlib import Path
 from pipeline import DocumentResult, InputError
 
 TEXT_FORMATS = ("html", "json", "csv", "md")
+FULL = (errno.ENOSPC, errno.EDQUOT)
+
+
+class DiskFull(InputError):
+    """There is no room for the results: no other document will fare better."""
+
+    code = "disk_full"
 
 
 def render(result: DocumentResult, format_name: str) -> str:
@@ -31,14 +39,19 @@ def write_outputs(result: DocumentResult, folder: Path, stem: str, formats: tupl
             _remove_stale(folder, stem)
         return [write_whole(folder / name, data) for name, data in _files(result, stem, formats)]
     except OSError as error:
-        raise InputError(f"cannot write to {str(folder)!r}: {error.strerror}") from error
+        kind = DiskFull if error.errno in FULL else InputError
+        raise kind(f"cannot write to {str(folder)!r}: {error.strerror}") from error
 
 
 def write_whole(path: Path, data: bytes) -> Path:
-    """Writes beside the target and renames, so a reader never sees half a file."""
+    """Writes beside the target and renames, so a reader never sees half a file; nothing is left behind when that fails."""
     temporary = path.with_name(f".{path.name[:200]}.part")
-    temporary.write_bytes(data)
-    os.replace(temporary, path)
+    try:
+        temporary.write_bytes(data)
+        os.replace(temporary, path)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
     return path
 
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
-PACKAGES = ("table", "grits", "canonicalize", "pipeline", "app", "bench", "tablewright", "training")
+PACKAGES = ("table", "grits", "canonicalize", "pipeline", "app", "bench", "tablewright", "training", "workers")
 MAX_MODULE_LINES = 400
 MAX_FUNCTION_LINES = 60  # without the docstring
 MIN_COPY_LINES = 4

@@ -49,9 +49,10 @@ class PdfFile:
         self._units = read_user_units(data, options.password)
         self._is_closed = False
         self._last: tuple[tuple[int, int, int], Picture] | None = None
-        if self._num_pages > options.max_pages:
+        asked = self._num_pages if options.pages is None else len(options.pages)
+        if asked > options.max_pages:
             self.close()
-            raise TooLarge(f"the PDF has {self._num_pages} pages, the limit is {options.max_pages}; ask for fewer or raise the limit")
+            raise TooLarge(f"{asked} of the PDF's {self._num_pages} pages are asked for, the limit is {options.max_pages}; ask for fewer")
 
     @property
     def num_pages(self) -> int:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import csv
+import errno
 import json
+import os
 import shutil
+import time
 from pathlib import Path
 
 import pytest
@@ -12,16 +15,16 @@ import pytest
 from pipeline import InputError, Options
 from tablewright.batch_command import run_batch
 from tablewright.batch_plan import MANIFEST, Row, find_jobs, is_finished, job_key, read_manifest
-from tablewright.batch_pool import Done, Pool, Progress
+from tablewright.outputs import DiskFull, write_whole
 from tests.fakes import SAMPLE
-from tests.tablewright.scripted import Scripted, Unstartable
 from tests.tablewright.workers import Replaying
+from workers import Limits, Pool
 
 FORMATS = ("html", "csv")
 
 
-def pool(settings: Replaying, page_seconds: float = 60) -> Pool:  # type: ignore[type-arg]
-    return Pool(settings, num_workers=2, page_seconds=page_seconds, file_seconds=60)
+def pool(settings: Replaying, page_seconds: float = 60) -> Pool:
+    return Pool(settings, num_workers=2, limits=Limits(silent_seconds=page_seconds, task_seconds=60))
 
 
 @pytest.fixture
@@ -114,23 +117,65 @@ def test_an_empty_folder_is_an_answer_and_a_missing_one_an_error(tmp_path: Path)
         run_batch(tmp_path / "none", tmp_path / "out", settings, pool(settings))
 
 
-def test_workers_that_hang_or_die_are_replaced() -> None:
-    tasks = ["a", "hang", "b", "die", "slow", "c"]
-    events = list(Pool[str](Scripted(), num_workers=2, page_seconds=2, file_seconds=3).run(tasks))
-    done = {tasks[event.index]: event for event in events if isinstance(event, Done)}
-    assert len([event for event in events if isinstance(event, Done)]) == len(tasks)
-    assert [done[name].value for name in "abc"] == ["did a", "did b", "did c"]
-    assert "no page was finished for 2 s" in str(done["hang"].problem)
-    assert "exit code 7" in str(done["die"].problem)
-    assert "not finished after 3 s" in str(done["slow"].problem)
-    assert Progress(0, 3, 3) in events
-
-
-def test_workers_that_cannot_start_end_the_batch() -> None:
-    events = list(Pool[str](Unstartable(), num_workers=2, page_seconds=5, file_seconds=5).run(["a", "b", "c"]))
-    assert sorted(event.index for event in events) == [0, 1, 2]
-    assert all(isinstance(event, Done) and "exit code 3" in str(event.problem) for event in events)
-
-
 def test_manifest_rows_are_plain_json() -> None:
     assert json.loads(Row("ä", "k", "failed").to_line())["document"] == "ä"
+
+
+def test_an_unreadable_sub_folder_is_one_failed_row(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = os.scandir
+
+    def scandir(path: str | Path | int) -> object:
+        if isinstance(path, Path) and path.name == "sub":
+            raise PermissionError(errno.EACCES, "Permission denied")
+        return real(path)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    settings = Replaying(Options(), FORMATS)
+    rows = run_batch(folder, tmp_path / "out", settings, pool(settings))
+    assert [(row.document, row.status) for row in rows] == [("broken.pdf", "failed"), ("sub", "failed")]
+    assert "Permission denied" in rows[1].message
+
+
+def test_a_full_disk_ends_the_batch_without_half_files(folder: Path, tmp_path: Path) -> None:
+    for number in range(6):
+        shutil.copy(SAMPLE, folder / f"{number}.full.pdf")
+    settings = Replaying(Options(), FORMATS)
+    with pytest.raises(DiskFull, match=r"No space left on device; \d documents are done"):
+        run_batch(folder, tmp_path / "out", settings, pool(settings))
+    assert not list((tmp_path / "out").rglob("*.part"))
+    assert (tmp_path / "out" / "summary.csv").exists()
+
+
+def test_a_failed_write_leaves_no_half_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "replace", full)
+    with pytest.raises(OSError, match="No space"):
+        write_whole(tmp_path / "a.html", b"x")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_batch_that_is_stopped_has_a_summary_and_goes_on_later(folder: Path, tmp_path: Path) -> None:
+    shutil.copy(SAMPLE, folder / "hang.pdf")
+    settings = Replaying(Options(), FORMATS)
+    seen = tmp_path / "out" / "manifest.jsonl"
+
+    def is_stopped() -> bool:
+        return seen.exists() and "good.pdf" in seen.read_text()
+
+    rows = run_batch(
+        folder, tmp_path / "out", settings, pool(settings), is_stopped=lambda: seen.exists() and "good.pdf" in seen.read_text()
+    )
+    assert [(row.document, row.status) for row in rows] == [("broken.pdf", "failed"), ("sub/good.pdf", "complete")]
+    assert len((tmp_path / "out" / "summary.csv").read_text().splitlines()) == 3
+
+
+def test_documents_of_one_name_are_found_in_linear_time(tmp_path: Path) -> None:
+    for number in range(3000):
+        (tmp_path / f"{number}.pdf").touch()
+    (tmp_path / "7.png").touch()
+    start = time.perf_counter()
+    jobs = find_jobs(tmp_path, tmp_path / "out")
+    assert time.perf_counter() - start < 2  # it was 9,000,000 comparisons
+    assert {job.stem for job in jobs if job.document.startswith("7.")} == {"7.pdf", "7.png"}

@@ -1,0 +1,122 @@
+"""The worker process: builds its work function once, then answers one task after the other under its memory limit.
+
+It leads a process group of its own, so that what it starts (an OCR engine) ends with it, and it dies with its parent.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import gc
+import os
+import resource
+import signal
+import sys
+from collections.abc import Callable
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any
+
+from workers.spool import receive, send
+
+Report = Callable[[Any], None]
+Work = Callable[[Any, Report], Any]
+WORN_SHARE = 0.9  # of the memory limit: a worker that came this close is replaced
+WORN_BYTES = 600_000_000  # resident bytes kept after a task beyond those of the warm worker; OCR models take 0.3 GB
+_PR_SET_PDEATHSIG = 1
+
+
+class Cancelled(Exception):
+    """The task at hand is not wanted any more."""
+
+
+def serve(pipe: Connection, make_work: Callable[[], Work], memory_bytes: int | None, folder: Path, parent: int) -> None:
+    """Runs in the worker until the pipe is closed or says ``None``."""
+    _settle(parent)
+    try:
+        work = make_work()
+    except Exception as error:
+        send(pipe, ("unfit", str(error) or type(error).__name__), folder)
+        return
+    limit = _limit_memory(memory_bytes)
+    warm = resident_bytes()
+    send(pipe, ("ready",), folder)
+    with contextlib.suppress(EOFError, OSError):
+        while (message := receive(pipe)) is not None:
+            if message[0] == "ping":
+                send(pipe, ("pong",), folder)
+            elif message[0] == "task":
+                if not _answer(pipe, work, message[1], message[2], folder):
+                    return
+                send(pipe, ("idle", _is_worn(limit, warm)), folder)
+
+
+def _answer(pipe: Connection, work: Work, number: int, task: Any, folder: Path) -> bool:
+    """Does one task; ``False`` when the process is not to be used again."""
+
+    def report(value: Any) -> None:
+        while pipe.poll():
+            message = receive(pipe)
+            if message is None or message == ("cancel", number):
+                raise Cancelled
+        send(pipe, ("progress", number, value), folder)
+
+    try:
+        answer = ("done", number, work(task, report))
+    except Cancelled:
+        answer = ("failed", number, ("cancelled", "nobody waits for it any more"))
+    except MemoryError:
+        gc.collect()
+        send(pipe, ("failed", number, ("memory", "it needs more memory than is allowed")), folder)
+        return False
+    except Exception as error:
+        answer = ("failed", number, ("error", f"internal error ({type(error).__name__})"))
+    send(pipe, answer, folder)
+    return True
+
+
+def _settle(parent: int) -> None:
+    with contextlib.suppress(OSError):
+        os.setsid()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the supervisor decides
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+        if os.getppid() != parent:  # it died before we asked
+            os._exit(1)
+
+
+def _limit_memory(memory_bytes: int | None) -> int | None:
+    if memory_bytes is None:
+        return None
+    _, hard = resource.getrlimit(resource.RLIMIT_AS)
+    limit = mapped_bytes() + memory_bytes
+    limit = limit if hard == resource.RLIM_INFINITY else min(limit, hard)
+    resource.setrlimit(resource.RLIMIT_AS, (limit, hard))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    return limit
+
+
+def _is_worn(limit: int | None, warm: int) -> bool:
+    """Whether the task left the process too large, or came close to its limit."""
+    gc.collect()
+    with contextlib.suppress(OSError, AttributeError):
+        ctypes.CDLL(None).malloc_trim(0)
+    return (limit is not None and _status_bytes("VmPeak") > WORN_SHARE * limit) or resident_bytes() > warm + WORN_BYTES
+
+
+def mapped_bytes(process: int | str = "self") -> int:
+    return _status_bytes("VmSize", process)
+
+
+def resident_bytes(process: int | str = "self") -> int:
+    """Resident bytes of a process, 0 when it is gone or the system does not tell."""
+    return _status_bytes("VmRSS", process)
+
+
+def _status_bytes(name: str, process: int | str = "self") -> int:
+    with contextlib.suppress(OSError, ValueError, IndexError):
+        for line in Path(f"/proc/{process}/status").read_text().splitlines():
+            if line.startswith(f"{name}:"):
+                return int(line.split()[1]) * 1024
+    return 0
