@@ -6,7 +6,7 @@ PURE := table grits canonicalize pipeline
 CODE := $(PURE) app bench tablewright training workers tests tools
 
 .DEFAULT_GOAL := help
-.PHONY: help setup sample serve test test-all check fix bench debug replay examples clean
+.PHONY: help setup sample serve test test-all check fix bench scores debug replay examples clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -39,6 +39,9 @@ fix: setup ## Repair what can be repaired automatically
 
 bench: setup ## Score a folder with ground truth: make bench DATA=folder
 	$(BIN)/tablewright evaluate $(DATA)
+
+scores: setup ## All development sets below a folder: make scores DATA=folder [SCORES=--quick]
+	OMP_NUM_THREADS=1 $(BIN)/python -m bench.scores --data $(DATA) $(SCORES) -o out/scores.json
 
 debug: setup ## Draw every step of a document: make debug DOC=x.pdf
 	$(BIN)/tablewright extract $(DOC) --quiet --debug out/debug --save-objects out/objects.json

@@ -7,8 +7,9 @@ points on the way in, and boxes become pixels again on the way out.
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
 
 from bench.all_queries import AllQueries
 from bench.predictions import PredictedTable, SamplePrediction, ScoredBox, failed_prediction
@@ -27,24 +28,29 @@ from pipeline.types import Detector, Page, Recognizer, StructureObject, TableReg
 from pipeline.views import reading_rotation, to_page
 from table import BBox, Cell, StructureLabel, Table
 
-
-@dataclass(frozen=True, slots=True)
-class Models:
-    """What a run loads, as names a user may give; ``None`` threads leave torch as it is."""
-
-    structure: str = "default"
-    detector: str = "default"
-    threads: int | None = 1
+Opener = Callable[[Path, Options], Document]
 
 
 class CheckpointSystem:
-    """A structure model and, where tables have to be found, a detector, behind the pipeline."""
+    """A structure model and, where tables have to be found, a detector, behind the pipeline.
 
-    def __init__(self, name: str, regime: Regime, recognizer: Recognizer, detector: Detector | None = None) -> None:
+    ``options`` are those of a user, apart from what the regime settles; ``opener`` opens the samples' documents.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        regime: Regime,
+        recognizer: Recognizer,
+        detector: Detector | None = None,
+        *,
+        options: Options | None = None,
+        opener: Opener = open_document,
+    ) -> None:
         self.name = name
-        self._regime, self._recognizer, self._detector = regime, recognizer, detector
+        self._regime, self._recognizer, self._detector, self._open = regime, recognizer, detector, opener
         mode = "compat" if regime.post_processing == "reference" else "improved"
-        self._options = Options(mode=mode, text="ocr" if regime.text == "ocr" else "auto")
+        self._options = replace(options or Options(), mode=mode, text="ocr" if regime.text == "ocr" else "auto")
 
     def read(self, sample: Sample) -> SamplePrediction:
         """The predictions for ``sample``; what fails becomes a problem of the table or the sample."""
@@ -55,7 +61,7 @@ class CheckpointSystem:
         source = sample.source
 
         def work() -> SamplePrediction:
-            with open_document(source, options) as document:
+            with self._open(source, options) as document:
                 return self._given(document, sample) if self._regime.task == "structure" else self._found(document)
 
         found = attempt(work, page=1)
@@ -128,7 +134,8 @@ def _predicted(outcome: Outcome, page: Page, scale: float, seconds: float) -> Pr
     content = _scaled(outcome.table, scale) if outcome.table else None
     bbox = content.bbox if content and content.bbox else outcome.region.bbox.scale(scale)
     objects = _objects(outcome, scale)
-    return PredictedTable(content, page.number, bbox, objects, str(outcome.error) if outcome.error else "", seconds)
+    problem, flags = str(outcome.error) if outcome.error else "", content.flags if content else ()
+    return PredictedTable(content, page.number, bbox, objects, problem, seconds, flags=flags)
 
 
 def _objects(outcome: Outcome, scale: float) -> tuple[ScoredBox, ...]:

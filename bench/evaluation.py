@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from bench.matching import match_by_content
 from bench.predictions import PredictedTable, SamplePrediction, ScoredBox
 from bench.reference_objects import true_objects
 from bench.regime import Regime
@@ -16,6 +17,7 @@ from grits import RegionCounts, Score, best_overlaps, completeness_and_purity, d
 from table import BBox, Cell, Table
 
 DETECTION_THRESHOLDS = (0.5, 0.9)  # IoU, as in the tables of the peers
+MISSED = "missed: no predicted table answers this one"
 Content = Table | tuple[Cell, ...]
 
 
@@ -43,6 +45,7 @@ class TableResult:
     true_boxes: tuple[LabelledBox, ...] = ()
     objects: tuple[ScoredBox, ...] = ()
     seconds: float = 0.0
+    flags: tuple[str, ...] = ()  # of the predicted table: its maker was unsure
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,12 +97,23 @@ class Evaluation:
 
 def evaluate_sample(sample: Sample, found: SamplePrediction, regime: Regime, options: ScoringOptions) -> SampleResult:
     """The scores of ``sample``. Pages are kept where tables had to be found."""
-    answers = found.tables if found.is_aligned else _by_overlap(sample.tables, found.tables)
+    answers = found.tables if found.is_aligned else _paired(sample.tables, found.tables)
     padded = [*answers, *[None] * (len(sample.tables) - len(answers))]
     is_scored = regime.task != "detection"
     tables = [_result(sample, true, answer, options) for true, answer in zip(sample.tables, padded, strict=False)] if is_scored else []
-    pages = () if found.is_aligned else _pages(sample, found)
+    has_places = all(true.table.bbox for true in sample.tables)
+    pages = _pages(sample, found) if has_places and not found.is_aligned else ()
     return SampleResult(sample.name, tuple(tables), pages, len(found.tables), found.problem, found.seconds)
+
+
+def _paired(truth: Sequence[TrueTable], found: Sequence[PredictedTable]) -> list[PredictedTable | None]:
+    """For each true table its prediction: by place where the truth has boxes, otherwise by content."""
+    if all(true.table.bbox for true in truth):
+        return _by_overlap(truth, found)
+    readable = [item for item in found if item.content is not None]
+    contents = [item.content for item in readable if item.content is not None]
+    chosen = match_by_content([true.table for true in truth], contents)
+    return [None if index is None else readable[index] for index in chosen]
 
 
 def _by_overlap(truth: Sequence[TrueTable], found: Sequence[PredictedTable]) -> list[PredictedTable | None]:
@@ -114,7 +128,7 @@ def _result(sample: Sample, true: TrueTable, answer: PredictedTable | None, opti
     prediction = answer.content if answer else None
     if prediction is not None and _is_by_boxes(sample, true, answer, options):
         prediction = by_boxes(prediction, sample.words or ())
-    scores = score_table(truth, prediction, options, answer.problem if answer else "missed: no predicted table overlaps this one")
+    scores = score_table(truth, prediction, options, answer.problem if answer else MISSED)
     return TableResult(
         id=true.id,
         document=sample.document,
@@ -126,6 +140,7 @@ def _result(sample: Sample, true: TrueTable, answer: PredictedTable | None, opti
         true_boxes=tuple((item.label, item.bbox) for item in true_objects(true)) if true.has_cell_boxes else (),
         objects=answer.objects if answer else (),
         seconds=answer.seconds if answer else 0.0,
+        flags=answer.flags if answer else (),
     )
 
 

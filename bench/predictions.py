@@ -17,7 +17,7 @@ class PredictedTable:
     """One predicted table. ``content`` is a valid table, bare cells, or ``None`` with a ``problem``.
 
     ``objects`` are the model's raw structure objects; ``true_content`` replaces the ground truth where that has to go
-    through the same post-processing as the prediction.
+    through the same post-processing as the prediction. ``flags`` name what the system itself was unsure of.
     """
 
     content: Table | tuple[Cell, ...] | None
@@ -27,6 +27,7 @@ class PredictedTable:
     problem: str = ""
     seconds: float = 0.0
     true_content: tuple[Cell, ...] | None = None
+    flags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ one no metric can compare, scores 0 everywhere and says why.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from grits import (
@@ -16,6 +16,7 @@ from grits import (
     Score,
     ScoreLimitError,
     TextSwitch,
+    ValueCounts,
     adjacency_score,
     grits_scores,
     header_cell_score,
@@ -24,6 +25,7 @@ from grits import (
     projected_row_header_score,
     score_from_counts,
     teds,
+    value_counts,
 )
 from grits.matrices import CellMatrix, cell_matrix
 from table import Cell, GridError, Table
@@ -70,11 +72,15 @@ def size_class(num_positions: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class TableScores:
-    """Scores 0..1 by metric; ``counts`` keep what micro averages need; ``problems`` say what was wrong."""
+    """Scores 0..1 by metric; ``counts`` keep what micro averages need; ``problems`` say what was wrong.
+
+    ``cell_values`` counts the values of the truth and those that came out right; none where the truth has no text.
+    """
 
     values: dict[str, float]
     counts: dict[str, Score] = field(default_factory=dict)
     problems: tuple[str, ...] = ()
+    cell_values: ValueCounts = field(default_factory=ValueCounts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +88,7 @@ class ScoringOptions:
     """Which metrics are computed and how; part of a result's JSON.
 
     ``switches`` change texts on both sides before comparing and are named in the report; published figures use none.
+    ``with_content`` is false where the truth has no texts: only structure and place are scored.
     ``cell_texts``: where the truth is an annotation by boxes with words, predictions get their texts "by boxes" too, or
     are taken "as returned" to users.
     """
@@ -89,16 +96,20 @@ class ScoringOptions:
     mode: Mode = "reference"
     switches: tuple[TextSwitch, ...] = ()
     with_loc: bool = True
+    with_content: bool = True
     with_teds: bool = False
     cell_texts: CellTexts = "by boxes"
 
     @property
     def metrics(self) -> tuple[str, ...]:
         """The names of the scores, in the order reports print them."""
+        loc = ("grits_loc",) if self.with_loc else ()
+        if not self.with_content:
+            return ("grits_top", *loc, "exact_topology", *(("teds_struct",) if self.with_teds else ()))
         return (
             "grits_top",
             "grits_con",
-            *(("grits_loc",) if self.with_loc else ()),
+            *loc,
             "acc_con",
             "acc_con_no_space",
             "exact_topology",
@@ -131,14 +142,14 @@ def score_table(truth: Gridded, prediction: Gridded | None, options: ScoringOpti
         scores = _scores(_switched(truth, options), _switched(prediction, options), options)
     except (GridError, ScoreLimitError, MemoryError) as error:
         return failed(truth, options, f"cannot be compared: {error}")
-    return scores if not problem else TableScores(scores.values, scores.counts, (problem, *scores.problems))
+    return scores if not problem else replace(scores, problems=(problem, *scores.problems))
 
 
 def failed(truth: Gridded, options: ScoringOptions, reason: str) -> TableScores:
     """Scores of a table that was missed: 0, with the true counts so that micro averages see the miss."""
     size = cell_matrix(truth).owner.size
     counts = {name: score_from_counts(0, size, 0) for name in ("grits_top", "grits_con", *(("grits_loc",) if options.with_loc else ()))}
-    return TableScores(dict.fromkeys(options.metrics, 0.0), counts, (reason,))
+    return TableScores(dict.fromkeys(options.metrics, 0.0), counts, (reason,), _cell_values(truth, None, options))
 
 
 def _scores(truth: Gridded, prediction: Gridded, options: ScoringOptions) -> TableScores:
@@ -159,7 +170,12 @@ def _scores(truth: Gridded, prediction: Gridded, options: ScoringOptions) -> Tab
     }
     if options.with_teds:
         values |= {"teds": _teds(truth, prediction, False), "teds_struct": _teds(truth, prediction, True)}
-    return TableScores({name: values[name] for name in options.metrics}, counts, grid.problems)
+    cell_values = _cell_values(truth, prediction, options)
+    return TableScores({name: values[name] for name in options.metrics}, counts, grid.problems, cell_values)
+
+
+def _cell_values(truth: Gridded, prediction: Gridded | None, options: ScoringOptions) -> ValueCounts:
+    return value_counts(truth, prediction) if options.with_content else ValueCounts()
 
 
 def has_equal_text(truth: Gridded, prediction: Gridded, switches: Sequence[TextSwitch]) -> bool:

@@ -22,6 +22,7 @@ from grits.aggregation import (
     summarise_by_complexity,
     summarise_micro,
 )
+from grits.cell_values import VALUE_SWITCHES, ValueCounts, value_counts
 from grits.coco import AveragePrecision, CocoScores, MissingLibraryError, coco_scores
 from grits.ctdar import CTDAR_THRESHOLDS, cell_adjacency_score, weighted_average_f1
 from grits.detection import RegionCounts, best_overlaps, completeness_and_purity, detection_score, match_boxes, match_tables
@@ -35,6 +36,7 @@ from grits.teds import teds, teds_html
 
 __all__ = [
     "CTDAR_THRESHOLDS",
+    "VALUE_SWITCHES",
     "AveragePrecision",
     "CocoScores",
     "Convention",
@@ -50,6 +52,7 @@ __all__ = [
     "ScoreLimitError",
     "Summary",
     "TextSwitch",
+    "ValueCounts",
     "adjacency_relations",
     "adjacency_score",
     "best_overlaps",
@@ -85,5 +88,6 @@ __all__ = [
     "summarise_micro",
     "teds",
     "teds_html",
+    "value_counts",
     "weighted_average_f1",
 ]

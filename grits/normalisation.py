@@ -15,11 +15,16 @@ from enum import StrEnum
 from grits.matrices import Gridded
 from table import Cell, Table
 
+_DASHES = re.compile("[\u2010\u2011\u2012\u2013\u2212]")
+_NOT_PLAIN = re.compile(r"[^A-Za-z0-9.%]")
+
 
 class TextSwitch(StrEnum):
     """What may be ignored; applied in this order."""
 
     NFKC = "nfkc"  # compatibility forms: ligatures, full-width digits, superscripts
+    DASHES = "dashes"  # hyphens, minus signs and en dashes are one sign
+    PLAIN = "letters, digits, point and percent"  # nothing but A-Z, a-z, 0-9, "." and "%" counts; accents are taken off
     COLLAPSE_WHITE_SPACE = "collapse white space"  # runs become one space, ends are stripped
     NO_WHITE_SPACE = "no white space"  # all of it is removed
     CASEFOLD = "casefold"  # upper and lower case are equal
@@ -33,6 +38,10 @@ def normalise_text(text: str, switches: Collection[TextSwitch]) -> str:
     """
     if TextSwitch.NFKC in switches:
         text = unicodedata.normalize("NFKC", text)
+    if TextSwitch.DASHES in switches:
+        text = _DASHES.sub("-", text)
+    if TextSwitch.PLAIN in switches:
+        text = _NOT_PLAIN.sub("", unicodedata.normalize("NFKD", text))
     if TextSwitch.COLLAPSE_WHITE_SPACE in switches:
         text = " ".join(text.split())
     if TextSwitch.NO_WHITE_SPACE in switches:

@@ -42,14 +42,24 @@ def read_icdar2013_json(folder: Path) -> Dataset:
     return Dataset("icdar2013", "ICDAR-2013, canonical form", folder, "PDF words", samples, broken)
 
 
-def _icdar_sample(path: Path) -> Sample:
+def read_icdar2013_printed(folder: Path) -> Dataset:
+    """The same documents with the competition's own structure (``raw_cells``): as printed, texts as typed in its XML."""
+    canonical = read_icdar2013_json(folder)
+    paths = [path for sample in canonical.samples if sample.source for path in [sample.source.with_suffix(".json")]]
+    samples, broken = gather(paths, lambda path: path.stem, lambda path: _icdar_sample(path, is_printed=True))
+    return Dataset("icdar2013 printed", "ICDAR-2013, as printed", folder, "PDF words", samples, (*canonical.broken, *broken))
+
+
+def _icdar_sample(path: Path, is_printed: bool = False) -> Sample:
     item = json_object(path)
     document = path.with_suffix(".pdf")
     if not document.is_file():
         raise AnnotationError(f"there is no {document.name} beside the ground truth", source=path.name)
     if not isinstance(item.get("tables"), list):
         raise AnnotationError("expected an object with a list under 'tables'", source=path.name)
-    tables = tuple(_icdar_table(table, path.name) for table in item["tables"] if table.get("canonical", True))
+    tables = tuple(
+        (_printed_table if is_printed else _icdar_table)(table, path.name) for table in item["tables"] if table.get("canonical", True)
+    )
     return Sample(path.stem, document, "points", tables, None, path.stem)
 
 
@@ -59,6 +69,13 @@ def _icdar_table(item: Json, source: str) -> TrueTable:
     page, box = int(item.get("page_index", 0)) + 1, json_box(item.get("bbox_pdf"), source)
     placed = dilated_grid(Table(table.num_rows, table.num_columns, table.cells, page=page, bbox=box, id=name))
     return TrueTable(name, placed, has_cell_boxes=all(cell.bbox for cell in placed.cells))
+
+
+def _printed_table(item: Json, source: str) -> TrueTable:
+    name = str(item.get("id", ""))
+    table = cells_table({"cells": item.get("raw_cells")}, f"{source} {name}")
+    page, box = int(item.get("page_index", 0)) + 1, json_box(item.get("bbox_pdf"), source)
+    return TrueTable(name, Table(table.num_rows, table.num_columns, table.cells, page=page, bbox=box, id=name), has_cell_boxes=False)
 
 
 def cells_table(item: Json, source: str, text_key: str = "text") -> Table:

@@ -8,7 +8,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from bench.readers.cells_json import read_icdar2013_json, read_pubtabnet_json
+from bench.readers.cells_json import read_icdar2013_json, read_icdar2013_printed, read_pubtabnet_json
+from bench.readers.pdf_parse_bench import read_pdf_parse_bench
 from bench.readers.published import (
     read_ctdar_folder,
     read_fintabnet_jsonl,
@@ -24,12 +25,14 @@ Reader = Callable[[Path], Dataset]
 FORMATS: dict[str, Reader] = {
     "pubtables1m": read_pubtables,
     "icdar2013-json": read_icdar2013_json,
+    "icdar2013-printed": read_icdar2013_printed,
     "icdar2013-xml": read_icdar2013_xml,
     "pubtabnet-json": read_pubtabnet_json,
     "pubtabnet-jsonl": read_pubtabnet_jsonl,
     "fintabnet-jsonl": read_fintabnet_jsonl,
     "scitsr": read_scitsr_folder,
     "ctdar": read_ctdar_folder,
+    "pdf-parse-bench": read_pdf_parse_bench,
     "own": read_own_json,
 }
 MOST_LOOKED_AT = 20  # files of a folder that are opened to find out what it is
@@ -82,7 +85,10 @@ def _of_json(path: Path) -> str | None:
     if (path / "structure").is_dir() and ((path / "chunk").is_dir() or (path / "img").is_dir() or (path / "pdf").is_dir()):
         return "scitsr"
     for file in itertools.islice(path.rglob("*.json"), MOST_LOOKED_AT):
-        keys = set(_object(file.read_bytes()))
+        value = _value(file.read_bytes())
+        if isinstance(value, list) and value and isinstance(value[0], dict) and {"type", "data"} <= set(value[0]):
+            return "pdf-parse-bench"
+        keys = set(value) if isinstance(value, dict) else set()
         if {"schema", "cells"} <= keys or {"schema", "pages"} <= keys:
             return "own"
         if "tables" in keys:
@@ -93,8 +99,12 @@ def _of_json(path: Path) -> str | None:
 
 
 def _object(data: bytes) -> dict[str, Any]:
-    try:
-        value = json.loads(data)
-    except (ValueError, RecursionError):
-        return {}
+    value = _value(data)
     return value if isinstance(value, dict) else {}
+
+
+def _value(data: bytes) -> Any:
+    try:
+        return json.loads(data)
+    except (ValueError, RecursionError):
+        return None

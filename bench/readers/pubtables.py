@@ -1,7 +1,8 @@
 """PubTables-1M's layout (also FinTabNet.c, ICDAR-2013.c, SciTSR.c): VOC annotations, pictures, words, in folders.
 
 Accepted: ``annotations/ images/ words/``, the published ``train|val|test/ images/ words/``, or all files in one folder.
-Structure samples are pictures of one table; detection samples are pages with table boxes only.
+Structure samples are pictures of one table; detection samples are pages with table boxes only. A set with neither a
+folder ``words`` nor any file of words has tables without texts; where there are words, a sample without them is broken.
 """
 
 from __future__ import annotations
@@ -50,10 +51,11 @@ def read_pubtables(folder: Path, split: str | None = None) -> Dataset:
     if layout is None:
         raise DatasetError(f"{folder}: no VOC annotation (*.xml) in it or in {', '.join(SPLIT_FOLDERS)}")
     paths = sorted(layout.annotations.glob("*.xml"))
-    samples, broken = gather(paths, lambda path: path.stem, lambda path: _sample(path, layout))
+    has_words = layout.words[0].is_dir() or any(next(place.glob("*_words.json"), None) for place in layout.words)
+    samples, broken = gather(paths, lambda path: path.stem, lambda path: _sample(path, layout, has_words))
     is_detection = bool(samples) and not any(_is_structure(_boxes(sample)) for sample in samples)
     key = _key(folder, is_detection)
-    text: TextOrigin = "none" if is_detection else "dataset words"
+    text: TextOrigin = "dataset words" if has_words and not is_detection else "none"
     return Dataset(key, f"{key} ({folder.name})", folder, text, samples, broken, is_detection)
 
 
@@ -72,7 +74,7 @@ def _key(folder: Path, is_detection: bool) -> str:
     return f"{name} detection" if is_detection else name
 
 
-def _sample(path: Path, layout: Layout) -> Sample:
+def _sample(path: Path, layout: Layout, has_words: bool) -> Sample:
     """Raises ``AnnotationError`` naming what is missing or wrong."""
     annotation = read_voc(read_bytes(path), path.name)
     picture = picture_named(Path(annotation.filename or path.stem).stem, *layout.pictures) or picture_named(path.stem, *layout.pictures)
@@ -82,12 +84,11 @@ def _sample(path: Path, layout: Layout) -> Sample:
     group = DOCUMENT.sub(lambda match: match[1] or "", path.stem) if not path.stem.startswith("PMC") else path.stem.split("_")[0]
     if "detection" in annotation.database.lower() or not _is_structure(annotation.objects):
         return Sample(path.stem, picture, "pixels", _regions(annotation, path.stem), None, group)
-    words = _words(path.stem, layout)
+    words = _words(path.stem, layout) if has_words else ()
     located = read_structure(annotation, words, path.name)
     frame = BBox(0, 0, annotation.width, annotation.height)
-    return Sample(
-        path.stem, picture, "pixels", (TrueTable(path.stem, located.table, annotation.objects),), words_inside(words, frame), group
-    )
+    given = words_inside(words, frame) if has_words else None
+    return Sample(path.stem, picture, "pixels", (TrueTable(path.stem, located.table, annotation.objects),), given, group)
 
 
 def _regions(annotation: VocAnnotation, stem: str) -> tuple[TrueTable, ...]:

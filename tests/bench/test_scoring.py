@@ -73,7 +73,7 @@ def test_missed_tables_count_0_and_the_best_overlap_is_chosen() -> None:
     near = replace(truth[0], bbox=BBox(0, 0, 18, 10))
     found = evaluation([(sample(*truth), predicted(grid("x | y", at=(15, 0)), near, is_aligned=False, num_pages=3))])
     assert [table.scores.values["acc_con"] for table in found.tables] == [1.0, 0.0, 0.0]
-    assert found.tables[1].scores.problems == ("missed: no predicted table overlaps this one",)
+    assert found.tables[1].scores.problems == ("missed: no predicted table answers this one",)
     assert summary_table(found).rows["all"]["acc_con"].mean == pytest.approx(1 / 3)
     assert end_to_end_means(found)["acc_con"] == pytest.approx(1 / 3)
     detection = detection_summary(found)

@@ -1,0 +1,99 @@
+"""Runs the development sets: every sample is opened once and read by every variant, its networks run once per input."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, fields, replace
+from pathlib import Path
+from typing import Any
+
+from bench.checkpoint_system import CheckpointSystem
+from bench.evaluation import Evaluation, SampleResult, evaluate_sample
+from bench.predictions import SamplePrediction
+from bench.samples import Dataset, Sample
+from bench.scores.field_rows import Expected, num_right, read_field_cases
+from bench.scores.models import Models
+from bench.scores.reading import Reader
+from bench.scores.sets import FIELD_CASES, DevelopmentSet
+from pipeline import Options
+from table import Table
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """One way of reading: the options of a user, under a name."""
+
+    name: str
+    options: Options = field(default_factory=Options)
+
+
+@dataclass(frozen=True, slots=True)
+class RowsRight:
+    """What became of one expected table of the field cases."""
+
+    document: str
+    table: str
+    num_right: int
+    num: int
+
+
+@dataclass(frozen=True, slots=True)
+class SetResult:
+    """One variant on one set: an evaluation, or rows right; ``seconds`` are of reading, without models already asked."""
+
+    of: DevelopmentSet
+    dataset: Dataset
+    variant: Variant
+    evaluation: Evaluation
+    rows: tuple[RowsRight, ...] = ()
+    seconds: float = 0.0
+
+
+def run_set(
+    one: DevelopmentSet, data: Path, cache: Path, models: Models, variants: Sequence[Variant], *, is_quick: bool = False
+) -> list[SetResult]:
+    """The results of every variant, in their order. Raises ``DatasetError`` when the set cannot be read."""
+    dataset = one.read(data / one.folder, cache).first(one.quick if is_quick else None)
+    reader = Reader(cache)
+    systems = [_system(one, models, variant, reader) for variant in variants]
+    expected = _expected(data / one.folder) if one.name == FIELD_CASES else {}
+    start = time.perf_counter()
+    read: list[list[SampleResult]] = [[] for _ in variants]
+    rows: list[list[RowsRight]] = [[] for _ in variants]
+    for sample in dataset.samples:
+        for index, system in enumerate(systems):
+            found = system.read(sample)
+            read[index].append(evaluate_sample(sample, found, one.regime, one.options))
+            rows[index] += _rows(sample, found, expected.get(sample.name, ()))
+        models.memory.clear()
+    reader.end()
+    seconds = (time.perf_counter() - start) / len(variants)
+    return [
+        SetResult(one, dataset, variant, Evaluation(variant.name, one.regime, one.options, tuple(results)), tuple(right), seconds)
+        for variant, results, right in zip(variants, read, rows, strict=True)
+    ]
+
+
+def _system(one: DevelopmentSet, models: Models, variant: Variant, reader: Reader) -> CheckpointSystem:
+    detector = None if one.regime.task == "structure" else models.detector
+    return CheckpointSystem(variant.name, one.regime, models.recognizer, detector, options=variant.options, opener=reader.open)
+
+
+def _expected(folder: Path) -> dict[str, tuple[Expected, ...]]:
+    return {case.document.name: case.expected for case in read_field_cases(folder)}
+
+
+def _rows(sample: Sample, found: SamplePrediction, expected: Iterable[Expected]) -> list[RowsRight]:
+    tables = [item.content for item in found.tables if isinstance(item.content, Table)]
+    return [RowsRight(sample.name, one.name, num_right(one, tables), one.size) for one in expected]
+
+
+def options_without(rules: Sequence[str]) -> Options:
+    """A user's options with ``rules`` switched off. Raises ``ValueError`` where this version has no such switch."""
+    if not rules:
+        return Options()
+    if "without" not in {field.name for field in fields(Options)}:
+        raise ValueError("this version has no rules that can be switched off by name")
+    named: dict[str, Any] = {"without": tuple(rules)}
+    return replace(Options(), **named)
