@@ -70,7 +70,8 @@ class Slot:
             late = now - self.heard > limits.start_seconds
             return Failed("unstartable", f"the worker was not ready after {limits.start_seconds:g} s") if late else None
         if self.ticket is None:
-            is_mute = self.asked is not None and now - self.asked > PONG_SECONDS
+            since = self.heard if not self.is_resting else self.asked  # after a task it says by itself that it is idle
+            is_mute = since is not None and now - since > PONG_SECONDS
             return Failed("silent", "the worker did not answer") if is_mute else None
         if self.cancelled is not None and now - self.cancelled > CANCEL_SECONDS:
             return Failed("cancelled", "nobody waits for it any more")
