@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 from rich.console import Console
 
+from bench.evaluation import Evaluation
 from bench.formats import SUFFIXES
 from bench.makers import CheckpointMaker, FolderMaker
 from bench.published_text import print_published
@@ -19,10 +22,11 @@ from bench.report import report_page
 from bench.results import result_json, write_result
 from bench.running import Job, run
 from bench.samples import Dataset, DatasetError
-from bench.scoring import CellTexts, ScoringOptions
+from bench.scoring import ScoringOptions
 from bench.summaries import compare
 from bench.terminal import print_comparison, print_evaluation
 from canonicalize import AnnotationError
+from grits import Mode
 from pipeline.errors import InputError
 
 app = typer.Typer()
@@ -42,14 +46,18 @@ def evaluate_command(
         ),
     ] = None,
     detector: Annotated[str, typer.Option("--detector", help="Detection checkpoint, for --task end-to-end and detection.")] = "default",
-    task: Annotated[str, typer.Option("--task", help="structure (table box given), end-to-end, or detection.")] = "structure",
-    text: Annotated[str, typer.Option("--text", help="given (dataset's or PDF's words) or ocr; default: what the set has.")] = "",
+    without: Annotated[
+        list[str] | None, typer.Option("--without", help="A rule after the models to switch off, by its name; repeatable.")
+    ] = None,
+    task: Annotated[Task, typer.Option("--task", help="structure (table box given), end-to-end, or detection.")] = "structure",
+    text: Annotated[Text | None, typer.Option("--text", help="Dataset's or PDF's words, or OCR; default: what the set has.")] = None,
     post_processing: Annotated[
-        str, typer.Option("--post-processing", help="ours, or reference: truth and prediction through the published code's steps.")
+        PostProcessing,
+        typer.Option("--post-processing", help="ours; or reference: truth and prediction through the published steps."),
     ] = "ours",
-    mode: Annotated[str, typer.Option("--mode", help="GriTS flavour: reference (as published) or exact.")] = "reference",
+    mode: Annotated[Mode, typer.Option("--mode", help="GriTS flavour: reference (as published) or exact.")] = "reference",
     cell_texts: Annotated[
-        str,
+        Literal["by-boxes", "as-returned"],
         typer.Option(
             "--cell-texts", help="Where the truth is boxes and words: by-boxes (predicted texts by the same rule) or as-returned."
         ),
@@ -74,65 +82,67 @@ def evaluate_command(
         dataset = open_dataset(data, format_name, split).first(limit)
     except (DatasetError, AnnotationError) as error:
         raise InputError(str(error)) from error
-    regime = Regime(_task(task), _post_processing(post_processing), _text(text, dataset))
-    has_boxes = all(true.has_cell_boxes for sample in dataset.samples for true in sample.tables)
+    regime = settled_regime(dataset, task, post_processing, text)
     options = ScoringOptions(
-        mode="exact" if mode == "exact" else "reference",
-        with_loc=has_boxes,
+        mode=mode,
+        with_loc=all(true.has_cell_boxes for sample in dataset.samples for true in sample.tables),
+        with_content=dataset.text != "none",
         with_teds=teds or dataset.key == "pubtabnet",
-        cell_texts=_cell_texts(cell_texts),
+        cell_texts="by boxes" if cell_texts == "by-boxes" else "as returned",
     )
     console = Console(highlight=False)
-    evaluations = []
-    for made in _systems(checkpoint, predictions, detector, regime, threads):
+    evaluations: list[Evaluation] = []
+    for number, made in enumerate(_systems(checkpoint, predictions, detector, regime, threads, tuple(without or ()))):
         found = run(dataset, made.name, Job(made, regime, options), workers=workers or os.cpu_count() or 1, is_quiet=quiet)
         found.facts.update(made.facts())
-        print_evaluation(found, dataset, console, seed)
-        if compare_published:
-            print_published(found, dataset, console)
         evaluations.append(found)
-    if len(evaluations) == 2:
-        print_comparison(compare(evaluations[0], evaluations[1], seed=seed), console)
+        if out:  # before anything is printed: whatever happens then, the scores are there
+            path = out if number == 0 else out.with_name(f"{out.stem}-{number + 1}{out.suffix}")
+            write_result(result_json(found, dataset, seed=seed, command=command_line()), path)
+        with unbroken():
+            print_evaluation(found, dataset, console, seed)
+            if compare_published:
+                print_published(found, dataset, console)
     if report:
         report.parent.mkdir(parents=True, exist_ok=True)
         report.write_text(report_page(evaluations, dataset, worst=worst, seed=seed, command=command_line()), "utf-8")
-    if out:
-        for number, found in enumerate(evaluations):
-            path = out if number == 0 else out.with_name(f"{out.stem}-{number + 1}{out.suffix}")
-            write_result(result_json(found, dataset, seed=seed, command=command_line()), path)
+    if len(evaluations) == 2:
+        with unbroken():
+            print_comparison(compare(evaluations[0], evaluations[1], seed=seed), console)
+
+
+@contextmanager
+def unbroken() -> Iterator[None]:
+    """Printing to a pipe that nobody reads any more ends the printing and nothing else."""
+    try:
+        yield
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def command_line() -> str:
     return " ".join(["tablewright", *sys.argv[1:]])
 
 
-def _task(name: str) -> Task:
-    if name not in ("structure", "end-to-end", "detection"):
-        raise typer.BadParameter(f"unknown task {name!r}: structure, end-to-end or detection", param_hint="--task")
-    return name  # type: ignore[return-value]
+def settled_regime(dataset: Dataset, task: Task, post_processing: PostProcessing, text: Text | None) -> Regime:
+    """The regime of a run, as it will be labelled. Raises ``InputError`` for one that this set cannot be scored under.
 
-
-def _post_processing(name: str) -> PostProcessing:
-    if name not in ("ours", "reference"):
-        raise typer.BadParameter(f"unknown post-processing {name!r}: ours or reference", param_hint="--post-processing")
-    return name  # type: ignore[return-value]
-
-
-def _cell_texts(name: str) -> CellTexts:
-    if name not in ("by-boxes", "as-returned"):
-        raise typer.BadParameter(f"unknown cell texts {name!r}: by-boxes or as-returned", param_hint="--cell-texts")
-    return "by boxes" if name == "by-boxes" else "as returned"
-
-
-def _text(name: str, dataset: Dataset) -> Text:
-    """The text asked for; by default OCR where the dataset has neither words nor a text layer."""
-    if name not in ("", "given", "ocr"):
-        raise typer.BadParameter(f"unknown text {name!r}: given or ocr", param_hint="--text")
-    return name or ("ocr" if dataset.text == "OCR" else "given")  # type: ignore[return-value]
+    Words are the set's own where it has any, otherwise OCR's.
+    """
+    if dataset.is_detection_only and task != "detection":
+        raise InputError(f"{dataset.title} has table boxes only: ask for --task detection")
+    has_words = dataset.text in ("dataset words", "PDF words")
+    is_crop = any(sample.unit == "pixels" for sample in dataset.samples)
+    if text == "given" and is_crop and not has_words:
+        raise InputError(f"{dataset.title} gives no words: ask for --text ocr")
+    if post_processing == "reference" and dataset.text == "none" and not dataset.is_detection_only:
+        raise InputError(f"{dataset.title} has no texts: the reference's steps start from words")
+    return Regime(task, post_processing, text or ("given" if has_words else "ocr"))
 
 
 def _systems(
-    checkpoints: list[str] | None, folders: list[Path] | None, detector: str, regime: Regime, threads: int
+    checkpoints: list[str] | None, folders: list[Path] | None, detector: str, regime: Regime, threads: int, without: tuple[str, ...]
 ) -> list[CheckpointMaker | FolderMaker]:
     """What is to be evaluated; raises ``InputError`` when both kinds are asked for or a folder has nothing to read."""
     if folders and checkpoints:
@@ -143,4 +153,4 @@ def _systems(
             if not maker().num_files:
                 raise InputError(f"{maker.folder}: no file of predictions ({', '.join(SUFFIXES)})")
         return list(makers)
-    return [CheckpointMaker(Path(name).name, name, detector, regime, threads) for name in checkpoints or ["default"]]
+    return [CheckpointMaker(Path(name).name, name, detector, regime, threads, without) for name in checkpoints or ["default"]]

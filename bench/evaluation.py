@@ -100,7 +100,9 @@ def evaluate_sample(sample: Sample, found: SamplePrediction, regime: Regime, opt
     answers = found.tables if found.is_aligned else _paired(sample.tables, found.tables)
     padded = [*answers, *[None] * (len(sample.tables) - len(answers))]
     is_scored = regime.task != "detection"
-    tables = [_result(sample, true, answer, options) for true, answer in zip(sample.tables, padded, strict=False)] if is_scored else []
+    tables = (
+        [_result(sample, true, answer, regime, options) for true, answer in zip(sample.tables, padded, strict=False)] if is_scored else []
+    )
     has_places = all(true.table.bbox for true in sample.tables)
     pages = _pages(sample, found) if has_places and not found.is_aligned else ()
     return SampleResult(sample.name, tuple(tables), pages, len(found.tables), found.problem, found.seconds)
@@ -123,10 +125,10 @@ def _by_overlap(truth: Sequence[TrueTable], found: Sequence[PredictedTable]) -> 
     return [None if index is None else found[index] for index in chosen]
 
 
-def _result(sample: Sample, true: TrueTable, answer: PredictedTable | None, options: ScoringOptions) -> TableResult:
+def _result(sample: Sample, true: TrueTable, answer: PredictedTable | None, regime: Regime, options: ScoringOptions) -> TableResult:
     truth: Content = answer.true_content if answer and answer.true_content is not None else true.table
     prediction = answer.content if answer else None
-    if prediction is not None and _is_by_boxes(sample, true, answer, options):
+    if prediction is not None and _is_by_boxes(sample, true, answer, regime, options):
         prediction = by_boxes(prediction, sample.words or ())
     scores = score_table(truth, prediction, options, answer.problem if answer else MISSED)
     return TableResult(
@@ -144,10 +146,10 @@ def _result(sample: Sample, true: TrueTable, answer: PredictedTable | None, opti
     )
 
 
-def _is_by_boxes(sample: Sample, true: TrueTable, answer: PredictedTable | None, options: ScoringOptions) -> bool:
-    """Whether the truth's texts were made from boxes and words, and the prediction's shall be too."""
+def _is_by_boxes(sample: Sample, true: TrueTable, answer: PredictedTable | None, regime: Regime, options: ScoringOptions) -> bool:
+    """Whether the truth's texts were made from boxes and words, and the prediction's shall be too; never where OCR reads."""
     has_own_truth = answer is not None and answer.true_content is not None
-    return options.cell_texts == "by boxes" and bool(true.objects and sample.words) and not has_own_truth
+    return regime.text == "given" and options.cell_texts == "by boxes" and bool(true.objects and sample.words) and not has_own_truth
 
 
 def _pages(sample: Sample, found: SamplePrediction) -> tuple[PageRegions, ...]:

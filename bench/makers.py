@@ -9,6 +9,7 @@ from bench.all_queries import telling_all
 from bench.checkpoint_system import CheckpointSystem
 from bench.prediction_folder import FolderSystem
 from bench.regime import Regime
+from bench.rule_switches import options_without
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,7 @@ class CheckpointMaker:
     detector: str
     regime: Regime
     threads: int | None
+    without: tuple[str, ...] = ()
 
     def __call__(self) -> CheckpointSystem:
         from pipeline.models.detector import load_detector
@@ -27,7 +29,7 @@ class CheckpointMaker:
 
         recognizer = telling_all(load_recognizer(self.structure, threads=self.threads))
         detector = None if self.regime.task == "structure" else load_detector(self.detector, threads=self.threads)
-        return CheckpointSystem(self.name, self.regime, recognizer, detector)
+        return CheckpointSystem(self.name, self.regime, recognizer, detector, options=options_without(self.without))
 
     def facts(self) -> dict[str, object]:
         """Name, revision and checksum of the weights."""
@@ -37,7 +39,8 @@ class CheckpointMaker:
         if self.regime.task != "structure":
             loaded["detection"] = load_checkpoint(self.detector, "detection")
         counted = "all queries" if loaded["structure"].profile.input == "pixels" else "the objects returned"
-        return {"ap_counts": counted} | {
+        switched_off = {"without": list(self.without)} if self.without else {}
+        return {"ap_counts": counted, **switched_off} | {
             task: {"name": Path(found.source.name).name, "revision": found.revision, "sha256": found.sha256}
             for task, found in loaded.items()
         }

@@ -23,7 +23,7 @@ from grits.aggregation import (
     summarise_micro,
 )
 from grits.cell_values import VALUE_SWITCHES, ValueCounts, value_counts
-from grits.coco import AveragePrecision, CocoScores, MissingLibraryError, coco_scores
+from grits.coco import AveragePrecision, CocoScores, coco_scores
 from grits.ctdar import CTDAR_THRESHOLDS, cell_adjacency_score, weighted_average_f1
 from grits.detection import RegionCounts, best_overlaps, completeness_and_purity, detection_score, match_boxes, match_tables
 from grits.grits import GritsScores, Mode, grits_con, grits_loc, grits_of_boxes, grits_scores, grits_top
@@ -42,7 +42,6 @@ __all__ = [
     "Convention",
     "Gridded",
     "GritsScores",
-    "MissingLibraryError",
     "Mode",
     "PairedTest",
     "RawObject",

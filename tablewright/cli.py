@@ -69,7 +69,7 @@ def _app(arguments: list[str]) -> typer.Typer:
             _mount(app, name, COMMANDS[name])
         except ImportError as error:
             if asked:
-                raise InputError(f"{name} needs more packages ({error}); install tablewright[evaluate] or tablewright[dev]") from error
+                raise InputError(f"{name} needs more packages ({error}); install it, or all of them with tablewright[dev]") from error
     return app
 
 

@@ -11,10 +11,11 @@ import typer
 from rich.console import Console
 
 from bench.results import write_result
+from bench.rule_switches import options_without
 from bench.samples import DatasetError
 from bench.scores.figures import scores_json, set_json
 from bench.scores.models import load_models
-from bench.scores.run import SetResult, Variant, options_without, run_set
+from bench.scores.run import SetResult, Variant, run_set
 from bench.scores.sets import SETS, DevelopmentSet
 from canonicalize import AnnotationError
 from pipeline.errors import ExtractionError

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from bench.checkpoint_system import CheckpointSystem
 from bench.evaluation import Evaluation, SampleResult, evaluate_sample
@@ -87,13 +86,3 @@ def _expected(folder: Path) -> dict[str, tuple[Expected, ...]]:
 def _rows(sample: Sample, found: SamplePrediction, expected: Iterable[Expected]) -> list[RowsRight]:
     tables = [item.content for item in found.tables if isinstance(item.content, Table)]
     return [RowsRight(sample.name, one.name, num_right(one, tables), one.size) for one in expected]
-
-
-def options_without(rules: Sequence[str]) -> Options:
-    """A user's options with ``rules`` switched off. Raises ``ValueError`` where this version has no such switch."""
-    if not rules:
-        return Options()
-    if "without" not in {field.name for field in fields(Options)}:
-        raise ValueError("this version has no rules that can be switched off by name")
-    named: dict[str, Any] = {"without": tuple(rules)}
-    return replace(Options(), **named)

@@ -119,7 +119,6 @@ def test_the_worst_tables_come_first() -> None:
 
 
 def test_average_precision_needs_objects() -> None:
-    pytest.importorskip("faster_coco_eval")
     found = evaluation([(sample(TRUTH), predicted(TRUTH))])
     assert structure_precision(found) is None
     objects = tuple((str(label), box, 0.9) for label, box in found.tables[0].true_boxes)

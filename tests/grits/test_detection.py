@@ -1,12 +1,10 @@
 from __future__ import annotations
 
-import builtins
 import random
 
 import pytest
 
 from grits import (
-    MissingLibraryError,
     best_overlaps,
     coco_scores,
     completeness_and_purity,
@@ -128,19 +126,6 @@ def test_nothing_predicted_is_zero_and_classes_without_truth_are_left_out():
 def test_undefined_average_precision_is_an_error(truth, prediction, message):
     with pytest.raises(ValueError, match=message):
         coco_scores(truth, prediction)
-
-
-def test_missing_library_says_what_to_install(monkeypatch):
-    original = builtins.__import__
-
-    def without(name, *rest, **named):
-        if name.startswith("faster_coco_eval"):
-            raise ImportError(name)
-        return original(name, *rest, **named)
-
-    monkeypatch.setattr(builtins, "__import__", without)
-    with pytest.raises(MissingLibraryError, match=r"tablewright\[evaluate\]"):
-        coco_scores([[("table", LEFT)]], [[("table", LEFT, 0.9)]])
 
 
 def test_average_precision_equals_pycocotools(capsys):

@@ -152,7 +152,7 @@ def test_a_part_with_missing_packages_is_left_out_of_the_help_and_explained_when
     assert run(["--help"]) == 0
     assert "evaluate" not in capsys.readouterr().out
     assert run(["evaluate", "x"]) == 3
-    assert "install tablewright[evaluate]" in capsys.readouterr().err
+    assert "tablewright[dev]" in capsys.readouterr().err
 
 
 def test_models_lists_what_is_in_the_box(capsys: pytest.CaptureFixture[str]) -> None:
