@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
+from numpy.random import Generator
 from torch import nn
 from transformers import PreTrainedModel
 
@@ -25,28 +26,33 @@ from pipeline.models.recognizer import PixelRecognizer
 from pipeline.models.sources import Source
 from table import DetectionLabel, Label, StructureLabel
 from training.axis.augment import augment
-from training.axis.trainer import draw_synthetic, structure_job
+from training.axis.trainer import draw_synthetic, draw_synthetic_base, structure_job
 from training.datasets.build.articles import find_articles
 from training.export import layout_profile, write_checkpoint
-from training.feed import Draw, Shelf, ShelfView, mix
+from training.feed import Draw, Reuse, Shelf, ShelfView, mix
 from training.folders import LabelledPicture, find_labelled
 from training.jobs import Job, run_job
 from training.layouts.real import read_sample
 from training.layouts.sample import LayoutSample
 from training.loop import Plan, Progress, Run
 from training.page.articles import OnRead, read_article_pages
-from training.page.composition import draw_composed
-from training.page.samples import PageSample, augment_page, read_page
-from training.page.trainer import detection_job, draw_synthetic_page
+from training.page.composition import composed_page
+from training.page.neighbours import page_with_neighbours
+from training.page.samples import PageSample, augment_page, read_page, synthetic_page
+from training.page.trainer import detection_job
 from training.pixels.samples import synthetic_labelled, to_sample
 from training.pixels.trainer import LEARNING_RATE, MAX_GRADIENT_NORM, pixel_job
-from training.recipe import DataSpec, Recipe
+from training.recipe import DataSpec, Recipe, is_shard
+from training.shards import load_pages, load_tables
 from training.surfaces import read_page_as_picture
 from training.validation import read_detection_pages, read_tables, score_detection, score_structure
 
 FROM_SCRATCH_RATE = 1e-3
 FINE_TUNING_RATE = 2e-4
-PASTED_SHARE = 0.5  # of the synthetic pages, where there are tables to paste
+_GPU_PLAN: dict[str, Any] = {"batch_pixels": 12_000_000, "batch_samples": 128, "decay_from": 0.5, "report_every": 100, "save_every": 120.0}
+_GPU_PAGES = 48  # a batch
+_FILLED_SHARE = 0.6  # of the pages of a shard: drawn among those with tables
+_PLAIN_SHARE, _NEIGHBOURS_SHARE = 0.38, 0.32  # of synthetic pages: as they are, with neighbours; the others with a pasted table
 _LABELS: dict[Task, tuple[Label, ...]] = {"structure": tuple(StructureLabel), "detection": tuple(DetectionLabel)}
 T = TypeVar("T")
 S = TypeVar("S")
@@ -105,7 +111,9 @@ def make_plan(recipe: Recipe, start: Start) -> Plan:
         seed=recipe.seed,
         device=recipe.device,
     )
-    return replace(plan, max_gradient_norm=MAX_GRADIENT_NORM) if start.is_pixels else plan
+    if start.is_pixels:
+        return replace(plan, max_gradient_norm=MAX_GRADIENT_NORM)
+    return replace(plan, **_GPU_PLAN) if recipe.device.startswith("cuda") else plan
 
 
 def make_job(recipe: Recipe, start: Start, plan: Plan, on_read: OnRead | None = None) -> Job[Any]:
@@ -116,14 +124,26 @@ def make_job(recipe: Recipe, start: Start, plan: Plan, on_read: OnRead | None = 
         draw = mix([(spec.weight, _structure_draw(spec, recipe)) for spec in recipe.data])
         return structure_job(lambda: start.model, cast(AxisDetrConfig, start.model.config), draw, plan)
     pages = mix(_page_draws(recipe, on_read))
-    return detection_job(lambda: start.model, cast(PageDetrConfig, start.model.config), pages)
+    samples = {"samples": _GPU_PAGES} if recipe.device.startswith("cuda") else {}
+    return detection_job(lambda: start.model, cast(PageDetrConfig, start.model.config), pages, **samples)
 
 
 def _structure_draw(spec: DataSpec, recipe: Recipe) -> Draw[LayoutSample]:
     if spec.folder is None:
-        return draw_synthetic
+        base = Reuse(draw_synthetic_base) if recipe.workers else draw_synthetic_base
+        return lambda rng: draw_synthetic(rng, base)
+    if spec.is_shard:
+        tables = _shard_of_tables(spec.folder)
+        return lambda rng: augment(tables[int(rng.integers(len(tables)))], rng)
     shelf = _tables(_find_pictures(spec.folder), recipe, recipe.has_header_labels(spec.folder))
     return lambda rng: augment(shelf.draw(rng), rng)
+
+
+def _shard_of_tables(path: Path) -> list[LayoutSample]:
+    tables = load_tables(path)
+    if not tables:
+        raise InputError(f"{path}: no sound table in this shard")
+    return tables
 
 
 def _tables(pictures: list[LabelledPicture], recipe: Recipe, has_headers: bool = True) -> Shelf[LayoutSample]:
@@ -138,15 +158,46 @@ def _tables(pictures: list[LabelledPicture], recipe: Recipe, has_headers: bool =
 
 def _page_draws(recipe: Recipe, on_read: OnRead | None) -> list[tuple[float, Draw[PageSample]]]:
     """The sources of pages with their weights; what is wrong with a folder is said before any article is read."""
-    synthetic = draw_composed(ShelfView(_pasted(recipe)), PASTED_SHARE) if recipe.paste else draw_synthetic_page
-    shelves = [None if spec.folder is None else _page_shelf(spec.folder, recipe) for spec in recipe.data]
+    synthetic = _synthetic_pages(recipe)
+    shelves = [None if spec.folder is None or spec.is_shard else _page_shelf(spec.folder, recipe) for spec in recipe.data]
     draws: list[tuple[float, Draw[PageSample]]] = []
     for spec, shelf in zip(recipe.data, shelves, strict=True):
         if spec.folder is None:
             draws.append((spec.weight, synthetic))
+        elif spec.is_shard:
+            draws.append((spec.weight, _augmented(_shard_of_pages(spec.folder))))
         else:
             draws.append((spec.weight, _augmented(shelf.draw if shelf else _article_draw(spec.folder, recipe, on_read))))
     return draws
+
+
+def _synthetic_pages(recipe: Recipe) -> Draw[PageSample]:
+    """Augmented synthetic pages: plain, with real tables pasted, with neighbours that stand close."""
+    tables = _pasted(recipe) if recipe.paste else None
+
+    def base(rng: Generator) -> PageSample:
+        seed, share = int(rng.integers(1, 2**31)), rng.random()
+        if share < _PLAIN_SHARE or (tables is None and share < 1 - _NEIGHBOURS_SHARE):
+            return synthetic_page(seed)
+        if share < 1 - _NEIGHBOURS_SHARE and tables is not None:
+            return composed_page(seed, tables, rng)
+        return page_with_neighbours(seed, tables if tables is not None else [draw_synthetic_base(rng) for _ in range(3)], rng)
+
+    return _augmented(Reuse(base) if recipe.workers else base)
+
+
+def _shard_of_pages(path: Path) -> Draw[PageSample]:
+    """Pages of a shard, those with tables more often than those without."""
+    pages = load_pages(path)
+    filled = [page for page in pages if len(page.boxes)]
+    if not filled:
+        raise InputError(f"{path}: no page with a table in this shard")
+
+    def draw(rng: Generator) -> PageSample:
+        chosen = filled if rng.random() < _FILLED_SHARE else pages
+        return chosen[int(rng.integers(len(chosen)))]
+
+    return draw
 
 
 def _augmented(draw: Draw[PageSample]) -> Draw[PageSample]:
@@ -173,10 +224,14 @@ def _article_draw(folder: Path, recipe: Recipe, on_read: OnRead | None) -> Draw[
     return lambda rng: pages[int(rng.integers(len(pages)))]
 
 
-def _pasted(recipe: Recipe) -> Shelf[LayoutSample]:
-    """The tables of all folders to paste, each as likely as any other."""
+def _pasted(recipe: Recipe) -> Sequence[LayoutSample]:
+    """The tables of all shards and folders to paste, each as likely as any other."""
     pictures: list[LabelledPicture] = []
+    tables: list[LayoutSample] = []
     for folder in recipe.paste:
+        if is_shard(folder):
+            tables += _shard_of_tables(folder)
+            continue
         try:
             found = find_labelled(folder, "train")
         except InputError as error:
@@ -184,7 +239,9 @@ def _pasted(recipe: Recipe) -> Shelf[LayoutSample]:
         if not any(map(_has_grid, found)):
             raise InputError(f"--paste {folder}: there are no tables in it with rows and columns; it takes what trains --task structure")
         pictures += found
-    return _tables(pictures, recipe)
+    if not pictures:
+        return tables
+    return ShelfView(_tables(pictures, recipe)) if not tables else [*tables, *ShelfView(_tables(pictures, recipe))]
 
 
 def _has_grid(labelled: LabelledPicture) -> bool:

@@ -83,6 +83,7 @@ def _prepare_machine(device: str, threads: int) -> str:
     import torch
 
     torch.set_num_threads(threads)
+    torch.set_float32_matmul_precision("high")
     cv2.setNumThreads(threads)
     chosen = ("cuda" if torch.cuda.is_available() else "cpu") if device == "auto" else device
     try:
@@ -99,14 +100,17 @@ def _train(recipe: Recipe) -> None:
     from training.loop import Progress as Report
 
     disable_progress_bar()  # type: ignore[no-untyped-call]
-    logging.getLogger("training").setLevel(logging.WARNING)
+    console = Console(stderr=True)
+    logging.getLogger("training").setLevel(logging.WARNING if console.is_terminal else logging.INFO)
+    if not console.is_terminal:  # a log file gets lines, not a bar
+        logging.basicConfig(level=logging.WARNING, format="%(message)s")
     columns = (
         TextColumn("{task.completed:.1f}/{task.total:.1f} min"),
         BarColumn(),
         TimeRemainingColumn(),
         TextColumn("{task.description}"),
     )
-    with Progress(*columns, console=Console(stderr=True)) as progress:
+    with Progress(*columns, console=console) as progress:
         bar = progress.add_task("reading data", total=recipe.seconds / 60)
         smooth = math.nan
 

@@ -10,7 +10,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
+import cv2
 import numpy as np
+import torch
 from numpy.random import Generator
 from torch.utils.data import DataLoader, IterableDataset, get_worker_info
 
@@ -21,6 +23,7 @@ from training.folders import LabelledPicture
 logger = logging.getLogger(__name__)
 T = TypeVar("T")
 Draw = Callable[[Generator], T]
+_PREFETCH = 4  # batches that each worker makes ahead
 _CACHE_VERSION = 1  # raised when what readers return changes
 
 
@@ -105,18 +108,51 @@ def _key(files: Sequence[Path]) -> str:
     return hashlib.sha256("\n".join([str(_CACHE_VERSION), *facts]).encode()).hexdigest()[:24]
 
 
+class Reuse(Generic[T]):
+    """A draw whose samples come back later: making one costs more than changing it, and every draw is changed anyhow."""
+
+    def __init__(self, draw: Draw[T], *, fresh: float = 0.5, kept: int = 600) -> None:
+        """``fresh``: share of draws that are new; ``kept``: how many are remembered."""
+        self.draw, self.fresh, self.kept = draw, fresh, kept
+        self._pool: list[T] = []
+
+    def __call__(self, rng: Generator) -> T:
+        if len(self._pool) < self.kept // 10 or rng.random() < self.fresh:
+            sample = self.draw(rng)
+            if len(self._pool) < self.kept:
+                self._pool.append(sample)
+            else:
+                self._pool[int(rng.integers(self.kept))] = sample
+            return sample
+        return self._pool[int(rng.integers(len(self._pool)))]
+
+
 class _Stream(IterableDataset[T]):
     def __init__(self, batches: Callable[[Generator], Iterator[T]], seed: Sequence[int]) -> None:
         self.batches, self.seed = batches, seed
 
     def __iter__(self) -> Iterator[T]:
         worker = get_worker_info()
+        if worker is not None:
+            torch.set_num_threads(1)
+            cv2.setNumThreads(0)
         return self.batches(np.random.default_rng([*self.seed, worker.id if worker else 0]))
 
 
-def feed(batches: Callable[[Generator], Iterator[T]], seed: Sequence[int], workers: int) -> Iterator[T]:
-    """The endless batches that ``batches(rng)`` gives, made by so many processes beside this one (0: here)."""
+def feed(batches: Callable[[Generator], Iterator[T]], seed: Sequence[int], workers: int, *, pin: bool = False) -> Iterator[T]:
+    """The endless batches that ``batches(rng)`` gives, made by so many processes beside this one (0: here).
+
+    ``pin``: in memory that a GPU copies from by itself. With workers the order is that of their readiness.
+    """
     if workers == 0:
         return batches(np.random.default_rng(list(seed)))
-    loader: DataLoader[T] = DataLoader(_Stream(batches, seed), batch_size=None, num_workers=workers, multiprocessing_context="fork")
+    loader: DataLoader[T] = DataLoader(
+        _Stream(batches, seed),
+        batch_size=None,
+        num_workers=workers,
+        multiprocessing_context="fork",
+        prefetch_factor=_PREFETCH,
+        pin_memory=pin,
+        in_order=False,
+    )
     return iter(loader)

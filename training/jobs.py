@@ -34,4 +34,5 @@ def run_job(
 ) -> Run:
     """Starts or resumes ``job`` and trains it as planned; ``workers`` processes make the batches (0: this one)."""
     run = start_or_resume(plan, job.make_model, job.groups)
-    return train(plan, run, feed(job.batches, [plan.seed, run.samples], workers), job.losses, validate, report)
+    batches = feed(job.batches, [plan.seed, run.samples], workers, pin=plan.device.startswith("cuda"))
+    return train(plan, run, batches, job.losses, validate, report)

@@ -48,6 +48,7 @@ class Plan:
     warmup_steps: int = 200
     max_gradient_norm: float = 1.0
     batch_pixels: int = 600_000
+    batch_samples: int = 16
     report_every: int = 20
     ema: float = 0.998
     save_every: float = 300.0
@@ -86,7 +87,8 @@ def start_or_resume(plan: Plan, make_model: Callable[[], nn.Module], groups: Gro
     torch.manual_seed(plan.seed)
     model = make_model().to(device=plan.device, memory_format=torch.channels_last)  # type: ignore[call-overload]
     wanted = groups(model) if groups else [{"params": list(model.parameters())}]
-    run = Run(model, copy.deepcopy(model).eval(), torch.optim.AdamW(wanted, plan.learning_rate, weight_decay=1e-3))
+    is_fused = plan.device.startswith("cuda")
+    run = Run(model, copy.deepcopy(model).eval(), torch.optim.AdamW(wanted, plan.learning_rate, weight_decay=1e-3, fused=is_fused))
     if plan.state.exists():
         try:
             _restore(run, torch.load(plan.state, map_location="cpu", weights_only=True))
@@ -143,8 +145,9 @@ def train(
         return run
     saved = validated = began = time.monotonic()
     window: list[dict[str, float]] = []
+    averaged = _Average(run)
     for batch in batches:
-        window.append(_step(plan, run, batch, losses))
+        window.append(_step(plan, run, batch, losses, averaged))
         run.seconds += time.monotonic() - began
         began = time.monotonic()
         if report is not None:
@@ -171,7 +174,7 @@ def _validate(run: Run, validate: Callable[[nn.Module], dict[str, float]]) -> No
     logger.info("validation %s", run.history[-1])
 
 
-def _step(plan: Plan, run: Run, batch: B, losses: Callable[[nn.Module, B], dict[str, Tensor]]) -> dict[str, float]:
+def _step(plan: Plan, run: Run, batch: B, losses: Callable[[nn.Module, B], dict[str, Tensor]], averaged: _Average) -> dict[str, float]:
     run.model.train()
     for group in run.optimizer.param_groups:
         group["lr"] = learning_rate(plan, run.step, run.seconds) * group.get(RATE_FACTOR, 1.0)
@@ -186,17 +189,24 @@ def _step(plan: Plan, run: Run, batch: B, losses: Callable[[nn.Module, B], dict[
     run.optimizer.step()
     run.step += 1
     run.samples += batch.num_samples
-    _average(run, min(plan.ema, (1 + run.step) / (10 + run.step)))
-    return {name: float(value.detach()) for name, value in parts.items()}
+    averaged.follow(min(plan.ema, (1 + run.step) / (10 + run.step)))
+    return dict(zip(parts, torch.stack([value.detach() for value in parts.values()]).tolist(), strict=True))
 
 
-def _average(run: Run, keep: float) -> None:
-    with torch.no_grad():
-        for mean, value in zip(run.average.state_dict().values(), run.model.state_dict().values(), strict=True):
-            if mean.dtype.is_floating_point:
-                mean.lerp_(value, 1 - keep)
-            else:
-                mean.copy_(value)
+class _Average:
+    """The running mean of a run's weights; the lists of tensors are made once, since a step is short on a GPU."""
+
+    def __init__(self, run: Run) -> None:
+        pairs = list(zip(run.average.state_dict().values(), run.model.state_dict().values(), strict=True))
+        self._means = [mean for mean, _ in pairs if mean.dtype.is_floating_point]
+        self._values = [value for mean, value in pairs if mean.dtype.is_floating_point]
+        self._counters = [(mean, value) for mean, value in pairs if not mean.dtype.is_floating_point]
+
+    @torch.no_grad()
+    def follow(self, keep: float) -> None:
+        torch._foreach_lerp_(self._means, self._values, 1 - keep)
+        for mean, value in self._counters:
+            mean.copy_(value)
 
 
 def _report(run: Run, window: Sequence[dict[str, float]]) -> None:

@@ -10,15 +10,28 @@ from pipeline.errors import InputError
 from pipeline.models.profile import Task
 
 SYNTHETIC = "synthetic"
+SHARD_SUFFIX = ".xz"
 _SPEC = re.compile(r"(.+?)(?::(\d+(?:\.\d+)?))?")
 
 
 @dataclass(frozen=True, slots=True)
 class DataSpec:
-    """One source: a folder of labelled pictures or articles, or synthetic documents (``folder`` is ``None``). Weights are relative."""
+    """One source: a folder of labelled pictures or articles, a shard of samples, or synthetic documents (``folder`` is ``None``).
+
+    Weights are relative.
+    """
 
     folder: Path | None
     weight: float = 1.0
+
+    @property
+    def is_shard(self) -> bool:
+        return self.folder is not None and is_shard(self.folder)
+
+
+def is_shard(path: Path) -> bool:
+    """Whether ``path`` is named like a file of samples (see ``training/shards.py``)."""
+    return path.suffix == SHARD_SUFFIX
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,6 +20,8 @@ def augment(sample: LayoutSample, rng: Generator) -> LayoutSample:
     changed = sample
     if rng.random() < 0.35:
         changed = cut_rows(changed, rng)
+    if rng.random() < 0.1:
+        changed = cut_columns(changed, rng)
     if rng.random() < 0.5:
         changed = stretch_lanes(changed, rng)
     changed = recrop(changed, rng)
@@ -47,11 +49,11 @@ def cut_rows(sample: LayoutSample, rng: Generator) -> LayoutSample:
     return replace(
         sample,
         layout=Layout(
-            _close_gap(layout.boxes[keep], top, bottom),
+            _close_gap(layout.boxes[keep], top, bottom, 1),
             layout.numeric[keep],
             layout.lower[keep],
-            _close_gap(layout.rulings[_not_within(layout.rulings, top, bottom)], top, bottom),
-            _close_gap(layout.shadings[_not_within(layout.shadings, top, bottom)], top, bottom),
+            _close_gap(layout.rulings[_not_within(layout.rulings, top, bottom, 1)], top, bottom, 1),
+            _close_gap(layout.shadings[_not_within(layout.shadings, top, bottom, 1)], top, bottom, 1),
             layout.em,
         ),
         crop=BBox(sample.crop.x0, sample.crop.y0, sample.crop.x1, sample.crop.y1 - gap),
@@ -61,16 +63,49 @@ def cut_rows(sample: LayoutSample, rng: Generator) -> LayoutSample:
     )
 
 
-def _not_within(boxes: Floats, top: float, bottom: float) -> NDArray[np.bool_]:
-    kept: NDArray[np.bool_] = ~((boxes[:, 1] > top) & (boxes[:, 3] < bottom))
+def cut_columns(sample: LayoutSample, rng: Generator) -> LayoutSample:
+    """The sample without a run of its inner columns, the rest moved left; unchanged where a span would be cut in two."""
+    count = len(sample.columns) - 1
+    if count < 4:
+        return sample
+    start = int(rng.integers(1, count - 1))
+    stop = min(count - 1, start + 1 + int(rng.integers(0, max(1, (count - start) // 2))))
+    crossing = (sample.spans[:, 2] < stop) & (sample.spans[:, 3] > start)
+    inside = (sample.spans[:, 2] >= start) & (sample.spans[:, 3] <= stop)
+    left, right = float(sample.columns[start]), float(sample.columns[stop])
+    layout, gap = sample.layout, right - left
+    middle = (layout.boxes[:, 0] + layout.boxes[:, 2]) / 2
+    keep = (middle < left) | (middle > right)
+    if (crossing & ~inside).any() or keep.sum() < 4:
+        return sample
+    spans = sample.spans[~inside].copy()
+    spans[:, 2:] -= (spans[:, 2:3] >= stop) * (stop - start)
+    return replace(
+        sample,
+        layout=Layout(
+            _close_gap(layout.boxes[keep], left, right, 0),
+            layout.numeric[keep],
+            layout.lower[keep],
+            _close_gap(layout.rulings[_not_within(layout.rulings, left, right, 0)], left, right, 0),
+            _close_gap(layout.shadings[_not_within(layout.shadings, left, right, 0)], left, right, 0),
+            layout.em,
+        ),
+        crop=BBox(sample.crop.x0, sample.crop.y0, sample.crop.x1 - gap, sample.crop.y1),
+        columns=np.concatenate([sample.columns[: start + 1], sample.columns[stop + 1 :] - gap]).astype(np.float32),
+        spans=spans,
+    )
+
+
+def _not_within(boxes: Floats, start: float, stop: float, axis: int) -> NDArray[np.bool_]:
+    kept: NDArray[np.bool_] = ~((boxes[:, axis] > start) & (boxes[:, axis + 2] < stop))
     return kept
 
 
-def _close_gap(boxes: Floats, top: float, bottom: float) -> Floats:
+def _close_gap(boxes: Floats, start: float, stop: float, axis: int) -> Floats:
     moved = boxes.copy()
-    for column in (1, 3):
-        y = moved[:, column]
-        moved[:, column] = np.where(y >= bottom, y - (bottom - top), np.minimum(y, max(top, 0)))
+    for place in (axis, axis + 2):
+        value = moved[:, place]
+        moved[:, place] = np.where(value >= stop, value - (stop - start), np.minimum(value, max(start, 0)))
     return moved
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import cv2
 import numpy as np
@@ -17,7 +17,25 @@ from pipeline.models.axis_detr.modeling import NUM_DENSE_MAPS, STRIDE
 from pipeline.models.axis_detr.preprocess import axis_input
 from training.layouts.sample import UNKNOWN, LayoutSample
 
-SHELF = (64, 96)  # samples whose height and width agree in these steps share a batch
+HEIGHTS = (96, 144, 192, 256, 352, 512, 1024)  # padded sizes: few distinct shapes keep kernels warm, graphs few and padding small
+WIDTHS = (192, 288, 416, 576, 1024)
+MAX_ROWS = (10, 16, 22, 30, 42, 64, 128)  # that a raster of each height may hold
+MAX_COLUMNS = (10, 14, 18, 24, 48)
+SMALLEST_BATCH = 4
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Size:
+    """What the samples of a batch are padded to: pixels, rows and columns. The same every time, so that a step can be replayed."""
+
+    height: int
+    width: int
+    rows: int
+    columns: int
+
+    @property
+    def area(self) -> int:
+        return self.height * self.width
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,16 +57,36 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """``pixels`` (B, 6, H, W) float; ``sizes`` (B, 2); ``dense`` (B, 4, H/4, W/4) targets, -1 where unknown."""
+    """Samples padded to one ``Size``, all tensors; B samples, R rows and C columns with the padding.
+
+    ``pixels`` (B, 6, H, W) bytes; ``sizes`` (B, 2) own H, W; ``dense`` (B, 4, H/4, W/4) targets, -1 where unknown;
+    ``rows`` (B, R+1) and ``columns`` (B, C+1) edges in pixels, the last one repeated; ``counts`` (B, 2) own rows and columns;
+    ``owner`` (B, R, C) numbers of table cells, -1 in the padding; ``unsure`` (B, R, C); ``projected`` (B, R);
+    ``num_header_rows`` (B,), -1 where unlabelled.
+    """
 
     pixels: Tensor
     sizes: Tensor
     dense: Tensor
-    examples: list[Example]
+    rows: Tensor
+    columns: Tensor
+    counts: Tensor
+    owner: Tensor
+    unsure: Tensor
+    projected: Tensor
+    num_header_rows: Tensor
 
     @property
     def num_samples(self) -> int:
-        return len(self.examples)
+        return len(self.pixels)
+
+    def to(self, device: torch.device | str) -> Batch:
+        """The same batch on another device, without waiting for the copy."""
+        return Batch(**{f.name: getattr(self, f.name).to(device, non_blocking=True) for f in fields(self)})
+
+    def pin_memory(self) -> Batch:
+        """The same batch in memory that a GPU copies from by itself (called by torch's loader)."""
+        return Batch(**{f.name: getattr(self, f.name).pin_memory() for f in fields(self)})
 
 
 def to_example(sample: LayoutSample, config: AxisDetrConfig) -> Example:
@@ -89,15 +127,38 @@ def span_owners(count: tuple[int, int], sample: LayoutSample) -> NDArray[np.int6
     return owner
 
 
-def collate(examples: Sequence[Example], size: tuple[int, int]) -> Batch:
-    """Blank paper fills what a sample lacks of ``size`` (H, W), multiples of ``TILE``."""
-    height, width = size
-    pixels = np.zeros((len(examples), examples[0].raster.shape[0], height, width), np.uint8)
-    for index, example in enumerate(examples):
-        pixels[index, :, : example.raster.shape[1], : example.raster.shape[2]] = example.raster
-    sizes = torch.tensor([e.raster.shape[1:] for e in examples])
-    dense = np.stack([dense_targets(e, (height // STRIDE, width // STRIDE)) for e in examples])
-    return Batch(torch.from_numpy(pixels).float() / 255, sizes, torch.from_numpy(dense), list(examples))
+def fitting_size(example: Example) -> Size | None:
+    """The smallest common size that holds the example; ``None``: none does."""
+    height, width = example.raster.shape[1:]
+    rows, columns = example.owner.shape
+    tall = next((i for i, most in enumerate(HEIGHTS) if height <= most and rows <= MAX_ROWS[i]), None)
+    wide = next((i for i, most in enumerate(WIDTHS) if width <= most and columns <= MAX_COLUMNS[i]), None)
+    if tall is None or wide is None:
+        return None
+    return Size(HEIGHTS[tall], WIDTHS[wide], MAX_ROWS[tall], MAX_COLUMNS[wide])
+
+
+def collate(examples: Sequence[Example], size: Size) -> Batch:
+    """Blank paper fills what a sample lacks of ``size``, whose sides are multiples of ``TILE``."""
+    count, channels = len(examples), examples[0].raster.shape[0]
+    pixels = np.zeros((count, channels, size.height, size.width), np.uint8)
+    dense = np.zeros((count, NUM_DENSE_MAPS, size.height // STRIDE, size.width // STRIDE), np.int8)
+    rows, columns = np.zeros((count, size.rows + 1), np.float32), np.zeros((count, size.columns + 1), np.float32)
+    owner = np.full((count, size.rows, size.columns), -1, np.int32)
+    unsure, projected = np.zeros(owner.shape, bool), np.zeros(owner.shape[:2], bool)
+    for i, example in enumerate(examples):
+        (height, width), (r, c) = example.raster.shape[1:], example.owner.shape
+        pixels[i, :, :height, :width] = example.raster
+        dense[i] = dense_targets(example, (dense.shape[2], dense.shape[3]))
+        rows[i] = np.pad(example.rows, (0, size.rows - r), mode="edge")
+        columns[i] = np.pad(example.columns, (0, size.columns - c), mode="edge")
+        owner[i, :r, :c], unsure[i, :r, :c], projected[i, :r] = example.owner, example.unsure, example.projected
+    return Batch(
+        *map(torch.from_numpy, (pixels, np.array([e.raster.shape[1:] for e in examples]), dense, rows, columns)),
+        torch.tensor([e.owner.shape for e in examples]),
+        *map(torch.from_numpy, (owner, unsure, projected)),
+        torch.tensor([e.num_header_rows for e in examples]),
+    )
 
 
 def dense_targets(example: Example, size: tuple[int, int]) -> NDArray[np.float32]:
@@ -129,14 +190,21 @@ def batches(
 ) -> Iterator[Batch]:
     """Endless batches of samples of like size; ``pixels`` bounds the padded area of one, ``largest`` their number.
 
-    Few distinct shapes keep the processor's convolution kernels warm and little of a batch is padding.
+    A size always comes with the same number of samples. Samples that fit no size are left out.
     """
-    shelves: dict[tuple[int, int], list[Example]] = {}
+    shelves: dict[Size, list[Example]] = {}
     while True:
         example = to_example(draw(rng), config)
-        key = (-(-example.raster.shape[1] // SHELF[0]), -(-example.raster.shape[2] // SHELF[1]))
-        shelf = shelves.setdefault(key, [])
+        size = fitting_size(example)
+        if size is None:
+            continue
+        shelf = shelves.setdefault(size, [])
         shelf.append(example)
-        if len(shelf) >= min(largest, max(1, pixels // (key[0] * key[1] * SHELF[0] * SHELF[1]))):
-            yield collate(shelf, (key[0] * SHELF[0], key[1] * SHELF[1]))
+        if len(shelf) >= capacity(size, pixels, largest):
+            yield collate(shelf, size)
             shelf.clear()
+
+
+def capacity(size: Size, pixels: int, largest: int) -> int:
+    """How many samples of ``size`` make a batch."""
+    return min(largest, max(min(SMALLEST_BATCH, largest), pixels // size.area))

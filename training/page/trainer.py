@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import cast
 
 import numpy as np
 import torch
 import torch.nn.functional as F
 from numpy.random import Generator
-from scipy.optimize import linear_sum_assignment
 from torch import Tensor, nn
 
 from pipeline.models.page_detr.configuration import PageDetrConfig
 from pipeline.models.page_detr.modeling import MASK_STRIDE, STRIDE, PageDetrForObjectDetection, PageOutput
 from pipeline.models.page_detr.preprocess import page_input
+from training.axis.losses import assign
 from training.feed import Draw
 from training.jobs import Job, run_job
 from training.loop import Plan, Run
@@ -25,48 +25,72 @@ _OUTSIDE_COST = 5.0
 _GAMMA = 2.0
 _NEGATIVE_WEIGHT = 0.75
 _BATCH = 4
+_CANVAS_STEP = 64  # pixels
+_MOST_TABLES = 40
+_NO_COST = 1e4  # in place of a number that is not finite
 _CENTER_COST = 2.0  # of standing at the border of the object: one of its many tokens must answer, the middle one
 _DENSE_WEIGHT = 1.0  # every token inside an object also learns its box: fifty times the supervision of one to one
 
 
 @dataclass(frozen=True, slots=True)
 class PageBatch:
-    """``pixels`` (B, 6, H, W); ``sizes`` (B, 2); ``boxes``: per page (N, 4) in pixels; ``labels``: per page (N,) 0 or 1."""
+    """Pages on a common canvas, all tensors; B pages, M the most tables on one.
+
+    ``pixels`` (B, 6, H, W) bytes; ``sizes`` (B, 2) own H, W; ``boxes`` (B, M, 4) in pixels, ``labels`` (B, M) 0 or 1, of which the
+    first ``counts`` (B,) are real; ``mask`` (B, 1, H/8, W/8): inside a table.
+    """
 
     pixels: Tensor
     sizes: Tensor
-    boxes: list[Tensor]
-    labels: list[Tensor]
+    boxes: Tensor
+    labels: Tensor
+    counts: Tensor
+    mask: Tensor
 
     @property
     def num_samples(self) -> int:
-        return len(self.boxes)
+        return len(self.pixels)
+
+    def to(self, device: torch.device | str) -> PageBatch:
+        """The same batch on another device, without waiting for the copy."""
+        return PageBatch(**{f.name: getattr(self, f.name).to(device, non_blocking=True) for f in fields(self)})
+
+    def pin_memory(self) -> PageBatch:
+        """The same batch in memory that a GPU copies from by itself (called by torch's loader)."""
+        return PageBatch(**{f.name: getattr(self, f.name).pin_memory() for f in fields(self)})
 
 
 def collate_pages(samples: Sequence[PageSample], config: PageDetrConfig) -> PageBatch:
-    """Pages drawn on a common canvas."""
+    """Pages drawn on a common canvas, its shorter side in steps of ``_CANVAS_STEP``."""
     drawn, boxes = [], []
     for sample in samples:
         raster, scale = page_input(sample.layout, sample.width, sample.height, config)
         drawn.append(raster)
-        boxes.append(torch.from_numpy(sample.boxes * np.float32(scale)))
-    height, width = (-(-max(d.shape[axis] for d in drawn) // 64) * 64 for axis in (1, 2))
-    pixels = np.zeros((len(drawn), drawn[0].shape[0], height, width), np.uint8)
-    for index, raster in enumerate(drawn):
+        boxes.append(sample.boxes * np.float32(scale))
+    height, width = (-(-max(d.shape[axis] for d in drawn) // _CANVAS_STEP) * _CANVAS_STEP for axis in (1, 2))
+    count, most = len(drawn), max(1, *map(len, boxes))
+    pixels = np.zeros((count, drawn[0].shape[0], height, width), np.uint8)
+    truth, labels = np.zeros((count, most, 4), np.float32), np.zeros((count, most), np.int64)
+    mask = np.zeros((count, 1, height // MASK_STRIDE, width // MASK_STRIDE), np.uint8)
+    for index, (raster, own, sample) in enumerate(zip(drawn, boxes, samples, strict=True)):
         pixels[index, :, : raster.shape[1], : raster.shape[2]] = raster
-    sizes = torch.tensor([d.shape[1:] for d in drawn])
-    labels = [torch.from_numpy(s.rotated.astype(np.int64)) for s in samples]
-    return PageBatch(torch.from_numpy(pixels).float() / 255, sizes, boxes, labels)
+        truth[index, : len(own)], labels[index, : len(own)] = own, sample.rotated
+        for x0, y0, x1, y1 in np.maximum(np.round(own / MASK_STRIDE).astype(int), 0):
+            mask[index, 0, y0 : max(y1, y0 + 1), x0 : max(x1, x0 + 1)] = 1
+    sizes, counts = np.array([d.shape[1:] for d in drawn]), np.array([len(own) for own in boxes])
+    return PageBatch(*map(torch.from_numpy, (pixels, sizes, truth, labels, counts, mask)))
 
 
-def page_batches(draw: Draw[PageSample], rng: Generator, config: PageDetrConfig) -> Iterator[PageBatch]:
-    """Endless batches; upright and lying pages apart."""
+def page_batches(draw: Draw[PageSample], rng: Generator, config: PageDetrConfig, *, samples: int = _BATCH) -> Iterator[PageBatch]:
+    """Endless batches of so many pages; upright and lying pages apart. Pages with very many tables are left out."""
     shelves: dict[bool, list[PageSample]] = {True: [], False: []}
     while True:
         sample = draw(rng)
+        if len(sample.boxes) > _MOST_TABLES:
+            continue
         shelf = shelves[sample.height >= sample.width]
         shelf.append(sample)
-        if len(shelf) == _BATCH:
+        if len(shelf) == samples:
             yield collate_pages(shelf, config)
             shelf.clear()
 
@@ -74,79 +98,67 @@ def page_batches(draw: Draw[PageSample], rng: Generator, config: PageDetrConfig)
 def page_losses(model: nn.Module, batch: PageBatch) -> dict[str, Tensor]:
     """The weighted parts of the loss of one batch."""
     device = next(model.parameters()).device
-    pixels = batch.pixels.to(device).contiguous(memory_format=torch.channels_last)
+    batch = batch.to(device)
+    raster = (batch.pixels.float() / 255).contiguous(memory_format=torch.channels_last)
     with torch.autocast(device.type, dtype=torch.bfloat16):
-        output: PageOutput = model(pixels, batch.sizes.to(device))
+        output: PageOutput = model(raster, batch.sizes)
     box, label = _set_loss(output, batch)
-    return {"box": box, "class": 2 * label, "mask": 2 * _mask_loss(cast(Tensor, output.mask), batch)}
+    mask = F.binary_cross_entropy_with_logits(cast(Tensor, output.mask), batch.mask.float())
+    return {"box": box, "class": 2 * label, "mask": 2 * mask}
 
 
 def _set_loss(output: PageOutput, batch: PageBatch) -> tuple[Tensor, Tensor]:
-    logits, boxes = cast(Tensor, output.logits), cast(Tensor, output.boxes)
-    scores, wanted = logits.sigmoid(), torch.zeros_like(logits)
-    total, count = logits.new_zeros(()), 0
-    for index, (truth, labels) in enumerate(zip(batch.boxes, batch.labels, strict=True)):
-        if len(truth) == 0:
-            continue
-        overlap, distance = generalized_iou(boxes[index], truth.to(boxes)), _distance(boxes[index], truth.to(boxes))
-        outside = ~_stands_in(batch.pixels.shape[3] // STRIDE, len(boxes[index]), truth).to(boxes.device)
-        off_center = _off_center(batch.pixels.shape[3] // STRIDE, len(boxes[index]), truth).to(boxes.device)
-        cost = 2 * distance - 2 * overlap - 2 * scores[index][:, labels] + _OUTSIDE_COST * outside + _CENTER_COST * off_center
-        q, o = (torch.as_tensor(v) for v in linear_sum_assignment(cost.detach().cpu().numpy()))
-        loss = 2 * (1 - overlap) + 2 * distance
-        total = total + loss[q, o].sum() + _DENSE_WEIGHT * ((loss * ~outside).sum(0) / (~outside).sum(0).clamp(min=1)).sum()
-        wanted[index, q, labels[o]] = overlap[q, o].detach().clamp(0.05, 1)
-        count += len(truth)
-    weight = torch.where(wanted > 0, wanted, _NEGATIVE_WEIGHT * scores.detach() ** _GAMMA)
+    """(box loss, class loss) per table, for the whole batch at once."""
+    logits, boxes, truth, labels = cast(Tensor, output.logits), cast(Tensor, output.boxes), batch.boxes, batch.labels
+    scores, wanted = logits.detach().sigmoid(), torch.zeros_like(logits)
+    is_real = torch.arange(truth.shape[1], device=truth.device)[None] < batch.counts[:, None]
+    overlap, distance = generalized_iou(boxes, truth), _distance(boxes, truth)
+    inside, off_center = _standing(batch.pixels.shape[3] // STRIDE, boxes.shape[1], truth)
+    own_scores = torch.gather(scores, 2, labels[:, None].expand(-1, boxes.shape[1], -1))
+    cost = 2 * distance - 2 * overlap - 2 * own_scores + _OUTSIDE_COST * ~inside + _CENTER_COST * off_center
+    cost = torch.nan_to_num(cost.detach(), nan=_NO_COST, posinf=_NO_COST, neginf=-_NO_COST)
+    pages, queries, objects = assign(cost.to("cpu", non_blocking=True), batch.counts)
+    loss = 2 * (1 - overlap) + 2 * distance
+    dense = (loss * inside).sum(1) / inside.sum(1).clamp(min=1)
+    total = loss[pages, queries, objects].sum() + _DENSE_WEIGHT * (dense * is_real).sum()
+    wanted[pages, queries, labels[pages, objects]] = overlap[pages, queries, objects].detach().clamp(0.05, 1)
+    weight = torch.where(wanted > 0, wanted, _NEGATIVE_WEIGHT * scores**_GAMMA)
     classes = F.binary_cross_entropy_with_logits(logits, wanted, weight=weight, reduction="sum")
-    return total / max(count, 1), classes / max(count, 1)
+    count = max(len(pages), 1)
+    return total / count, classes / count
 
 
 def _distance(boxes: Tensor, truth: Tensor) -> Tensor:
-    """(N, M) summed border distances relative to the size of the object."""
-    size = torch.cat([truth[:, 2:] - truth[:, :2]] * 2, 1) + 16
-    return ((boxes[:, None] - truth[None]).abs() / size[None]).sum(-1)
+    """(B, N, M) summed border distances relative to the size of the object."""
+    size = torch.cat([truth[..., 2:] - truth[..., :2]] * 2, -1) + 16
+    return ((boxes[:, :, None] - truth[:, None]).abs() / size[:, None]).sum(-1)
 
 
 def generalized_iou(boxes: Tensor, truth: Tensor) -> Tensor:
-    """(N, M) generalised IoU of (N, 4) and (M, 4) boxes."""
-    low = torch.maximum(boxes[:, None, :2], truth[None, :, :2])
-    high = torch.minimum(boxes[:, None, 2:], truth[None, :, 2:])
-    common = (high - low).clamp(min=0).prod(-1)
-    area = (boxes[:, 2:] - boxes[:, :2]).clamp(min=0).prod(-1)[:, None] + (truth[:, 2:] - truth[:, :2]).prod(-1)[None] - common
-    outer_low = torch.minimum(boxes[:, None, :2], truth[None, :, :2])
-    outer = (torch.maximum(boxes[:, None, 2:], truth[None, :, 2:]) - outer_low).prod(-1).clamp(min=1)
+    """(B, N, M) generalised IoU of (B, N, 4) and (B, M, 4) boxes."""
+    first, second = boxes[:, :, None], truth[:, None]
+    common = (torch.minimum(first[..., 2:], second[..., 2:]) - torch.maximum(first[..., :2], second[..., :2])).clamp(min=0).prod(-1)
+    areas = (boxes[..., 2:] - boxes[..., :2]).clamp(min=0).prod(-1)[:, :, None] + (truth[..., 2:] - truth[..., :2]).prod(-1)[:, None]
+    area = areas - common
+    outer = (torch.maximum(first[..., 2:], second[..., 2:]) - torch.minimum(first[..., :2], second[..., :2])).prod(-1).clamp(min=1)
     return common / area.clamp(min=1) - (outer - area) / outer
 
 
-def _stands_in(columns: int, count: int, truth: Tensor) -> Tensor:
-    """(N, M): does the token's middle lie in the object?"""
-    index = torch.arange(count)
-    x, y = (index % columns + 0.5) * STRIDE, (index // columns + 0.5) * STRIDE
-    inside_x = (x[:, None] > truth[None, :, 0] - STRIDE / 2) & (x[:, None] < truth[None, :, 2] + STRIDE / 2)
-    inside_y = (y[:, None] > truth[None, :, 1] - STRIDE / 2) & (y[:, None] < truth[None, :, 3] + STRIDE / 2)
-    return inside_x & inside_y
+def _standing(columns: int, count: int, truth: Tensor) -> tuple[Tensor, Tensor]:
+    """(B, N, M): whether the token's middle lies in the object; its distance from the object's middle, 1 at the nearest border."""
+    index = torch.arange(count, device=truth.device)
+    place = torch.stack([(index % columns + 0.5) * STRIDE, (index // columns + 0.5) * STRIDE], -1)[None, :, None]
+    low, high = truth[:, None, :, :2], truth[:, None, :, 2:]
+    inside = ((place > low - STRIDE / 2) & (place < high + STRIDE / 2)).all(-1)
+    half = (high - low) / 2 + STRIDE / 2
+    return inside, ((place - (low + high) / 2).abs() / half).amax(-1).clamp(max=3)
 
 
-def _off_center(columns: int, count: int, truth: Tensor) -> Tensor:
-    """(N, M): distance of the token from the object's middle, 1 at the nearest border."""
-    index = torch.arange(count)
-    place = torch.stack([(index % columns + 0.5) * STRIDE, (index // columns + 0.5) * STRIDE], -1)
-    half = (truth[:, 2:] - truth[:, :2]) / 2 + STRIDE / 2
-    return ((place[:, None] - (truth[None, :, :2] + truth[None, :, 2:]) / 2).abs() / half[None]).amax(-1).clamp(max=3)
-
-
-def _mask_loss(logits: Tensor, batch: PageBatch) -> Tensor:
-    target = torch.zeros_like(logits)
-    for index, truth in enumerate(batch.boxes):
-        for x0, y0, x1, y1 in (truth / MASK_STRIDE).round().long().tolist():
-            target[index, 0, y0 : max(y1, y0 + 1), x0 : max(x1, x0 + 1)] = 1
-    return F.binary_cross_entropy_with_logits(logits, target)
-
-
-def detection_job(make_model: Callable[[], nn.Module], config: PageDetrConfig, draw: Draw[PageSample]) -> Job[PageBatch]:
-    """Training of the detector on pages that ``draw`` gives."""
-    return Job(make_model=make_model, batches=lambda rng: page_batches(draw, rng, config), losses=page_losses)
+def detection_job(
+    make_model: Callable[[], nn.Module], config: PageDetrConfig, draw: Draw[PageSample], *, samples: int = _BATCH
+) -> Job[PageBatch]:
+    """Training of the detector on pages that ``draw`` gives, ``samples`` a batch."""
+    return Job(make_model=make_model, batches=lambda rng: page_batches(draw, rng, config, samples=samples), losses=page_losses)
 
 
 def train_detector(

@@ -67,11 +67,11 @@ class ProjectionBlock(nn.Module):
         return mixed
 
 
-def position_encoding(length: int, width: int) -> Tensor:
-    """(length, width) sine encoding of positions 0, 1, 2, ..."""
-    position = torch.arange(length)[:, None]
-    frequency = torch.exp(torch.arange(0, width, 2) * (-math.log(1000.0) / width))
-    encoding = torch.zeros(length, width)
+def position_encoding(length: int, width: int, device: torch.device | None = None) -> Tensor:
+    """(length, width) sine encoding of positions 0, 1, 2, ..., made on ``device`` without a copy from the host."""
+    position = torch.arange(length, device=device)[:, None]
+    frequency = torch.exp(torch.arange(0, width, 2, device=device) * (-math.log(1000.0) / width))
+    encoding = torch.zeros(length, width, device=device)
     encoding[:, 0::2] = torch.sin(position * frequency)
     encoding[:, 1::2] = torch.cos(position * frequency)
     return encoding
@@ -100,7 +100,7 @@ class AxisEncoder(nn.Module):
         axis = 3 if self.along_rows else 2
         tokens = self.project(self._pool(squeezed, mask, axis))
         inside = mask.amax(axis).squeeze(1) > 0
-        positions = position_encoding(tokens.shape[1], tokens.shape[2]).to(tokens)
+        positions = position_encoding(tokens.shape[1], tokens.shape[2], tokens.device).to(tokens)
         encoded: Tensor = self.encoder(tokens + positions, src_key_padding_mask=~inside)
         return encoded
 
@@ -133,14 +133,25 @@ class IntervalHead(nn.Module):
 
 
 class GridAttention(nn.Module):
-    """Attention along the rows, then along the columns of a grid of cells: (R, C, d) -> (R, C, d)."""
+    """Attention along the rows, then along the columns of grids of cells: (B, R, C, d) -> (B, R, C, d).
+
+    ``is_row`` (B, R) and ``is_column`` (B, C) are false for the padding of a batch; ``None``: there is none.
+    """
 
     def __init__(self, d_model: int, heads: int) -> None:
         super().__init__()
         self.along_row = nn.TransformerEncoderLayer(d_model, heads, 2 * d_model, 0.0, batch_first=True, norm_first=True)
         self.along_column = nn.TransformerEncoderLayer(d_model, heads, 2 * d_model, 0.0, batch_first=True, norm_first=True)
 
-    def forward(self, cells: Tensor) -> Tensor:
-        cells = self.along_row(cells)
-        mixed: Tensor = self.along_column(cells.transpose(0, 1)).transpose(0, 1)
-        return mixed
+    def forward(self, cells: Tensor, is_row: Tensor | None = None, is_column: Tensor | None = None) -> Tensor:
+        rows, columns = cells.shape[1:3]
+        cells = _attend(self.along_row, cells, None if is_column is None else is_column[:, None].expand(-1, rows, -1))
+        turned = _attend(self.along_column, cells.transpose(1, 2), None if is_row is None else is_row[:, None].expand(-1, columns, -1))
+        return turned.transpose(1, 2)
+
+
+def _attend(layer: nn.TransformerEncoderLayer, cells: Tensor, inside: Tensor | None) -> Tensor:
+    """``layer`` along the third axis of (B, lines, cells, d); ``inside`` (B, lines, cells) marks what may be attended to."""
+    padding = None if inside is None else ~inside.reshape(-1, cells.shape[2])
+    mixed: Tensor = layer(cells.reshape(-1, *cells.shape[2:]), src_key_padding_mask=padding)
+    return mixed.view(cells.shape)

@@ -56,15 +56,23 @@ class AxisOutput(ModelOutput):
 
 @dataclass
 class GridOutput:
-    """Second stage of one sample with R rows and C columns, all logits.
-
-    ``header`` and ``projected``: (R,); ``merge_right``: (R, C-1); ``merge_down``: (R-1, C).
+    """Second stage, all logits. Of a batch with R rows and C columns each: ``header`` and ``projected`` (B, R),
+    ``merge_right`` (B, R, C-1), ``merge_down`` (B, R-1, C); of one sample the same without the first axis.
     """
 
     header: Tensor
     projected: Tensor
     merge_right: Tensor
     merge_down: Tensor
+
+    def sample(self, index: int, rows: int, columns: int) -> GridOutput:
+        """The answer for one sample of a padded batch that has so many rows and columns of its own."""
+        return GridOutput(
+            self.header[index, :rows],
+            self.projected[index, :rows],
+            self.merge_right[index, :rows, : columns - 1],
+            self.merge_down[index, : rows - 1, :columns],
+        )
 
 
 class Trunk(nn.Module):
@@ -112,41 +120,47 @@ class GridHead(nn.Module):
         self.right = nn.Sequential(nn.Linear(2 * width, width), nn.ReLU(), nn.Linear(width, 1))
         self.below = nn.Sequential(nn.Linear(2 * width, width), nn.ReLU(), nn.Linear(width, 1))
 
-    def forward(self, stage: AxisOutput, raster: Tensor, index: int, rows: Tensor, columns: Tensor) -> GridOutput:
-        """``rows`` (R+1,) and ``columns`` (C+1,) are edges in pixels of the input; ``index`` picks the sample."""
-        cells = self._embed(stage, raster, index, rows, columns)
-        for layer in self.layers:
-            cells = layer(cells)
-        cells = self.out(cells)
-        row_features = torch.cat([cells.mean(1), cells.amax(1)], -1)
-        roles = self.row(row_features).float()
-        right = self.right(torch.cat([cells[:, :-1], cells[:, 1:]], -1)).squeeze(-1).float()
-        below = self.below(torch.cat([cells[:-1], cells[1:]], -1)).squeeze(-1).float()
-        return GridOutput(roles[:, 0], roles[:, 1], right, below)
+    def forward(self, stage: AxisOutput, raster: Tensor, rows: Tensor, columns: Tensor, counts: Tensor | None = None) -> GridOutput:
+        """``rows`` (B, R+1) and ``columns`` (B, C+1) are edges in pixels of the input, the last repeated as padding.
 
-    def _embed(self, stage: AxisOutput, raster: Tensor, index: int, rows: Tensor, columns: Tensor) -> Tensor:
-        maps = cast(Tensor, stage.maps)[index : index + 1]
+        ``counts`` (B, 2) are each sample's own rows and columns; ``None``: nothing is padding.
+        """
+        is_row = None if counts is None else _first(counts[:, 0], rows.shape[1] - 1)
+        is_column = None if counts is None else _first(counts[:, 1], columns.shape[1] - 1)
+        cells = self._embed(stage, raster, rows, columns)
+        for layer in self.layers:
+            cells = layer(cells, is_row, is_column)
+        cells = self.out(cells)
+        roles = self.row(_summed_up(cells, is_column)).float()
+        right = self.right(torch.cat([cells[:, :, :-1], cells[:, :, 1:]], -1)).squeeze(-1).float()
+        below = self.below(torch.cat([cells[:, :-1], cells[:, 1:]], -1)).squeeze(-1).float()
+        return GridOutput(roles[..., 0], roles[..., 1], right, below)
+
+    def _embed(self, stage: AxisOutput, raster: Tensor, rows: Tensor, columns: Tensor) -> Tensor:
+        maps = cast(Tensor, stage.maps)
         sampled = self._samples(self.thin(maps), rows, columns)
-        means = torch.cat([_box_means(maps[0], rows, columns), _box_means(_quarter(raster[index]), rows, columns)], -1)
-        cells = self.sample(sampled) + self.mean(torch.cat([means, _sizes(rows, columns)], -1).to(sampled.dtype))
-        row_tokens = _at(cast(Tensor, stage.row_tokens)[index], rows)
-        column_tokens = _at(cast(Tensor, stage.column_tokens)[index], columns)
-        count = (len(rows) - 1, len(columns) - 1, -1)
-        tokens = torch.cat([row_tokens[:, None].expand(count), column_tokens[None].expand(count)], -1)
-        position = position_encoding(max(count[:2]), cells.shape[-1]).to(cells)
+        ink = F.avg_pool2d(raster.float(), STRIDE)
+        means = torch.cat([_box_means(maps, rows, columns), _box_means(ink, rows, columns), _sizes(rows, columns)], -1)
+        cells = self.sample(sampled) + self.mean(means.to(sampled.dtype))
+        row_tokens, column_tokens = _at(cast(Tensor, stage.row_tokens), rows), _at(cast(Tensor, stage.column_tokens), columns)
+        count = (row_tokens.shape[1], column_tokens.shape[1])
+        shape = (-1, *count, -1)
+        tokens = torch.cat([row_tokens[:, :, None].expand(shape), column_tokens[:, None].expand(shape)], -1)
+        position = position_encoding(max(count), cells.shape[-1], cells.device).to(cells)
         places = position[: count[0], None] + position[None, : count[1]].flip(-1)
         embedded: Tensor = self.norm(cells + self.tokens(tokens) + places)
         return embedded
 
     def _samples(self, maps: Tensor, rows: Tensor, columns: Tensor) -> Tensor:
-        """(R, C, samples * channels): the map at fixed places of every cell, its borders included."""
+        """(B, R, C, samples * channels): the map at fixed places of every cell, its borders included."""
         height, width = maps.shape[2] * STRIDE, maps.shape[3] * STRIDE
         y = _places(rows, _SAMPLES_Y) * (2 / height) - 1
         x = _places(columns, _SAMPLES_X) * (2 / width) - 1
-        grid = torch.stack([x.expand(len(y), -1), y[:, None].expand(-1, len(x))], -1)
-        values = F.grid_sample(maps.float(), grid[None].float(), align_corners=False)[0]
-        values = values.view(maps.shape[1], len(rows) - 1, len(_SAMPLES_Y), len(columns) - 1, len(_SAMPLES_X))
-        return values.permute(1, 3, 0, 2, 4).reshape(len(rows) - 1, len(columns) - 1, -1)
+        grid = torch.stack([x[:, None].expand(-1, y.shape[1], -1), y[:, :, None].expand(-1, -1, x.shape[1])], -1)
+        values = F.grid_sample(maps.float(), grid.float(), align_corners=False)
+        count = (rows.shape[1] - 1, columns.shape[1] - 1)
+        values = values.view(*maps.shape[:2], count[0], len(_SAMPLES_Y), count[1], len(_SAMPLES_X))
+        return values.permute(0, 2, 4, 1, 3, 5).reshape(len(maps), *count, -1)
 
 
 class AxisDetrForObjectDetection(PreTrainedModel):  # type: ignore[no-untyped-call]  # transformers' base has untyped hooks
@@ -191,38 +205,59 @@ class AxisDetrForObjectDetection(PreTrainedModel):  # type: ignore[no-untyped-ca
 
     def grid(self, stage: AxisOutput, pixel_values: Tensor, edges: Sequence[tuple[Tensor, Tensor]]) -> list[GridOutput]:
         """The second stage for each sample's (row edges, column edges), pixels of the input."""
-        return [self.grid_head(stage, pixel_values, i, rows, columns) for i, (rows, columns) in enumerate(edges)]
+        counts = [(len(rows) - 1, len(columns) - 1) for rows, columns in edges]
+        rows, columns = pad_edges([rows for rows, _ in edges]), pad_edges([columns for _, columns in edges])
+        is_even = len(set(counts)) == 1
+        found = self.grid_head(stage, pixel_values, rows, columns, None if is_even else torch.tensor(counts, device=rows.device))
+        return [found.sample(index, *count) for index, count in enumerate(counts)]
 
 
-def _quarter(raster: Tensor) -> Tensor:
-    return F.avg_pool2d(raster[None].float(), STRIDE)[0]
+def pad_edges(edges: Sequence[Tensor]) -> Tensor:
+    """(B, most edges): each sample's borders, the last one repeated."""
+    longest = max(map(len, edges))
+    return torch.stack([torch.cat([e, e[-1:].expand(longest - len(e))]) for e in edges])
+
+
+def _first(counts: Tensor, length: int) -> Tensor:
+    """(B, length): true for the first ``counts`` (B,) places."""
+    return torch.arange(length, device=counts.device)[None] < counts[:, None]
+
+
+def _summed_up(cells: Tensor, is_column: Tensor | None) -> Tensor:
+    """(B, R, 2 d): mean and maximum over the columns that are no padding."""
+    if is_column is None:
+        return torch.cat([cells.mean(2), cells.amax(2)], -1)
+    inside = is_column[:, None, :, None].to(cells.dtype)
+    mean = (cells * inside).sum(2) / inside.sum(2).clamp(min=1)
+    return torch.cat([mean, cells.masked_fill(inside == 0, -1e4).amax(2)], -1)
 
 
 def _places(edges: Tensor, fractions: tuple[float, ...]) -> Tensor:
-    """(lanes * fractions,) positions inside each lane between neighbouring edges."""
-    weights = torch.tensor(fractions, device=edges.device, dtype=edges.dtype)
-    return (edges[:-1, None] + (edges[1:] - edges[:-1])[:, None] * weights).reshape(-1)
+    """(B, lanes * fractions) positions inside each lane between neighbouring edges."""
+    start, length = edges[:, :-1], edges[:, 1:] - edges[:, :-1]
+    return torch.stack([start + length * fraction for fraction in fractions], -1).flatten(1)
 
 
 def _sizes(rows: Tensor, columns: Tensor) -> Tensor:
-    """(R, C, 4) heights, widths and their logs in ems."""
-    height, width = (rows[1:] - rows[:-1]) / 8.0, (columns[1:] - columns[:-1]) / 6.0
-    both = torch.stack([height[:, None].expand(-1, len(width)), width.expand(len(height), -1)], -1)
+    """(B, R, C, 4) heights, widths and their logs in ems."""
+    height, width = (rows[:, 1:] - rows[:, :-1]) / 8.0, (columns[:, 1:] - columns[:, :-1]) / 6.0
+    both = torch.stack(torch.broadcast_tensors(height[:, :, None], width[:, None]), -1)
     return torch.cat([both / 10.0, torch.log1p(both.clamp(min=0))], -1)
 
 
 def _at(tokens: Tensor, edges: Tensor) -> Tensor:
-    """(lanes, d) tokens at the middle of each lane."""
-    middle = ((edges[:-1] + edges[1:]) / (2 * STRIDE)).long().clamp(0, tokens.shape[0] - 1)
-    return tokens[middle]
+    """(B, lanes, d) tokens at the middle of each lane."""
+    middle = ((edges[:, :-1] + edges[:, 1:]) / (2 * STRIDE)).long().clamp(0, tokens.shape[1] - 1)
+    return torch.gather(tokens, 1, middle[:, :, None].expand(-1, -1, tokens.shape[2]))
 
 
 def _box_means(maps: Tensor, rows: Tensor, columns: Tensor) -> Tensor:
-    """(R, C, channels) mean of the map inside each cell, through an integral image."""
-    integral = F.pad(maps.float().cumsum(1).cumsum(2), (1, 0, 1, 0))
-    y = (rows / STRIDE).round().long().clamp(0, maps.shape[1])
-    x = (columns / STRIDE).round().long().clamp(0, maps.shape[2])
-    corners = integral[:, y][:, :, x]
-    sums = corners[:, 1:, 1:] - corners[:, :-1, 1:] - corners[:, 1:, :-1] + corners[:, :-1, :-1]
-    area = ((y[1:] - y[:-1]).clamp(min=1)[:, None] * (x[1:] - x[:-1]).clamp(min=1)[None]).to(sums)
-    return (sums / area).permute(1, 2, 0)
+    """(B, R, C, channels) mean of the map inside each cell, through an integral image."""
+    integral = F.pad(maps.float().cumsum(2).cumsum(3), (1, 0, 1, 0))
+    y = (rows / STRIDE).round().long().clamp(0, maps.shape[2])
+    x = (columns / STRIDE).round().long().clamp(0, maps.shape[3])
+    at_rows = torch.gather(integral, 2, y[:, None, :, None].expand(-1, maps.shape[1], -1, integral.shape[3]))
+    corners = torch.gather(at_rows, 3, x[:, None, None].expand(-1, maps.shape[1], y.shape[1], -1))
+    sums = corners[..., 1:, 1:] - corners[..., :-1, 1:] - corners[..., 1:, :-1] + corners[..., :-1, :-1]
+    area = (y[:, 1:] - y[:, :-1]).clamp(min=1)[:, :, None] * (x[:, 1:] - x[:, :-1]).clamp(min=1)[:, None]
+    return (sums / area[:, None]).permute(0, 2, 3, 1)

@@ -80,8 +80,8 @@ class PageDetrForObjectDetection(PreTrainedModel):  # type: ignore[no-untyped-ca
 
     def _encode(self, deep: Tensor, valid: Tensor) -> Tensor:
         height, width, channels = deep.shape[2], deep.shape[3], deep.shape[1]
-        y = position_encoding(height, channels // 2).to(deep)[:, None].expand(-1, width, -1)
-        x = position_encoding(width, channels // 2).to(deep)[None].expand(height, -1, -1)
+        y = position_encoding(height, channels // 2, deep.device).to(deep)[:, None].expand(-1, width, -1)
+        x = position_encoding(width, channels // 2, deep.device).to(deep)[None].expand(height, -1, -1)
         tokens = deep.flatten(2).transpose(1, 2) + torch.cat([y, x], -1).reshape(1, height * width, channels)
         encoded: Tensor = self.encoder(tokens, src_key_padding_mask=valid.flatten(1) == 0)
         return encoded
