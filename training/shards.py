@@ -90,7 +90,7 @@ def _eighths(values: NDArray[Any]) -> NDArray[np.int16]:
 
 
 def _units(values: NDArray[Any]) -> NDArray[np.float32]:
-    return np.asarray(values, np.float32) / _UNIT
+    return np.asarray(values, np.float32) / np.float32(_UNIT)
 
 
 def _pack(layout: Layout) -> tuple[Any, ...]:

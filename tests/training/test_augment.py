@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.training.builders import grid_sample, page_sample, places
-from training.axis.augment import augment, cut_rows, disturb, recrop, stretch_lanes
+from training.axis.augment import augment, cut_columns, cut_rows, disturb, recrop, stretch_lanes
 from training.layouts.sample import LayoutSample
 from training.layouts.synthetic import synthetic_sample
 from training.page.samples import augment_page
@@ -56,6 +56,19 @@ def test_cut_rows_move_the_rest_up_together(seed: int) -> None:
     assert all(before[word][0] == after[word][0] for word in after if before[word][0] < 2)
     stub = next(span for span in changed.spans if span[0] > 0)
     assert after[21] == (stub[0], 0)  # the first word of the row-spanning cell is still in it
+
+
+@settings(max_examples=40, deadline=None)
+@given(seeds)
+def test_cut_columns_move_the_rest_left_and_cut_no_span(seed: int) -> None:
+    sample = grid_sample(4, 9, spans=[(0, 1, 1, 3), (0, 1, 5, 8)])
+    changed = cut_columns(sample, np.random.default_rng(seed))
+    check_sound(changed)
+    removed = len(sample.columns) - len(changed.columns)
+    before, after = places(sample), places(changed)
+    assert len(before) - len(after) == 4 * removed
+    assert {before[word][1] - after[word][1] for word in after} <= {0, removed}
+    assert {tuple(span[2:] - span[2]) for span in changed.spans} <= {(0, 2), (0, 3)}  # whole, or gone
 
 
 def test_a_run_of_rows_that_would_cut_a_span_is_not_cut() -> None:

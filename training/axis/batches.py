@@ -154,10 +154,16 @@ def collate(examples: Sequence[Example], size: Size) -> Batch:
         columns[i] = np.pad(example.columns, (0, size.columns - c), mode="edge")
         owner[i, :r, :c], unsure[i, :r, :c], projected[i, :r] = example.owner, example.unsure, example.projected
     return Batch(
-        *map(torch.from_numpy, (pixels, np.array([e.raster.shape[1:] for e in examples]), dense, rows, columns)),
-        torch.tensor([e.owner.shape for e in examples]),
-        *map(torch.from_numpy, (owner, unsure, projected)),
-        torch.tensor([e.num_header_rows for e in examples]),
+        pixels=torch.from_numpy(pixels),
+        sizes=torch.tensor([e.raster.shape[1:] for e in examples]),
+        dense=torch.from_numpy(dense),
+        rows=torch.from_numpy(rows),
+        columns=torch.from_numpy(columns),
+        counts=torch.tensor([e.owner.shape for e in examples]),
+        owner=torch.from_numpy(owner),
+        unsure=torch.from_numpy(unsure),
+        projected=torch.from_numpy(projected),
+        num_header_rows=torch.tensor([e.num_header_rows for e in examples]),
     )
 
 

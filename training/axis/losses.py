@@ -24,14 +24,14 @@ _NO_COST = 1e4  # in place of a number that is not finite
 def axis_losses(stage: AxisOutput, batch: Batch) -> tuple[Tensor, Tensor]:
     """(interval loss, class loss) of both axes, per matched object; computed for the whole batch at once."""
     row_logits, column_logits = cast(Tensor, stage.row_logits), cast(Tensor, stage.column_logits)
-    rows = _Axis(row_logits, cast(Tensor, stage.row_intervals), batch.rows, batch.counts[:, 0])
-    columns = _Axis(column_logits, cast(Tensor, stage.column_intervals), batch.columns, batch.counts[:, 1])
+    rows = Axis(row_logits, cast(Tensor, stage.row_intervals), batch.rows, batch.counts[:, 0])
+    columns = Axis(column_logits, cast(Tensor, stage.column_intervals), batch.columns, batch.counts[:, 1])
     row_box, row_class = rows.losses()
     column_box, column_class = columns.losses()
     return row_box + column_box, row_class + column_class
 
 
-class _Axis:
+class Axis:
     """One axis of a batch: N tokens answer for M rows (or columns) and for the table's extent, class 1."""
 
     def __init__(self, logits: Tensor, intervals: Tensor, edges: Tensor, counts: Tensor) -> None:

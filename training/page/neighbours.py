@@ -109,8 +109,14 @@ def _band(layout: Layout, top: float, bottom: float, right: float, down: float) 
 
 
 def _together(parts: Sequence[Layout], em: float) -> Layout:
-    names = ("boxes", "numeric", "lower", "rulings", "shadings")
-    return Layout(*(np.concatenate([getattr(part, name) for part in parts]) for name in names), em)
+    return Layout(
+        boxes=np.concatenate([part.boxes for part in parts]),
+        numeric=np.concatenate([part.numeric for part in parts]),
+        lower=np.concatenate([part.lower for part in parts]),
+        rulings=np.concatenate([part.rulings for part in parts]),
+        shadings=np.concatenate([part.shadings for part in parts]),
+        em=em,
+    )
 
 
 def _paste(page: PageSample, made: Neighbours, rng: Generator) -> PageSample | None:
@@ -122,9 +128,8 @@ def _paste(page: PageSample, made: Neighbours, rng: Generator) -> PageSample | N
     moved = _follow(words, pasted.layout.boxes[-len(words) :], made.boxes)  # the piece's words come last
     if moved is None:
         return None
-    x0, y0, x1, y1 = (*(moved[:, :2].min(0) - 2), *(moved[:, 2:].max(0) + 2))
-    middle_x, middle_y = (pasted.boxes[:, 0] + pasted.boxes[:, 2]) / 2, (pasted.boxes[:, 1] + pasted.boxes[:, 3]) / 2
-    replaced = (middle_x >= x0) & (middle_x <= x1) & (middle_y >= y0) & (middle_y <= y1)
+    everything = np.concatenate([moved[:, :2].min(0), moved[:, 2:].max(0)]).astype(np.float32)
+    replaced = _within(pasted.boxes, everything, 2.0)
     tight = [_tight(pasted.layout, box) for box in moved]
     if replaced.sum() != 1 or any(box is None for box in tight):
         return None
@@ -161,5 +166,5 @@ def _tight(layout: Layout, box: Floats) -> Floats | None:
 
 def _within(items: Floats, box: Floats, slack: float) -> NDArray[np.bool_]:
     middle = (items[:, :2] + items[:, 2:4]) / 2
-    found: NDArray[np.bool_] = ((middle >= box[:2] - slack) & (middle <= box[2:] + slack)).all(1)
+    found: NDArray[np.bool_] = np.all((middle >= box[:2] - slack) & (middle <= box[2:] + slack), axis=1)
     return found
