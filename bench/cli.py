@@ -15,6 +15,7 @@ from rich.console import Console
 from bench.evaluation import Evaluation
 from bench.formats import SUFFIXES
 from bench.makers import CheckpointMaker, FolderMaker
+from bench.prediction_folder import FolderSystem, sample_names
 from bench.published_text import print_published
 from bench.readers import FORMATS, open_dataset
 from bench.regime import PostProcessing, Regime, Task, Text
@@ -49,7 +50,10 @@ def evaluate_command(
     without: Annotated[
         list[str] | None, typer.Option("--without", help="A rule after the models to switch off, by its name; repeatable.")
     ] = None,
-    task: Annotated[Task, typer.Option("--task", help="structure (table box given), end-to-end, or detection.")] = "structure",
+    task: Annotated[
+        Task | None,
+        typer.Option("--task", help="structure (table box given; the default), end-to-end (that of output for documents), or detection."),
+    ] = None,
     text: Annotated[Text | None, typer.Option("--text", help="Dataset's or PDF's words, or OCR; default: what the set has.")] = None,
     post_processing: Annotated[
         PostProcessing,
@@ -65,6 +69,9 @@ def evaluate_command(
     teds: Annotated[bool, typer.Option("--teds/--no-teds", help="TEDS and TEDS-Struct too (default for PubTabNet).")] = False,
     format_name: Annotated[str | None, typer.Option("--format", help=f"The dataset's format: {', '.join(FORMATS)}.")] = None,
     split: Annotated[str | None, typer.Option("--split", help="train, val or test where the folder has them.")] = None,
+    extra: Annotated[
+        bool, typer.Option("--extra", help="Each predicted table that answers no true one counts as a table with score 0.")
+    ] = False,
     limit: Annotated[int | None, typer.Option("--limit", min=1, help="At most so many samples, spread over the set.")] = None,
     out: Annotated[Path | None, typer.Option("-o", "--out", help="Write the result as JSON here.")] = None,
     report: Annotated[Path | None, typer.Option("--report", help="Write one self-contained HTML page here.")] = None,
@@ -82,17 +89,19 @@ def evaluate_command(
         dataset = open_dataset(data, format_name, split).first(limit)
     except (DatasetError, AnnotationError) as error:
         raise InputError(str(error)) from error
-    regime = settled_regime(dataset, task, post_processing, text)
+    asked = task or ("end-to-end" if predictions and all(sample.unit == "points" for sample in dataset.samples) else "structure")
+    regime = settled_regime(dataset, asked, post_processing, text)
     options = ScoringOptions(
         mode=mode,
         with_loc=all(true.has_cell_boxes for sample in dataset.samples for true in sample.tables),
         with_content=dataset.text != "none",
         with_teds=teds or dataset.key == "pubtabnet",
+        extra_tables_cost=extra,
         cell_texts="by boxes" if cell_texts == "by-boxes" else "as returned",
     )
     console = Console(highlight=False)
     evaluations: list[Evaluation] = []
-    for number, made in enumerate(_systems(checkpoint, predictions, detector, regime, threads, tuple(without or ()))):
+    for number, made in enumerate(_systems(dataset, checkpoint, predictions, detector, regime, threads, tuple(without or ()))):
         found = run(dataset, made.name, Job(made, regime, options), workers=workers or os.cpu_count() or 1, is_quiet=quiet)
         found.facts.update(made.facts())
         evaluations.append(found)
@@ -142,15 +151,38 @@ def settled_regime(dataset: Dataset, task: Task, post_processing: PostProcessing
 
 
 def _systems(
-    checkpoints: list[str] | None, folders: list[Path] | None, detector: str, regime: Regime, threads: int, without: tuple[str, ...]
+    dataset: Dataset,
+    checkpoints: list[str] | None,
+    folders: list[Path] | None,
+    detector: str,
+    regime: Regime,
+    threads: int,
+    without: tuple[str, ...],
 ) -> list[CheckpointMaker | FolderMaker]:
-    """What is to be evaluated; raises ``InputError`` when both kinds are asked for or a folder has nothing to read."""
+    """What is to be evaluated; raises ``InputError`` when both kinds are asked for or a folder does not fit the set."""
     if folders and checkpoints:
         raise InputError("give --checkpoint or --predictions, not both")
     if folders:
-        makers = [FolderMaker(folder.name, folder) for folder in folders]
+        makers = [FolderMaker(folder.name, folder, sample_names(dataset.samples)) for folder in folders]
         for maker in makers:
-            if not maker().num_files:
-                raise InputError(f"{maker.folder}: no file of predictions ({', '.join(SUFFIXES)})")
+            check_folder(maker(), dataset)
         return list(makers)
     return [CheckpointMaker(Path(name).name, name, detector, regime, threads, without) for name in checkpoints or ["default"]]
+
+
+def check_folder(system: FolderSystem, dataset: Dataset) -> None:
+    """Says how the folder fits. Raises ``InputError`` when there is nothing to read or most files match no sample."""
+    if not system.num_files:
+        raise InputError(f"{system.name}: no file of predictions ({', '.join(SUFFIXES)})")
+    check = system.check(dataset.samples)
+    examples = ", ".join(check.unused[:3])
+    if check.is_misfit:
+        wanted = ", ".join(sample.name for sample in dataset.samples[:3])
+        raise InputError(
+            f"{system.name}: {len(check.unused)} of {system.num_files} files match no sample (such as {examples}); "
+            f"name them after the samples ({wanted}), alone or followed by page and table"
+        )
+    if check.unused:
+        typer.echo(f"{system.name}: {len(check.unused)} files match no sample and are left out ({examples})", err=True)
+    if check.missing:
+        typer.echo(f"{system.name}: no file for {len(check.missing)} of {len(dataset.samples)} samples: they count 0", err=True)

@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from bench.matching import match_by_content
+from bench.matching import Candidate, match
 from bench.predictions import PredictedTable, SamplePrediction, ScoredBox
 from bench.reference_objects import true_objects
 from bench.regime import Regime
 from bench.samples import LabelledBox, Sample, TrueTable
 from bench.scoring import ScoringOptions, TableKind, TableScores, kind_of, score_table
 from canonicalize.readers.by_boxes import by_boxes
-from grits import RegionCounts, Score, best_overlaps, completeness_and_purity, detection_score, micro_mean
+from grits import RegionCounts, Score, completeness_and_purity, detection_score, micro_mean
 from table import BBox, Cell, Table
 
 DETECTION_THRESHOLDS = (0.5, 0.9)  # IoU, as in the tables of the peers
@@ -62,7 +62,7 @@ class PageRegions:
 
 @dataclass(frozen=True, slots=True)
 class SampleResult:
-    """One sample's tables and pages. ``num_predicted`` counts predicted tables, invented ones included."""
+    """One sample's tables and pages. ``num_predicted`` counts predicted tables, ``num_extra`` those that answer no truth."""
 
     name: str
     tables: tuple[TableResult, ...]
@@ -70,6 +70,7 @@ class SampleResult:
     num_predicted: int = 0
     problem: str = ""
     seconds: float = 0.0
+    num_extra: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,7 @@ class Evaluation:
 
 def evaluate_sample(sample: Sample, found: SamplePrediction, regime: Regime, options: ScoringOptions) -> SampleResult:
     """The scores of ``sample``. Pages are kept where tables had to be found."""
-    answers = found.tables if found.is_aligned else _paired(sample.tables, found.tables)
+    answers = found.tables if found.is_aligned else _paired(sample, found.tables)
     padded = [*answers, *[None] * (len(sample.tables) - len(answers))]
     is_scored = regime.task != "detection"
     tables = (
@@ -105,23 +106,15 @@ def evaluate_sample(sample: Sample, found: SamplePrediction, regime: Regime, opt
     )
     has_places = all(true.table.bbox for true in sample.tables)
     pages = _pages(sample, found) if has_places and not found.is_aligned else ()
-    return SampleResult(sample.name, tuple(tables), pages, len(found.tables), found.problem, found.seconds)
+    num_extra = 0 if found.is_aligned or not is_scored else len(found.tables) - sum(answer is not None for answer in answers)
+    return SampleResult(sample.name, tuple(tables), pages, len(found.tables), found.problem, found.seconds, num_extra)
 
 
-def _paired(truth: Sequence[TrueTable], found: Sequence[PredictedTable]) -> list[PredictedTable | None]:
-    """For each true table its prediction: by place where the truth has boxes, otherwise by content."""
-    if all(true.table.bbox for true in truth):
-        return _by_overlap(truth, found)
-    readable = [item for item in found if item.content is not None]
-    contents = [item.content for item in readable if item.content is not None]
-    chosen = match_by_content([true.table for true in truth], contents)
-    return [None if index is None else readable[index] for index in chosen]
-
-
-def _by_overlap(truth: Sequence[TrueTable], found: Sequence[PredictedTable]) -> list[PredictedTable | None]:
-    """For each true table the prediction of its page that overlaps it most; one may serve several."""
-    places = [Table(0, 0, (), page=item.page, bbox=item.bbox) for item in found]
-    chosen = best_overlaps([true.table for true in truth], places)
+def _paired(sample: Sample, found: Sequence[PredictedTable]) -> list[PredictedTable | None]:
+    """For each true table its prediction, each used once."""
+    truth = [Candidate(true.table, true.table.page if true.table.bbox else None, true.table.bbox, true.id) for true in sample.tables]
+    candidates = [Candidate(item.content, item.page, item.bbox, item.id) for item in found]
+    chosen = match(truth, candidates, is_alone=sample.unit == "pixels" and len(truth) == 1)
     return [None if index is None else found[index] for index in chosen]
 
 

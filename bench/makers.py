@@ -48,13 +48,14 @@ class CheckpointMaker:
 
 @dataclass(frozen=True, slots=True)
 class FolderMaker:
-    """Reads a folder of output."""
+    """Reads a folder of output; ``names`` are what its files may be named after (``sample_names``)."""
 
     name: str
     folder: Path
+    names: tuple[str, ...] = ()
 
     def __call__(self) -> FolderSystem:
-        return FolderSystem(self.name, self.folder)
+        return FolderSystem(self.name, self.folder, self.names)
 
     def facts(self) -> dict[str, object]:
         """The folder's name and how many files it has."""

@@ -1,17 +1,16 @@
-"""A folder of somebody's output as the system under test: files named after the samples or after their tables.
+"""A folder of somebody's output as the system under test: files named after the samples, in any tool's way.
 
-``NAME.json`` (also .html, .csv, .xlsx) answers sample NAME; ``TABLE.json`` or ``NAME_0.json``, ``NAME_1.json`` one table
-each. Where files tell boxes, tables are paired by overlap, otherwise in order. A file that cannot be understood costs
-its tables their scores and says why; it never ends the run.
+All tables of a sample's files are paired with its true tables one to one, by place and content (``bench.matching``). A file
+that cannot be understood costs its tables their scores and says why; it never ends the run.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from bench.file_names import NamedFile, named_files
 from bench.formats import SUFFIXES, OutputError, OutputTable, read_output
 from bench.predictions import PredictedTable, SamplePrediction, failed_prediction
 from bench.samples import Sample
@@ -20,62 +19,78 @@ from table import BBox, Cell
 POINTS_LIKE = 50.0  # a page's width from which its unit must be points, not inches or fractions
 
 
-class FolderSystem:
-    """Reads predictions from files."""
+@dataclass(frozen=True, slots=True)
+class FolderCheck:
+    """How a folder fits a set: files of samples, files of nothing, samples without any file."""
 
-    def __init__(self, name: str, folder: Path) -> None:
+    num_used: int
+    unused: tuple[str, ...]
+    missing: tuple[str, ...]
+
+    @property
+    def is_misfit(self) -> bool:
+        """Whether most files match nothing: the names do not follow the samples'."""
+        return len(self.unused) > self.num_used
+
+
+class FolderSystem:
+    """Reads predictions from files. ``names`` are those of all samples and, where files may carry them, true tables."""
+
+    def __init__(self, name: str, folder: Path, names: Iterable[str] = ()) -> None:
         self.name = name
-        self._paths = sorted(path for path in folder.rglob("*") if path.suffix.lower() in SUFFIXES)
+        self._paths = sorted(path for path in folder.rglob("*") if path.suffix.lower() in SUFFIXES and path.is_file())
+        self._files, self._others = named_files(folder, self._paths, names)
 
     @property
     def num_files(self) -> int:
         return len(self._paths)
 
+    def check(self, samples: Sequence[Sample]) -> FolderCheck:
+        """What of the folder is used for ``samples``."""
+        used = [file for sample in samples for file in self._of(sample)]
+        paths = {file.path for file in used}
+        unused = tuple(path.name for path in self._paths if path not in paths)
+        return FolderCheck(len(paths), unused, tuple(sample.name for sample in samples if not self._of(sample)))
+
     def read(self, sample: Sample) -> SamplePrediction:
         """What the folder says about ``sample``."""
-        paths = self._files(sample)
-        if not paths:
+        files = self._of(sample)
+        if not files:
             return failed_prediction(sample, f"there is no file of predictions for {sample.name}")
-        tables: list[OutputTable] = []
+        found: list[PredictedTable] = []
         problems: list[str] = []
-        for path in paths:
+        for file in files:
             try:
-                tables += [replace(table, id=table.id or path.stem) for table in read_output(path)]
+                found += [_predicted(_named(table, file), sample) for table in read_output(file.path)]
             except OutputError as error:
                 problems.append(str(error))
-        if not tables:
-            return failed_prediction(sample, "; ".join(problems) or f"no table in {', '.join(path.name for path in paths)}")
-        return replace(_paired(sample, [_predicted(table, sample) for table in tables], tables), problem="; ".join(problems))
+        if not found:
+            reason = "; ".join(problems) or f"no table in {', '.join(file.path.name for file in files)}"
+            return failed_prediction(sample, reason)
+        regions = tuple((item.page, "table", item.bbox, 1.0) for item in found if item.bbox and item.page is not None)
+        return SamplePrediction(tuple(found), regions, is_aligned=False, problem="; ".join(problems))
 
-    def _files(self, sample: Sample) -> list[Path]:
+    def _of(self, sample: Sample) -> list[NamedFile]:
         names = {sample.name, *(true.id for true in sample.tables)}
-        exact = [path for path in self._paths if _stem(path) in names]
-        numbered = re.compile(rf"{re.escape(sample.name)}[-_.](table[-_]?)?\d+(_cells)?")
-        return exact or [path for path in self._paths if numbered.fullmatch(_stem(path))]
+        return [file for file in self._files if file.sample in names]
 
 
-def _stem(path: Path) -> str:
-    """The file's name without its ending and without the tool's mark: ``x.docling.json`` is ``x``."""
-    return re.sub(r"\.(docling|azure|textract|tables|cells|expected|pdf|jpg|png)$", "", path.stem)
+def sample_names(samples: Iterable[Sample]) -> tuple[str, ...]:
+    """Everything a file may be named after."""
+    return tuple(dict.fromkeys(name for sample in samples for name in (sample.name, *(true.id for true in sample.tables))))
 
 
-def _paired(sample: Sample, found: Sequence[PredictedTable], tables: Sequence[OutputTable]) -> SamplePrediction:
-    """By id where ids are those of the truth, by overlap where both sides have boxes, otherwise in order."""
-    by_id = {table.id: item for table, item in zip(tables, found, strict=True)}
-    if any(true.id in by_id for true in sample.tables):
-        return SamplePrediction(tuple(by_id.get(true.id, PredictedTable(None, problem=f"no table {true.id}")) for true in sample.tables))
-    if all(item.bbox for item in found) and all(true.table.bbox for true in sample.tables) and sample.unit == "points":
-        regions = tuple((item.page, "table", item.bbox, 1.0) for item in found if item.bbox)
-        return SamplePrediction(tuple(found), regions, is_aligned=False)
-    if len(sample.tables) == 1:
-        return SamplePrediction((max(found, key=lambda item: len(item.content or ())),) if found else ())  # type: ignore[arg-type]
-    return SamplePrediction(tuple(found[: len(sample.tables)]))
+def _named(table: OutputTable, file: NamedFile) -> OutputTable:
+    """The table with what its file's name tells where its content does not."""
+    return replace(table, id=table.id or file.path.stem, page=table.page if table.page is not None else file.page)
 
 
 def _predicted(table: OutputTable, sample: Sample) -> PredictedTable:
     x_scale, y_scale = _scales(table, sample)
     cells = tuple(replace(cell, bbox=_stretched(cell.bbox, x_scale, y_scale)) for cell in table.cells)
-    return PredictedTable(cells, table.page, _stretched(table.bbox or _around(table.cells), x_scale, y_scale), problem=table.problem)
+    page = 1 if table.page is None and sample.unit == "pixels" else table.page
+    box = _stretched(table.bbox or _around(table.cells), x_scale, y_scale)
+    return PredictedTable(cells, page, box, problem=table.problem, id=table.id)
 
 
 def _around(cells: Sequence[Cell]) -> BBox | None:
@@ -86,7 +101,7 @@ def _scales(table: OutputTable, sample: Sample) -> tuple[float, float]:
     """Units of the sample per unit of the file, along x and y; 1 where the file does not tell its page's size."""
     if table.frame is None or (sample.unit == "points" and table.frame[0] >= POINTS_LIKE):
         return 1.0, 1.0
-    width, height = _page_size(sample, table.page)
+    width, height = _page_size(sample, table.page or 1)
     return width / table.frame[0], height / table.frame[1]
 
 

@@ -17,24 +17,26 @@ class PredictedTable:
     """One predicted table. ``content`` is a valid table, bare cells, or ``None`` with a ``problem``.
 
     ``objects`` are the model's raw structure objects; ``true_content`` replaces the ground truth where that has to go
-    through the same post-processing as the prediction. ``flags`` name what the system itself was unsure of.
+    through the same post-processing as the prediction. ``page`` is ``None`` where nobody
+    told it. ``flags`` name what the system itself was unsure of.
     """
 
     content: Table | tuple[Cell, ...] | None
-    page: int = 1
+    page: int | None = 1
     bbox: BBox | None = None
     objects: tuple[ScoredBox, ...] = ()
     problem: str = ""
     seconds: float = 0.0
     true_content: tuple[Cell, ...] | None = None
     flags: tuple[str, ...] = ()
+    id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class SamplePrediction:
     """Everything said about one sample.
 
-    When ``is_aligned``, ``tables[i]`` answers the sample's i-th true table; otherwise they are paired by overlap.
+    When ``is_aligned``, ``tables[i]`` answers the sample's i-th true table; otherwise they are paired by ``bench.matching``.
     ``regions`` are detected table boxes as (page, label, box, score); ``words`` are the (page, box) of all words where
     tables had to be found, for completeness and purity.
     """

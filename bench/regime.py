@@ -28,4 +28,5 @@ class Regime:
     def __str__(self) -> str:
         box = {"structure": "table box given", "end-to-end": "tables found in the document", "detection": "table detection"}[self.task]
         words = "words given" if self.text == "given" else "words by OCR"
-        return f"{box}, {words}, post-processing: {self.post_processing}"
+        steps = {"ours": "own", "reference": "the published code's"}[self.post_processing]
+        return f"{box}, {words}, post-processing: {steps}"

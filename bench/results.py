@@ -47,6 +47,7 @@ def result_json(evaluation: Evaluation, dataset: Dataset, *, seed: int = 0, comm
         "detection_f1": {name: _score_json(score) for name, score in detection_summary(evaluation).items()},
         "completeness_and_purity": asdict(region_counts(evaluation)) if evaluation.pages else {},
         "mean_over_max_of_true_and_predicted": _rounded(end_to_end_means(evaluation)) if evaluation.regime.task == "end-to-end" else {},
+        "num_extra_tables": sum(sample.num_extra for sample in evaluation.samples),
         "structure_ap": _coco_json(structure_precision(evaluation)),
         "detection_ap": _coco_json(detection_precision(evaluation)),
         "failures": [{"sample": sample.name, "reason": sample.problem} for sample in evaluation.samples if sample.problem],
@@ -84,6 +85,7 @@ def _scoring(evaluation: Evaluation) -> Json:
         "cell_texts": f"{options.cell_texts} where the truth is boxes and words",
         "averaging": "macro over tables; intervals: 95 % bootstrap over documents",
         "failures": "a missed or failed table counts 0",
+        "extra_tables": "each counts as a table with score 0" if options.extra_tables_cost else "counted, without cost",
         "metrics": list(options.metrics),
     }
 

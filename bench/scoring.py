@@ -90,7 +90,7 @@ class ScoringOptions:
     ``switches`` change texts on both sides before comparing and are named in the report; published figures use none.
     ``with_content`` is false where the truth has no texts: only structure and place are scored.
     ``cell_texts``: where the truth is an annotation by boxes with words, predictions get their texts "by boxes" too, or
-    are taken "as returned" to users.
+    are taken "as returned" to users. ``extra_tables_cost``: predicted tables that answer no true one are tables with score 0.
     """
 
     mode: Mode = "reference"
@@ -99,6 +99,7 @@ class ScoringOptions:
     with_content: bool = True
     with_teds: bool = False
     cell_texts: CellTexts = "by boxes"
+    extra_tables_cost: bool = False
 
     @property
     def metrics(self) -> tuple[str, ...]:

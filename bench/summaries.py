@@ -38,17 +38,26 @@ class SummaryTable:
 
 def summary_table(evaluation: Evaluation, seed: int = 0) -> SummaryTable:
     """Means of every metric for every kind of table. Without any table the rows are empty."""
-    rows = {}
+    rows, extra = {}, extra_documents(evaluation) if evaluation.options.extra_tables_cost else ()
     for kind in KINDS:
         chosen = [table for table in evaluation.tables if kind == "all" or kind in table.kind.names]
         if chosen:
-            rows[kind] = {metric: _summary(chosen, metric, seed) for metric in evaluation.options.metrics}
+            lost = extra if kind == "all" else ()
+            rows[kind] = {metric: _summary(chosen, metric, seed, lost) for metric in evaluation.options.metrics}
     return SummaryTable(evaluation.options.metrics, rows, _micro(evaluation.tables, evaluation.options.metrics))
 
 
-def _summary(tables: Sequence[TableResult], metric: str, seed: int) -> Summary:
-    groups = [table.document for table in tables]
-    return summarise([table.scores.values[metric] for table in tables], groups=groups, seed=seed)
+def extra_documents(evaluation: Evaluation) -> tuple[str, ...]:
+    """The document of each predicted table that answers no true one."""
+    document = {table.id: table.document for table in evaluation.tables}
+    found = ((next((document[t.id] for t in sample.tables), sample.name), sample.num_extra) for sample in evaluation.samples)
+    return tuple(name for name, number in found for _ in range(number))
+
+
+def _summary(tables: Sequence[TableResult], metric: str, seed: int, lost: Sequence[str] = ()) -> Summary:
+    """The mean with its interval; each document in ``lost`` adds a table with score 0."""
+    groups = [*(table.document for table in tables), *lost]
+    return summarise([*(table.scores.values[metric] for table in tables), *(0.0 for _ in lost)], groups=groups, seed=seed)
 
 
 def _micro(tables: Sequence[TableResult], metrics: Sequence[str]) -> dict[str, Score]:

@@ -36,6 +36,9 @@ def print_evaluation(evaluation: Evaluation, dataset: Dataset, console: Console,
         console.print(_kind_table(summaries.metrics, summaries.rows))
     for threshold, score in detection_summary(evaluation).items():
         console.print(f"detection F1 at IoU {threshold}: {score.value:.3f} (precision {score.precision:.3f}, recall {score.recall:.3f})")
+    if num_extra := sum(sample.num_extra for sample in evaluation.samples):
+        cost = "each counts as a table with score 0" if evaluation.options.extra_tables_cost else "they cost nothing here; see --extra"
+        console.print(f"{num_extra} predicted tables answer no true one: {cost}")
     counts = region_counts(evaluation)
     if counts.num_true:
         complete, pure = f"{counts.num_complete} of {counts.num_true}", f"{counts.num_pure} of {counts.num_predicted}"

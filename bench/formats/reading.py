@@ -7,13 +7,14 @@ from pathlib import Path
 from typing import Any
 
 from bench.formats.documents import azure_tables, cell_lists, docling_tables, own_tables
-from bench.formats.sheets import csv_tables, xlsx_tables
+from bench.formats.grids import boxed_pages, extracted, markdown_tables, nested_lists, records, tabula_tables
+from bench.formats.sheets import csv_tables, without_frame_numbers, xlsx_tables
 from bench.formats.textract import textract_tables
 from bench.formats.values import OutputError, OutputTable
-from table import GridError
+from table import GridError, Table
 from table.io import FormatError, tables_from_html
 
-SUFFIXES = (".json", ".html", ".htm", ".csv", ".xlsx")
+SUFFIXES = (".json", ".html", ".htm", ".csv", ".tsv", ".xlsx", ".md")
 
 
 def read_output(path: Path) -> list[OutputTable]:
@@ -25,8 +26,12 @@ def read_output(path: Path) -> list[OutputTable]:
         text = data.decode("utf-8", errors="replace")
         if path.suffix.lower() == ".csv":
             return csv_tables(text)
+        if path.suffix.lower() == ".tsv":
+            return csv_tables(text, "\t")
+        if path.suffix.lower() == ".md":
+            return markdown_tables(text)
         if path.suffix.lower() in (".html", ".htm"):
-            return [OutputTable(table.cells, table.page, table.bbox, id=table.id) for table in tables_from_html(text)]
+            return [_of_html(table) for table in tables_from_html(text)]
         return json_tables(text)
     except OSError as error:
         raise OutputError(f"{path.name} cannot be read: {error.strerror or error}") from error
@@ -36,8 +41,13 @@ def read_output(path: Path) -> list[OutputTable]:
         raise OutputError(f"{path.name}: not understood ({type(error).__name__}: {str(error)[:200]})") from error
 
 
+def _of_html(table: Table) -> OutputTable:
+    """Only our own HTML tells pages, and then it tells boxes too."""
+    return OutputTable(without_frame_numbers(table.cells), table.page if table.bbox else None, table.bbox, id=table.id)
+
+
 def json_tables(text: str) -> list[OutputTable]:
-    """The tables of a JSON text of ours, docling, Azure, Textract or of cell lists; raises ``OutputError`` for others."""
+    """The tables of a JSON text of any tool known here; raises ``OutputError`` for others."""
     value: Any = json.loads(text)
     if isinstance(value, list):
         return _of_list(value)
@@ -51,19 +61,30 @@ def json_tables(text: str) -> list[OutputTable]:
         return docling_tables(value)
     if _has_key(value.get("cells"), "row_nums") or _has_key(_cells_of(value.get("tables")), "row_nums"):
         return cell_lists(value.get("tables", [value]))
+    pages = value.get("pages")
+    if isinstance(pages, list) and any(_has_key(page.get("boxes"), "boxclass") for page in pages if isinstance(page, dict)):
+        return boxed_pages(value)
     if "pages" in value or "cells" in value or "tables" in value:
         return own_tables(value)
     raise OutputError(f"no tables in an object with the keys {', '.join(sorted(value)[:6])}")
 
 
 def _of_list(value: list[Any]) -> list[OutputTable]:
-    """A list of tables of ours, of cells, of cell lists, or of Textract answers."""
+    """A list of tables of ours, of cells, cell lists or rows of texts, of records, of tabula's tables or of Textract answers."""
     if not value:
         return []
     if _has_key(value, "Blocks"):
         return textract_tables({"Blocks": [block for answer in value for block in answer["Blocks"]]})
     if _has_key(value, "num_rows"):
         return [table for item in value for table in own_tables(item)]
+    if _has_key(value, "data"):
+        return tabula_tables(value)
+    if _has_key(value, "extract") or _has_key(value, "rows"):
+        return extracted(value)
+    if isinstance(value[0], list) and not _has_key(value[0], "row_nums"):
+        return nested_lists(value)
+    if isinstance(value[0], dict) and not {"row_nums", "cells"} & set(value[0]):
+        return records(value)
     return cell_lists(value)
 
 

@@ -18,10 +18,13 @@ class OutputError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class OutputTable:
-    """One table of a file. ``frame`` is the (width, height) of the page its boxes refer to, ``None`` when not told."""
+    """One table of a file. ``frame`` is the (width, height) of the page its boxes refer to.
+
+    ``page`` (from 1), ``bbox`` and ``frame`` are ``None`` where the file does not tell them.
+    """
 
     cells: tuple[Cell, ...]
-    page: int = 1
+    page: int | None = None
     bbox: BBox | None = None
     frame: tuple[float, float] | None = None
     id: str | None = None

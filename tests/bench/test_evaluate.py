@@ -11,6 +11,7 @@ from rich.console import Console
 from bench.checkpoint_system import CheckpointSystem
 from bench.evaluation import evaluate_sample
 from bench.makers import FolderMaker
+from bench.prediction_folder import sample_names
 from bench.predictions import PredictedTable, SamplePrediction
 from bench.published import FIGURES, figures_for, other_regimes
 from bench.published_text import print_published
@@ -101,7 +102,7 @@ def folder_of(tmp_path: Path) -> Path:
 def test_a_folder_of_predictions_named_after_tables_or_samples(tmp_path: Path) -> None:
     found = open_dataset(ICDAR)
     folder = folder_of(tmp_path)
-    job = Job(FolderMaker("theirs", folder), Regime(), ScoringOptions())
+    job = Job(FolderMaker("theirs", folder, sample_names(found.samples)), Regime(), ScoringOptions())
     assert run(found, "theirs", job, is_quiet=True).tables[0].scores.values["acc_con"] == 1.0
     (folder / "us-005_0.json").rename(folder / "us-005.json")
     assert run(found, "theirs", job, is_quiet=True).tables[0].scores.values["acc_con"] == 1.0
@@ -113,7 +114,8 @@ def test_a_folder_of_predictions_named_after_tables_or_samples(tmp_path: Path) -
 
 def test_output_without_boxes_is_not_scored_by_place(tmp_path: Path) -> None:
     (tmp_path / "us-005.html").write_text("<table><tr><td>a</td></tr></table>")
-    result = run(open_dataset(ICDAR), "x", Job(FolderMaker("x", tmp_path), Regime(), ScoringOptions()), is_quiet=True)
+    (tmp_path / "us-005.html").write_text("<table><tr><td>Table</td></tr></table>")
+    result = run(open_dataset(ICDAR), "x", Job(FolderMaker("x", tmp_path, ("us-005",)), Regime(), ScoringOptions()), is_quiet=True)
     assert "grits_loc" not in result.options.metrics
 
 
@@ -189,6 +191,7 @@ def test_the_command_scores_a_folder_and_writes_all_outputs(tmp_path: Path, caps
         (["no such folder"], "no such file or folder"),
         ([str(ICDAR), "--predictions", str(ICDAR / "nothing")], "no file of predictions"),
         ([str(ICDAR), "--predictions", str(ICDAR), "--checkpoint", "x"], "not both"),
+        ([str(ICDAR), "--predictions", str(DATA / "fintabnet_c" / "words")], "1 of 1 files match no sample"),
     ],
 )
 def test_wrong_commands_are_one_clear_line(arguments: list[str], message: str, capsys: pytest.CaptureFixture[str]) -> None:

@@ -142,7 +142,9 @@ def test_two_tables_in_one_csv(tmp_path: Path) -> None:
         ({"what": 1}, "no tables in an object"),
         (3, "expected a JSON object or list"),
         ([[{"row_nums": [], "column_nums": [0]}]], "no row_nums"),
-        ([["cells"]], "expected a list of cells"),
+        ([[[{"cells": 1}]]], "expected rows of texts"),
+        ([[[[["deep"]]]]], "expected rows of texts"),
+        ([5], "expected a list of cells"),
         ({"analyzeResult": {"tables": [{"cells": [{"rowIndex": "x", "columnIndex": 0}]}]}}, "no number"),
         ({"analyzeResult": {"tables": [{"cells": [{"rowIndex": 0, "columnIndex": 0, "rowSpan": 10**9}]}]}}, "outside any table"),
         ({"schema_name": "x", "tables": [{"data": 5}]}, "not understood"),
@@ -167,3 +169,59 @@ def test_a_table_of_ours_that_breaks_the_rules_is_read_as_bare_cells(tmp_path: P
     (found,) = read_output(write_json(tmp_path / "x.json", value))
     assert [item.text for item in found.cells] == ["a", "b"]
     assert "no valid table" in found.problem
+
+
+def _write(path: Path, text: str) -> Path:
+    path.write_text(text, "utf-8")
+    return path
+
+
+ROWS: list[list[Any]] = [["h", "k"], ["1", "2"]]
+PLAIN = [(text, place, False) for text, place, _ in TEXTS]
+
+
+@pytest.mark.parametrize(
+    ("value", "page", "has_header"),
+    [
+        (ROWS, None, False),  # one table's rows
+        ([ROWS], None, False),  # pdfplumber's and PyMuPDF's extract()
+        ([[], [ROWS]], 2, False),  # the same, page by page
+        ([{"0": "h", "1": "k"}, {"0": "1", "1": "2"}], None, False),  # camelot
+        ([{"h": "1", "k": 2}], None, True),  # a data frame's records
+        ([{"page_number": 2, "data": [[{"text": text} for text in row] for row in ROWS]}], 2, False),  # tabula
+        ([{"page": 2, "bbox": [1, 2, 3, 4], "rows": ROWS}], 2, False),
+        ({"pages": [{"page_number": 2, "boxes": [{"boxclass": "table", "table": {"extract": ROWS, "bbox": [1, 2, 3, 4]}}]}]}, 2, False),
+    ],
+)
+def test_lists_of_texts_in_every_tools_way(tmp_path: Path, value: object, page: int | None, has_header: bool) -> None:
+    (found,) = read_output(write_json(tmp_path / "x.json", value))
+    assert seen(found) == (TEXTS if has_header else PLAIN)
+    assert found.page == page
+
+
+def test_missing_texts_and_short_rows_are_blank(tmp_path: Path) -> None:
+    (found,) = read_output(write_json(tmp_path / "x.json", [[["a", None], ["b"]]]))
+    assert [cell.text for cell in found.cells] == ["a", "", "b", ""]
+
+
+def test_markdown_has_pipes_headers_and_line_breaks(tmp_path: Path) -> None:
+    text = "# Title\n\n|**h**|k|\n|---|:-:|\n|1<br>x|a \\| b|\n\ntext | no table\n\n| |\n|---|\n|z|\n"
+    first, second = read_output(_write(tmp_path / "x.md", text))
+    assert seen(first) == [("h", (0, 0), True), ("k", (0, 1), True), ("1 x", (1, 0), False), ("a | b", (1, 1), False)]
+    assert [cell.text for cell in second.cells] == ["", "z"]
+
+
+def test_a_data_frames_own_numbers_are_no_cells(tmp_path: Path) -> None:
+    pandas = pytest.importorskip("pandas")
+    frame = pandas.DataFrame(ROWS)
+    frame.to_html(tmp_path / "x.html")
+    frame.to_excel(tmp_path / "x.xlsx", sheet_name="page-2-table-1")
+    for name, page in (("x.html", None), ("x.xlsx", 2)):
+        (found,) = read_output(tmp_path / name)
+        assert seen(found) == PLAIN
+        assert found.page == page
+
+
+def test_tabs_part_as_well(tmp_path: Path) -> None:
+    (found,) = read_output(_write(tmp_path / "x.tsv", "h\tk\n1\t2\n"))
+    assert seen(found) == PLAIN
