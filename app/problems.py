@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from http import HTTPStatus
 
 from fastapi import FastAPI, Request
@@ -10,6 +9,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
+from app.work import Refused
 from pipeline import ExtractionError
 from pipeline.errors import (
     BusyError,
@@ -36,7 +36,37 @@ STATUS: dict[type[ExtractionError], int] = {
     DeadlineExceeded: 504,
     ModelError: 500,
 }
-_log = logging.getLogger(__name__)
+# Codes of this service beside those of ``pipeline.errors``. 4xx: sending the same again will not help.
+CODES = {
+    "page_too_slow": 422,
+    "worker_died": 422,
+    "cancelled": 409,
+    "yielded": 503,
+    "unstartable": 503,
+    **{error.code: status for error, status in STATUS.items()},
+}
+
+
+class NotAcceptable(Exception):
+    """The client takes no format that we have: 406."""
+
+
+class Refusal(Exception):
+    """An answer that is a problem document, raised where the answer is not at hand."""
+
+    def __init__(self, status: int, code: str, detail: str, headers: dict[str, str] | None = None) -> None:
+        super().__init__(detail)
+        self.status, self.code, self.detail, self.headers = status, code, detail, headers
+
+
+def refusal_of(refused: Refused, retry_after_seconds: int) -> Refusal:
+    """The answer for what a worker refused."""
+    status = CODES.get(refused.code, 500)
+    return Refusal(status, refused.code, refused.message, {"Retry-After": str(retry_after_seconds)} if status == 503 else None)
+
+
+def busy(retry_after_seconds: int, detail: str = "all workers are taken; try again later") -> Refusal:
+    return Refusal(503, BusyError.code, detail, {"Retry-After": str(retry_after_seconds)})
 
 
 def problem(status: int, code: str, detail: str, headers: dict[str, str] | None = None) -> JSONResponse:
@@ -63,6 +93,8 @@ def install_handlers(app: FastAPI, *, retry_after_seconds: int) -> None:
         assert isinstance(error, HTTPException)
         if isinstance(error.__cause__, ExtractionError):  # raised while the body was read, wrapped by the framework
             return extraction_problem(error.__cause__, retry_after_seconds=retry_after_seconds)
+        if isinstance(error.__cause__, Refusal):
+            return await on_refusal(request, error.__cause__)
         return problem(error.status_code, f"http_{error.status_code}", str(error.detail), dict(error.headers or {}))
 
     async def on_validation(request: Request, error: Exception) -> JSONResponse:
@@ -70,11 +102,15 @@ def install_handlers(app: FastAPI, *, retry_after_seconds: int) -> None:
         places = "; ".join(f"{'.'.join(map(str, item['loc']))}: {item['msg']}" for item in error.errors())
         return problem(422, "invalid_request", places)
 
-    async def on_unforeseen(request: Request, error: Exception) -> JSONResponse:
-        _log.error("unforeseen failure", exc_info=error)
-        return problem(500, ExtractionError.code, "internal error; it has been logged")
+    async def on_refusal(request: Request, error: Exception) -> JSONResponse:
+        assert isinstance(error, Refusal)
+        return problem(error.status, error.code, error.detail, error.headers)
+
+    async def on_not_acceptable(request: Request, error: Exception) -> JSONResponse:
+        return problem(406, "not_acceptable", str(error))
 
     app.add_exception_handler(ExtractionError, on_extraction)
+    app.add_exception_handler(Refusal, on_refusal)
+    app.add_exception_handler(NotAcceptable, on_not_acceptable)
     app.add_exception_handler(HTTPException, on_http)
     app.add_exception_handler(RequestValidationError, on_validation)
-    app.add_exception_handler(Exception, on_unforeseen)

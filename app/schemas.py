@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, FiniteFloat
 
 Box = tuple[float, float, float, float]
 
@@ -81,6 +81,7 @@ class PageModel(_Model):
     error: ErrorModel | None
     seconds: dict[str, float]
     picture: str | None = None
+    corrected_tables: list[TableModel] | None = None
 
 
 class DocumentModel(_Model):
@@ -102,3 +103,74 @@ class ProblemModel(_Model):
     status: int
     detail: str
     code: str
+
+
+class JobModel(_Model):
+    id: str
+    batch: str
+    name: str
+    status: Literal["queued", "running", "done", "failed", "cancelled"]
+    result_status: Literal["complete", "partial"] | None
+    created: str
+    started: str | None
+    finished: str | None
+    num_pages: int | None
+    pages_asked: int | None
+    pages_done: int
+    num_tables: int
+    sha256: str | None
+    problem: dict[str, Any] | None
+    errors: list[ErrorModel]
+    revision: int
+
+
+class JobListModel(_Model):
+    jobs: list[JobModel]
+
+
+class TablesModel(_Model):
+    tables: list[dict[str, Any]] = Field(max_length=1000, description="Whole tables as in a result's JSON.")
+
+
+class SpanModel(_Model):
+    rows: tuple[int, int] = Field(description="First grid row and the one after the last.")
+    columns: tuple[int, int]
+    is_projected_row_header: bool = False
+
+
+class WantedModel(_Model):
+    page: int = Field(ge=1, le=10_000_000)
+    id: str | None = Field(default=None, max_length=200)
+    rotation: Literal[0, 90, 180, 270] | None = None
+    bbox: Box | None = None
+    row_edges: list[FiniteFloat] | None = Field(default=None, max_length=2001)
+    column_edges: list[FiniteFloat] | None = Field(default=None, max_length=2001)
+    spans: list[SpanModel] = Field(default=[], max_length=10_000)
+    num_header_rows: int = Field(default=0, ge=0)
+
+
+class WantedListModel(_Model):
+    tables: list[WantedModel] = Field(min_length=1, max_length=1000)
+
+
+class RecognizedModel(_Model):
+    tables: list[TableModel]
+    failures: list[FailureModel]
+
+
+class CandidateModel(_Model):
+    bbox: Box
+    score: float
+    rotation: int
+    is_sure: bool
+
+
+class CandidatePageModel(_Model):
+    page: int
+    width: float
+    height: float
+    regions: list[CandidateModel]
+
+
+class CandidatesModel(_Model):
+    pages: list[CandidatePageModel]

@@ -6,7 +6,9 @@ from typing import Annotated
 
 import typer
 
-from pipeline import Extractor, InputError, Options
+from pipeline import InputError
+from pipeline.errors import ModelError
+from tablewright.exits import Exit
 
 app = typer.Typer()
 
@@ -15,18 +17,29 @@ app = typer.Typer()
 def serve_command(
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="Port to listen on.", min=1, max=65535)] = 8000,
+    workers: Annotated[
+        int | None, typer.Option("--workers", "-j", min=1, max=256, help="Worker processes; default: by cores and memory.")
+    ] = None,
+    root_path: Annotated[str, typer.Option(help="Path prefix of a proxy in front, for example /tables.")] = "",
+    forwarded_allow_ips: Annotated[
+        str | None, typer.Option(help="Proxies whose X-Forwarded-... headers are believed; default: none.")
+    ] = None,
 ) -> None:
-    """Serve POST /v1/extract and a small page at /. Limits are set by TABLEWRIGHT_... variables."""
-    import uvicorn
+    """Serve POST /v1/extract, jobs and a page at /. Limits are set by TABLEWRIGHT_... variables."""
     from pydantic import ValidationError
 
-    from app.factory import create_app
+    from app.server import serve
     from app.settings import Settings
 
+    given = {"workers": workers, "root_path": root_path or None}
     try:
-        settings = Settings()
+        settings = Settings(**{name: value for name, value in given.items() if value is not None})
     except ValidationError as error:
         raise InputError("settings: " + "; ".join(str(item["msg"]) for item in error.errors())) from error
-    extractor = Extractor()
-    extractor.load(Options(detector=settings.detector, structure=settings.structure, threads=settings.threads))
-    uvicorn.run(create_app(settings, extractor), host=host, port=port, log_level="info")
+    try:
+        raise typer.Exit(serve(settings, host=host, port=port, forwarded_allow_ips=forwarded_allow_ips))
+    except ModelError as error:
+        from tablewright.terminal import error_line
+
+        error_line(str(error))
+        raise typer.Exit(Exit.MODEL) from error

@@ -26,8 +26,11 @@ WORN_BYTES = 600_000_000  # resident bytes kept after a task beyond those of the
 _PR_SET_PDEATHSIG = 1
 
 
-class Cancelled(Exception):
-    """The task at hand is not wanted any more."""
+class GivenUp(Exception):
+    """The task at hand is to be given up: ``cancel`` (nobody wants it any more) or ``yield`` (others go first)."""
+
+
+REASONS = {"cancel": ("cancelled", "nobody waits for it any more"), "yield": ("yielded", "it made way for another task")}
 
 
 def serve(pipe: Connection, make_work: Callable[[], Work], memory_bytes: int | None, folder: Path, parent: int) -> None:
@@ -55,16 +58,16 @@ def _answer(pipe: Connection, work: Work, number: int, task: Any, folder: Path) 
     """Does one task; ``False`` when the process is not to be used again."""
 
     def report(value: Any) -> None:
+        send(pipe, ("progress", number, value), folder)
         while pipe.poll():
             message = receive(pipe)
-            if message is None or message == ("cancel", number):
-                raise Cancelled
-        send(pipe, ("progress", number, value), folder)
+            if message is None or (message[0] in REASONS and message[1] == number):
+                raise GivenUp("cancel" if message is None else message[0])
 
     try:
         answer = ("done", number, work(task, report))
-    except Cancelled:
-        answer = ("failed", number, ("cancelled", "nobody waits for it any more"))
+    except GivenUp as how:
+        answer = ("failed", number, REASONS[str(how)])
     except MemoryError:
         gc.collect()
         send(pipe, ("failed", number, ("memory", "it needs more memory than is allowed")), folder)

@@ -74,9 +74,18 @@ class Pool:
         if self.num_ready == 0:
             raise StartFailed(self._start_problem or f"no worker was ready after {timeout:g} s")
 
-    def submit(self, task: Any, listener: Listener, *, rank: int = 0, deadline: float | None = None, is_bounded: bool = True) -> Ticket:
+    def submit(
+        self,
+        task: Any,
+        listener: Listener,
+        *,
+        rank: int = 0,
+        deadline: float | None = None,
+        is_bounded: bool = True,
+        is_yielding: bool = False,
+    ) -> Ticket:
         """The ticket of a new task. Raises ``PoolClosed``, or ``PoolFull`` (``is_bounded``) at once."""
-        ticket = Ticket(task, listener, rank, deadline)
+        ticket = Ticket(task, listener, rank, deadline, is_yielding)
         with self._lock:
             if not self._is_open or not self._thread.is_alive():
                 raise PoolClosed("the workers are stopped")
@@ -214,6 +223,9 @@ class Pool:
             if ticket is None:
                 return
             slot.take(ticket, self._folder)
+        waiting = self._waiting[:1]
+        if waiting and not any(slot.is_yielding for slot in self._slots):
+            any(slot.make_way(waiting[0].rank, self._folder, time.monotonic()) for slot in self._slots)
 
     def _listen(self) -> None:
         pipes = {slot.pipe: slot for slot in self._slots}

@@ -18,6 +18,7 @@ from workers.tickets import Failed, Started, Ticket
 
 PING_SECONDS = 5.0  # an idle worker is asked whether it is there
 PONG_SECONDS = 15.0  # and replaced when it has not answered by then
+YIELD_SECONDS = 2.0  # that a task has run before it makes way for another
 CANCEL_SECONDS = 2.0  # to stop by itself at the end of a page; then it is killed
 
 
@@ -36,6 +37,7 @@ class Slot:
     heard: float = field(default_factory=time.monotonic)
     asked: float | None = None
     cancelled: float | None = None
+    is_yielding: bool = False
 
     @property
     def is_idle(self) -> bool:
@@ -43,7 +45,7 @@ class Slot:
 
     def take(self, ticket: Ticket, folder: Path) -> None:
         """Gives it a task."""
-        self.ticket, self.is_resting, self.asked, self.cancelled = ticket, False, None, None
+        self.ticket, self.is_resting, self.asked, self.cancelled, self.is_yielding = ticket, False, None, None, False
         self.num_tasks += 1
         self.started = self.heard = time.monotonic()
         ticket.attempt += 1
@@ -57,6 +59,16 @@ class Slot:
             self.cancelled = time.monotonic()
             with contextlib.suppress(OSError):
                 send(self.pipe, ("cancel", self.ticket.number), folder)
+
+    def make_way(self, rank: int, folder: Path, now: float) -> bool:
+        """Asks it to end its task after a page, if that may be and the waiting ``rank`` goes before it."""
+        ticket = self.ticket
+        if ticket is None or not ticket.is_yielding or ticket.rank <= rank or self.is_yielding or now - self.started < YIELD_SECONDS:
+            return False
+        self.is_yielding = True
+        with contextlib.suppress(OSError):
+            send(self.pipe, ("yield", ticket.number), folder)
+        return True
 
     def ping(self, folder: Path, now: float) -> None:
         if self.is_idle and self.asked is None and now - self.heard > PING_SECONDS:

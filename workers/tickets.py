@@ -35,7 +35,7 @@ class Done:
 @dataclass(frozen=True, slots=True)
 class Failed:
     """The end without a value. ``code``: ``silent``, ``late``, ``expired`` (while waiting), ``died``, ``memory``,
-    ``error`` (the work function raised), ``unstartable`` or ``cancelled``."""
+    ``error`` (the work function raised), ``unstartable``, ``yielded`` or ``cancelled``."""
 
     code: str
     reason: str
@@ -49,13 +49,15 @@ Listener = Callable[[Event], None]
 class Ticket:
     """One task in the pool. ``listener`` is called from the supervisor's thread and must return at once.
 
-    ``deadline`` (``time.monotonic``) counts waiting; a lower ``rank`` goes first.
+    ``deadline`` (``time.monotonic``) counts waiting; a lower ``rank`` goes first. One that
+    ``is_yielding`` ends as ``Failed("yielded")`` after a report when a lower rank waits and no worker is free.
     """
 
     task: Any
     listener: Listener
     rank: int = 0
     deadline: float | None = None
+    is_yielding: bool = False
     number: int = field(default_factory=lambda: next(_numbers))
     submitted: float = field(default_factory=time.monotonic)
     attempt: int = 0

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,15 +12,15 @@ from fastapi.testclient import TestClient
 
 from app.factory import create_app
 from app.settings import Settings
-from tests.fakes import sample_extractor
+from tests.app.workers import Replaying
 
 GOLDEN = Path(__file__).parent / "openapi.json"
 
 
-@pytest.fixture
-def client() -> Iterator[TestClient]:
-    with TestClient(create_app(Settings(), sample_extractor())) as client:
-        yield client
+@pytest.fixture(scope="module")
+def client(tmp_path_factory: pytest.TempPathFactory) -> TestClient:
+    database = f"sqlite:///{tmp_path_factory.mktemp('openapi') / 'jobs.db'}"
+    return TestClient(create_app(Settings(database=database), Replaying()))  # its workers are never started
 
 
 def contract(client: TestClient) -> dict[str, Any]:
@@ -40,13 +39,15 @@ def test_the_contract_is_the_golden_one(client: TestClient, request: pytest.Fixt
 def test_every_error_answer_is_documented_as_a_problem(client: TestClient) -> None:
     responses = contract(client)["paths"]["/v1/extract"]["post"]["responses"]
     for status in ("400", "413", "415", "422", "500", "503", "504"):
-        (body,) = responses[status]["content"].values()
+        ((media, body),) = responses[status]["content"].items()
+        assert media == "application/problem+json"
         assert body["schema"]["$ref"].endswith("/ProblemModel")
 
 
 def test_the_documentation_page_loads_nothing_from_elsewhere(client: TestClient) -> None:
     page = client.get("/docs").text
-    links = re.findall(r"""(?:src|href)="([^"]*)"|url: '([^']*)'""", page)
-    found = [a or b for a, b in links if not (a or b).startswith("data:")]
-    assert sorted(found) == ["openapi.json", "static/swagger/swagger-ui-bundle.js", "static/swagger/swagger-ui.css"]
+    links = re.findall(r"""(?:src|href)="([^"]*)\"""", page)
+    found = [*(link for link in links if not link.startswith("data:")), "openapi.json"]
+    assert sorted(found) == ["openapi.json", "static/docs.js", "static/swagger/swagger-ui-bundle.js", "static/swagger/swagger-ui.css"]
+    assert "openapi.json" in client.get("/static/docs.js").text
     assert all(client.get(f"/{name}").status_code == 200 for name in found)

@@ -1,11 +1,13 @@
-"""The HTTP service with fake models, in process."""
+"""The HTTP service with fake models in real worker processes: answers, errors, limits."""
 
 from __future__ import annotations
 
 import io
 import json
 import threading
+import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import openpyxl
 import pytest
@@ -13,30 +15,39 @@ from fastapi.testclient import TestClient
 from pydantic import ValidationError
 
 import pipeline.errors
+from app.accept import best_match
 from app.factory import create_app
-from app.problems import STATUS
+from app.problems import STATUS, NotAcceptable
 from app.request_options import FORMATS, choose_format
 from app.schemas import DocumentModel
 from app.settings import Settings
-from app.worker import Worker
-from pipeline import BBox, ExtractionError, Extractor, InputError
-from pipeline.errors import BusyError, ModelError
+from pipeline import ExtractionError, InputError
+from pipeline.errors import ModelError
 from table.io import tables_from_html, tables_from_json
-from tests.fakes import SAMPLE, FakeDetector, FakeRecognizer, sample_extractor
+from tests.app.workers import Broken, Halving, Replaying
+from tests.fakes import SAMPLE, pdf_of_samples, sample_extractor
 
 LIMIT = 300_000
 
 
-@pytest.fixture
-def client() -> Iterator[TestClient]:
-    settings = Settings(max_upload_bytes=LIMIT, max_pictures=1, retry_after_seconds=7)
-    with TestClient(create_app(settings, sample_extractor()), raise_server_exceptions=False) as client:
+@pytest.fixture(scope="module")
+def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+    path = tmp_path_factory.mktemp("service") / "jobs.db"
+    settings = Settings(max_upload_bytes=LIMIT, max_pictures=1, retry_after_seconds=7, workers=1, database=f"sqlite:///{path}")
+    with TestClient(create_app(settings, Replaying()), raise_server_exceptions=False) as client:
         yield client
 
 
-def post(client: TestClient, data: bytes | None = None, query: str = "", accept: str = "*/*", **fields: str):  # type: ignore[no-untyped-def]
-    files = {"file": ("sample.pdf", SAMPLE.read_bytes() if data is None else data)}
-    return client.post(f"/v1/extract?{query}", files=files, data=fields, headers={"accept": accept})
+def service(tmp_path: Path, work: object = None, **settings: object) -> TestClient:
+    values = {"workers": 1, "database": f"sqlite:///{tmp_path / 'jobs.db'}", **settings}
+    return TestClient(create_app(Settings(**values), work or Halving()), raise_server_exceptions=False)  # type: ignore[arg-type]
+
+
+def post(  # type: ignore[no-untyped-def]
+    client: TestClient, data: bytes | None = None, query: str = "", accept: str = "*/*", name: str = "sample.pdf", **fields: str
+):
+    files = {"file": (name, SAMPLE.read_bytes() if data is None else data)}
+    return client.post(f"/v1/extract?{query}", files=files, data=fields, headers={"accept": accept}, follow_redirects=False)
 
 
 def test_json_is_as_documented_and_holds_the_tables(client: TestClient) -> None:
@@ -49,7 +60,7 @@ def test_json_is_as_documented_and_holds_the_tables(client: TestClient) -> None:
 
 @pytest.mark.parametrize("name", FORMATS)
 def test_every_format_by_query_and_by_accept(client: TestClient, name: str) -> None:
-    for response in (post(client, query=f"format={name}"), post(client, accept=f"{FORMATS[name]};q=0.9, */*")):
+    for response in (post(client, query=f"format={name}"), post(client, accept=f"{FORMATS[name]};q=0.9, */*;q=0.1")):
         assert response.status_code == 200
         assert response.headers["content-type"].split(";")[0] == FORMATS[name]
         assert response.headers["x-tablewright-status"] == "complete"
@@ -65,6 +76,10 @@ def test_formats_hold_the_table(client: TestClient) -> None:
 
 def test_choice_of_format() -> None:
     assert choose_format(None, "") == choose_format(None, "image/png, */*") == "json"
+    assert choose_format(None, "text/html;q=0.2, text/*;q=0.8, application/json;q=0.5") == "csv"
+    assert choose_format(None, "text/csv;q=0, */*;q=0.1") == "json"
+    with pytest.raises(NotAcceptable):
+        choose_format(None, "image/png")
     assert choose_format("md", "text/csv") == "md"
     assert choose_format(None, "image/png, text/csv;q=0.5") == "csv"
     with pytest.raises(InputError, match="choose one of"):
@@ -76,12 +91,28 @@ def test_pictures_come_only_when_asked_for(client: TestClient) -> None:
     assert post(client, query="pictures=true").json()["pages"][0]["picture"].startswith("data:image/png;base64,")
 
 
-def test_given_regions_and_pages() -> None:
-    extractor = Extractor(detector=FakeDetector(), recognizer=FakeRecognizer())
-    with TestClient(create_app(Settings(), extractor)) as client:
+def test_given_regions_and_pages(tmp_path: Path) -> None:
+    with service(tmp_path) as client:
         regions = json.dumps({"regions": [{"id": "a", "page": 1, "bbox": [60, 100, 540, 300]}]})
         value = post(client, regions=regions, pages="1").json()
         assert [table["id"] for table in value["pages"][0]["tables"]] == ["a"]
+
+
+def test_base64_in_place_of_a_file_and_urls_only_where_they_are_allowed(client: TestClient) -> None:
+    import base64
+
+    text = base64.b64encode(SAMPLE.read_bytes()).decode()
+    value = client.post("/v1/extract", data={"base64": text, "name": "../x/report.pdf"}).json()
+    assert (value["name"], len(value["pages"][0]["tables"])) == ("report.pdf", 1)
+    refused = client.post("/v1/extract", data={"url": "http://example.org/a.pdf"})
+    assert (refused.status_code, refused.json()["code"]) == (400, "invalid_input")
+    assert client.post("/v1/extract", data={"base64": "§"}).status_code == 400
+
+
+def test_files_are_saved_under_the_documents_name(client: TestClient) -> None:
+    assert post(client, query="format=csv", name="räport.pdf").headers["content-disposition"] == (
+        "attachment; filename=\"r_port.csv\"; filename*=UTF-8''r%C3%A4port.csv"
+    )
 
 
 @pytest.mark.parametrize(
@@ -95,6 +126,7 @@ def test_given_regions_and_pages() -> None:
         (None, "", {"pages": "x"}, 400, "invalid_input"),
         (None, "", {"regions": "{"}, 400, "invalid_input"),
         (None, "", {"mode": "magic"}, 400, "invalid_input"),
+        (None, "", {"pagez": "1"}, 400, "invalid_input"),
         (None, "", {"detection_threshold": "5"}, 422, "invalid_request"),
         (None, "", {"ocr_language": "../../etc"}, 422, "invalid_request"),
         (None, "format=doc", {}, 422, "invalid_request"),
@@ -120,7 +152,7 @@ def test_bodies_without_a_length_are_counted(client: TestClient) -> None:
 
 
 @pytest.mark.parametrize(
-    ("method", "path", "status"), [("GET", "/nothing", 404), ("GET", "/v1/extract", 405), ("POST", "/v1/extract", 422)]
+    ("method", "path", "status"), [("GET", "/nothing", 404), ("GET", "/v1/extract", 405), ("POST", "/v1/extract", 400)]
 )
 def test_the_frameworks_own_errors_are_problems_too(client: TestClient, method: str, path: str, status: int) -> None:
     response = client.request(method, path)
@@ -138,41 +170,76 @@ def test_every_error_has_a_status_and_a_code_of_its_own() -> None:
     assert all(400 <= STATUS[error] < 500 for error in ours if issubclass(error, InputError))
 
 
-def test_unforeseen_failures_tell_nothing_of_the_document(monkeypatch: pytest.MonkeyPatch, client: TestClient) -> None:
-    def explode(*_: object, **__: object) -> None:
-        raise RuntimeError("secret /etc/path")
-
-    monkeypatch.setattr(Extractor, "extract", explode)
-    response = post(client)
+def test_unforeseen_failures_tell_nothing_of_the_document(client: TestClient) -> None:
+    response = post(client, name="burst.pdf")
     assert (response.status_code, response.json()["code"]) == (500, "extraction_error")
     assert "secret" not in response.text
 
 
-def test_a_full_queue_is_answered_503_at_once_with_retry_after() -> None:
-    release, entered = threading.Event(), threading.Event()
+def test_answers_name_no_path_of_the_server(tmp_path: Path) -> None:
+    with service(tmp_path, detector="/srv/secret/detector", structure="C:/x/structure") as client:
+        assert post(client).json()["options"]["detector"] == "detector"
+        for path in ("/v1/models", "/version", "/openapi.json"):
+            assert "secret" not in client.get(path).text
 
-    def answer(view):  # type: ignore[no-untyped-def]
-        entered.set()
-        release.wait(20)
-        return []
 
-    extractor = Extractor(detector=FakeDetector(BBox(60, 100, 540, 300)), recognizer=FakeRecognizer(answer))
-    with TestClient(create_app(Settings(queue_size=1, retry_after_seconds=7), extractor)) as client:
+def test_a_document_that_kills_its_worker_is_refused_with_its_reason(tmp_path: Path) -> None:
+    with service(tmp_path, page_seconds=1.0) as client:
+        died, hung = post(client, name="die.pdf"), post(client, name="hang.pdf")
+        assert (died.status_code, died.json()["code"]) == (422, "worker_died")
+        assert "exit code 7) twice" in died.json()["detail"]
+        assert (hung.status_code, hung.json()["code"]) == (422, "page_too_slow")
+        assert post(client).status_code == 200
+
+
+@pytest.mark.parametrize("trouble", ["page-three-hangs.pdf", "page-three-dies.pdf"])
+def test_a_page_that_kills_its_worker_costs_that_page_only(tmp_path: Path, trouble: str) -> None:
+    with service(tmp_path, page_seconds=1.5) as client:
+        value = post(client, pdf_of_samples(5), name=trouble).json()
+    assert value["status"] == "partial"
+    assert [page["page"] for page in value["pages"]] == [1, 2, 3, 4, 5]
+    assert [len(page["tables"]) for page in value["pages"]] == [1, 1, 0, 1, 1]
+    assert value["pages"][2]["error"]["code"] == ("page_too_slow" if "hangs" in trouble else "worker_died")
+    DocumentModel.model_validate(value)
+
+
+def test_a_document_that_takes_longer_becomes_a_job(tmp_path: Path) -> None:
+    with service(tmp_path, request_seconds=1.2) as client:
+        moved = post(client, pdf_of_samples(5), name="slow.pdf")
+        assert (moved.status_code, moved.json()["status"]) == (303, "running")
+        job = client.get(moved.headers["location"], params={"wait": 30}).json()
+        assert (job["status"], job["result_status"], job["pages_done"], job["num_tables"]) == ("done", "complete", 5, 5)
+        assert len(client.get(f"{moved.headers['location']}/result").json()["pages"]) == 5
+
+
+def test_a_full_queue_is_answered_503_at_once_with_retry_after(tmp_path: Path) -> None:
+    with service(tmp_path, queue_size=1, retry_after_seconds=7, page_seconds=3.0) as client:
+        pool = client.app.state.service.pool  # type: ignore[attr-defined]
         statuses: list[int] = []
-        first = threading.Thread(target=lambda: statuses.append(post(client).status_code))
-        first.start()
-        assert entered.wait(20)
-        second = threading.Thread(target=lambda: statuses.append(post(client).status_code))
-        second.start()
-        while client.app.state.worker._queue.qsize() < 1:  # type: ignore[attr-defined]
-            pass
-        refused = post(client)
-        assert client.get("/live").status_code == 200  # the event loop is free while the model works
-        release.set()
+
+        def send(name: str) -> threading.Thread:
+            thread = threading.Thread(target=lambda: statuses.append(post(client, name=name).status_code))
+            thread.start()
+            return thread
+
+        first = send("hang.pdf")
+        wait_until(lambda: pool.num_busy == 1)
+        second = send("a.pdf")
+        wait_until(lambda: pool.num_waiting == 1)
+        refused, not_ready = post(client), client.get("/ready")
+        assert client.get("/live").status_code == 200  # the event loop is free while workers work
         first.join(20)
         second.join(20)
     assert (refused.status_code, refused.json()["code"], refused.headers["retry-after"]) == (503, "busy", "7")
-    assert statuses == [200, 200]
+    assert (not_ready.status_code, not_ready.json()["detail"]) == (503, "the queue is full")
+    assert sorted(statuses) == [200, 422]
+
+
+def wait_until(condition, seconds: float = 20) -> None:  # type: ignore[no-untyped-def]
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end
+        time.sleep(0.02)
 
 
 def test_live_ready_docs_and_page(client: TestClient) -> None:
@@ -186,21 +253,50 @@ def test_live_ready_docs_and_page(client: TestClient) -> None:
         assert client.get(f"/{name}").status_code == 200
 
 
-def test_not_ready_without_a_worker(client: TestClient) -> None:
-    client.app.state.worker.stop()  # type: ignore[attr-defined]
-    response = client.get("/ready")
-    assert (response.status_code, response.json()["code"]) == (503, "not_ready")
-    assert post(client).status_code == 503
-    assert client.get("/live").status_code == 200
+def test_ready_and_live_tell_the_truth(tmp_path: Path) -> None:
+    with service(tmp_path) as client:
+        running = client.app.state.service  # type: ignore[attr-defined]
+        running.drain()
+        assert client.get("/ready").json()["detail"] == "the service is being stopped"
+        assert post(client).status_code == 503
+        running.pool._beat -= 1000  # as if the supervisor had not gone round since
+        running.pool._go_round = lambda: time.sleep(3)
+        wait_until(lambda: running.pool.silence < 5)
+        running.pool._beat -= 1000
+        assert client.get("/live").status_code == 503
+        wait_until(lambda: running.pool.silence < 1)
+        running.pool.stop()
+        running.is_draining = False
+        assert client.get("/ready").json()["detail"] == "no worker is ready"
 
 
-def test_a_missing_model_stops_the_start() -> None:
-    class Broken(Extractor):
-        def load(self, options: object = None) -> None:
-            raise ModelError("weights missing")
-
-    with pytest.raises(ModelError, match="weights missing"), TestClient(create_app(Settings(), Broken())):
+def test_a_missing_model_stops_the_start(tmp_path: Path) -> None:
+    with pytest.raises(ModelError, match="weights missing"), service(tmp_path, Broken()):
         pass
+
+
+def test_metrics_and_version(client: TestClient) -> None:
+    post(client)
+    text = client.get("/metrics").text
+    for name in ("requests_total", "pages_total", "page_seconds_count", "queue_length", "worker_restarts", "workers_memory_bytes"):
+        assert f"tablewright_{name}" in text
+    assert client.get("/version").json()["version"]
+    assert [model["task"] for model in client.get("/v1/models").json()["models"]] == ["detection", "structure"]
+
+
+def test_security_headers_and_no_other_sites(client: TestClient) -> None:
+    for path in ("/", "/v1/jobs", "/nothing", "/static/style.css"):
+        headers = client.get(path, headers={"origin": "https://evil.example"}).headers
+        assert headers["x-content-type-options"] == "nosniff"
+        assert "default-src 'none'" in headers["content-security-policy"]
+        assert "access-control-allow-origin" not in headers
+
+
+def test_quality_decides_and_specific_ranges_win() -> None:
+    offered = ["application/json", "text/html", "text/csv"]
+    assert best_match("text/*;q=0.5, text/html;q=0.1", offered) == "text/csv"
+    assert best_match("*/*;q=0", offered) is None
+    assert best_match("text/html;q=nonsense, text/csv;q=0.1", offered) == "text/csv"
 
 
 def test_settings_come_from_the_environment_and_refuse_unknown_names(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -215,6 +311,22 @@ def test_settings_come_from_the_environment_and_refuse_unknown_names(monkeypatch
         Settings()
 
 
-def test_a_worker_that_never_started_refuses_work() -> None:
-    with pytest.raises(BusyError):
-        Worker(queue_size=1).submit(lambda: None)
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("TABLEWRIGHT_PORT", "tcp://10.0.0.1:8000"),
+        ("TABLEWRIGHT_SERVICE_HOST", "10.0.0.1"),
+        ("TABLEWRIGHT_SERVICE_PORT", "8000"),
+        ("TABLEWRIGHT_SERVICE_PORT_HTTP", "8000"),
+        ("TABLEWRIGHT_PORT_8000_TCP", "tcp://10.0.0.1:8000"),
+        ("TABLEWRIGHT_PORT_8000_TCP_ADDR", "10.0.0.1"),
+        ("TABLEWRIGHT_QUEUE_SERVICE_HOST", "10.0.0.1"),
+        ("TABLEWRIGHT_QUEUE_PORT", "tcp://10.0.0.1:8000"),
+    ],
+)
+def test_what_kubernetes_injects_does_not_stop_the_start(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
+    monkeypatch.setenv(name, value)
+    assert Settings().queue_size == 8
+    monkeypatch.setenv("TABLEWRIGHT_QUEUE_PORT", "8000")  # nobody injects this: a misspelling
+    with pytest.raises(ValidationError, match="TABLEWRIGHT_QUEUE_PORT"):
+        Settings()

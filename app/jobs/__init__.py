@@ -1,0 +1,1 @@
+"""Durable jobs: a store with leases (SQLite or PostgreSQL), and the runner that feeds the workers from it."""
