@@ -18,3 +18,8 @@ def options_without(rules: Sequence[str]) -> Options:
         raise InputError("this version has no rules that can be switched off by name")
     named: dict[str, Any] = {"without": tuple(rules)}
     return replace(Options(), **named)
+
+
+def rule_names() -> tuple[str, ...]:
+    """Every rule that can be switched off, in the order they are applied."""
+    raise InputError("this version has no rules that can be switched off by name")

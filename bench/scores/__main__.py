@@ -53,7 +53,7 @@ def scores_command(
         except (DatasetError, AnnotationError) as error:
             console.print(f"{one.name}: left out: {error}")
             continue
-        command = " ".join(["python -m bench.scores", *_without_paths(sys.argv[1:])])
+        command = " ".join(["python -m bench.scores", *without_paths(sys.argv[1:])])
         if out:  # after every set, so that nothing is lost when a later one fails
             write_result(scores_json(results, models.facts, command=command, seed=seed, without=rules), out)
         console.print(f"{one.name}: {time.perf_counter() - start:.0f} s")
@@ -68,7 +68,7 @@ def chosen_sets(names: list[str] | None) -> tuple[DevelopmentSet, ...]:
     return tuple(one for one in SETS if not names or one.name in names)
 
 
-def _without_paths(arguments: list[str]) -> list[str]:
+def without_paths(arguments: list[str]) -> list[str]:
     """The arguments with the names of folders and files only, as a result must not tell where things lie."""
     return [Path(argument).name if "/" in argument else argument for argument in arguments]
 
