@@ -31,6 +31,7 @@ class WordModel(_Model):
     line: int
     score: float
     is_bold: bool
+    rotation: int
 
 
 class TableModel(_Model):

@@ -21,7 +21,9 @@ from pipeline.structure import compat_table, drop_outer_text, fill, join_objects
 from pipeline.types import Grid, Page, Recognizer, RegionView, Structure, StructureObject, TableRegion, Trace
 from pipeline.views import make_view, to_page
 from pipeline.word_owners import without_foreign_words
-from table import BBox, Table
+from table import BBox, Table, Word
+
+POINT_DIGITS, SCORE_DIGITS = 2, 4  # after the point, of every box and every confidence of a finished table
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +131,7 @@ def _improved(trace: Trace, options: Options, index: int) -> Trace:
 
 
 def _ended(trace: Trace, table: Table | ExtractionError) -> Trace:
-    return replace(trace, error=table) if isinstance(table, ExtractionError) else replace(trace, table=table)
+    return replace(trace, error=table) if isinstance(table, ExtractionError) else replace(trace, table=round_numbers(table))
 
 
 def _refined(objects: Sequence[StructureObject], view: RegionView, options: Options) -> Structure:
@@ -146,14 +148,34 @@ def _filled(grid: Grid, view: RegionView, options: Options) -> Table:
 
 
 def place(table: Table, view: RegionView) -> Table:
-    """The table with every box mapped from the view back to the page."""
+    """The table with every box mapped from the view back to the page, and its words turned back."""
 
     def back(bbox: BBox | None) -> BBox | None:
         return None if bbox is None else to_page(view, bbox)
 
+    def back_word(word: Word) -> Word:
+        return replace(word, bbox=to_page(view, word.bbox), rotation=(word.rotation + view.region.rotation) % 360)
+
     cells = tuple(replace(cell, bbox=back(cell.bbox)) for cell in table.cells)
-    words = tuple(replace(word, bbox=to_page(view, word.bbox)) for word in table.unassigned_words)
+    words = tuple(back_word(word) for word in table.unassigned_words)
     return replace(table, cells=cells, unassigned_words=words, bbox=back(table.bbox))
+
+
+def round_numbers(table: Table) -> Table:
+    """The finished table with its boxes to a hundredth of a point and its confidences to four digits: no more is known."""
+    cells = tuple(
+        replace(cell, bbox=_rounded_box(cell.bbox), confidence=None if cell.confidence is None else round(cell.confidence, SCORE_DIGITS))
+        for cell in table.cells
+    )
+    words = tuple(
+        replace(word, bbox=_rounded_box(word.bbox) or word.bbox, score=round(word.score, SCORE_DIGITS)) for word in table.unassigned_words
+    )
+    confidence = None if table.confidence is None else round(table.confidence, SCORE_DIGITS)
+    return replace(table, cells=cells, unassigned_words=words, bbox=_rounded_box(table.bbox), confidence=confidence)
+
+
+def _rounded_box(bbox: BBox | None) -> BBox | None:
+    return None if bbox is None else BBox(*(round(side, POINT_DIGITS) for side in bbox))
 
 
 @contextmanager

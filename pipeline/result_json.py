@@ -8,8 +8,10 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from pipeline.page_tables import POINT_DIGITS
 from pipeline.recordings import object_to_dict
 from pipeline.result import DocumentResult, ErrorNote, PageResult, TableFailure
+from table import BBox
 from table.io import table_to_dict
 
 DOCUMENT_SCHEMA = "tablewright.document/1"
@@ -40,12 +42,12 @@ def document_to_dict(result: DocumentResult) -> Json:
 def _page(page: PageResult) -> Json:
     return {
         "page": page.number,
-        "width": page.width,
-        "height": page.height,
+        "width": round(page.width, POINT_DIGITS),
+        "height": round(page.height, POINT_DIGITS),
         "text_source": page.text_source,
         "tables": [table_to_dict(table) for table in page.tables],
         "failures": [_failure(failure) for failure in page.failures],
-        "figures": [list(bbox) for bbox in page.figures],
+        "figures": [_box(bbox) for bbox in page.figures],
         "error": None if page.error is None else _error(page.error),
         "seconds": _rounded(page.seconds),
     }
@@ -55,7 +57,7 @@ def _failure(failure: TableFailure) -> Json:
     return {
         "id": failure.region.id,
         "page": failure.page,
-        "bbox": list(failure.region.bbox),
+        "bbox": _box(failure.region.bbox),
         "rotation": failure.region.rotation,
         "error": _error(failure.error),
         "objects": [object_to_dict(item) for item in failure.objects],
@@ -64,6 +66,10 @@ def _failure(failure: TableFailure) -> Json:
 
 def _error(note: ErrorNote) -> Json:
     return {"code": note.code, "message": note.message, "page": note.page, "table": note.table}
+
+
+def _box(bbox: BBox) -> list[float]:
+    return [round(side, POINT_DIGITS) for side in bbox]
 
 
 def _rounded(seconds: Any) -> Json:

@@ -1,10 +1,14 @@
-"""The switch that rewrites golden files; the difference is then read by a person."""
+"""The switch that rewrites golden files; the difference is then read by a person. No deadline on a busy machine."""
 
 from __future__ import annotations
 
 import os
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("any machine")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -10,7 +10,6 @@ from typing import Any, TypeVar, cast
 
 from numpy.random import Generator
 from torch import nn
-from transformers import PreTrainedModel
 
 from canonicalize import AnnotationError
 from canonicalize.readers.voc import read_voc
@@ -24,6 +23,7 @@ from pipeline.models.page_detr.detector import PageDetector
 from pipeline.models.profile import Profile, Task
 from pipeline.models.recognizer import PixelRecognizer
 from pipeline.models.sources import Source
+from pipeline.models.transformers_door import PreTrainedModel
 from table import DetectionLabel, Label, StructureLabel
 from training.axis.augment import augment
 from training.axis.trainer import draw_synthetic, draw_synthetic_base, structure_job

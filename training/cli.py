@@ -94,8 +94,7 @@ def _prepare_machine(device: str, threads: int) -> str:
 
 
 def _train(recipe: Recipe) -> None:
-    from transformers.utils.logging import disable_progress_bar
-
+    from pipeline.models.transformers_door import disable_progress_bar
     from training import assembly
     from training.loop import Progress as Report
 

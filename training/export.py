@@ -7,9 +7,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import torch
-from transformers import PreTrainedModel
 
 from pipeline.models.profile import PROFILE_FILE, Profile, Task, default_profile, write_profile
+from pipeline.models.transformers_door import PreTrainedModel
 
 
 def layout_profile(task: Task, model_type: str) -> Profile:

@@ -27,7 +27,8 @@ from table import Label
 
 if TYPE_CHECKING:
     import torch
-    from transformers import PreTrainedModel
+
+    from pipeline.models.transformers_door import PreTrainedModel
 
 _NAMES_SHOWN = 4
 _NOT_WEIGHTS = "num_batches_tracked"  # a training counter of batch norm

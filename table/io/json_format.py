@@ -82,7 +82,14 @@ def table_from_dict(value: object) -> Table:
 
 
 def word_to_dict(word: Word) -> Json:
-    return {"text": word.text, "bbox": _box(word.bbox), "line": word.line, "score": word.score, "is_bold": word.is_bold}
+    return {
+        "text": word.text,
+        "bbox": _box(word.bbox),
+        "line": word.line,
+        "score": word.score,
+        "is_bold": word.is_bold,
+        "rotation": word.rotation,
+    }
 
 
 def word_from_dict(value: object) -> Word:
@@ -93,7 +100,12 @@ def word_from_dict(value: object) -> Word:
         raise FormatError("a word needs a bbox")
     score = _optional_number(fields, "score")
     return Word(
-        _string(fields, "text"), bbox, _count(fields, "line", 0, 10**9), 1.0 if score is None else score, bool(fields.get("is_bold"))
+        _string(fields, "text"),
+        bbox,
+        _count(fields, "line", 0, 10**9),
+        1.0 if score is None else score,
+        bool(fields.get("is_bold")),
+        _count(fields, "rotation", 0, 359),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import logging
+import re
 from dataclasses import replace
 
 import pytest
@@ -61,6 +62,13 @@ def test_document_json_holds_the_same_tables() -> None:
     assert value["pages"][0]["page"] == 1
     assert "password" not in value["options"]
     assert tuple(tables_from_json(result.to_json())) == result.tables
+
+
+def test_boxes_are_told_to_a_hundredth_of_a_point() -> None:
+    text = sample_extractor().extract(SAMPLE).to_json()
+    numbers = [number for box in re.findall(r'"bbox": \[([^]]+)\]', text) for number in box.split(", ")]
+    assert len(numbers) > 100
+    assert max(len(number.partition(".")[2]) for number in numbers) == 2
 
 
 def test_no_tables_is_an_answer() -> None:

@@ -8,10 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.errors import InputError
+from pipeline.page_tables import place
 from pipeline.turning import turn_in_frame
 from pipeline.types import Page, Picture, TableRegion
 from pipeline.views import make_view, reading_rotation, to_page
-from table import BBox, Ruling, Shading, Word
+from table import BBox, Ruling, Shading, Table, Word
 
 
 def page_of(words: tuple[Word, ...] = (), rulings: tuple[Ruling, ...] = (), shadings: tuple[Shading, ...] = ()) -> Page:
@@ -95,3 +96,11 @@ def test_reading_rotation_follows_most_characters():
     assert reading_rotation(page_of(words), BBox(0, 0, 100, 60)) == 90
     assert reading_rotation(words, BBox(140, 70, 200, 100)) == 0
     assert reading_rotation((), BBox(0, 0, 1, 1)) == 0
+
+
+@pytest.mark.parametrize("rotation", [0, 90, 180, 270])
+def test_words_that_stay_outside_the_cells_come_back_as_the_page_has_them(rotation: int) -> None:
+    word = Word("x", BBox(10, 30, 20, 60), rotation=rotation)
+    view = make_view(page_of((word,)), TableRegion(BBox(0, 20, 100, 70), 1.0, rotation), 0)
+    assert [found.rotation for found in view.words] == [0]
+    assert place(Table(0, 0, (), unassigned_words=view.words), view).unassigned_words == (word,)

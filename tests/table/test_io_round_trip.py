@@ -15,7 +15,9 @@ _texts = st.text(max_size=12) | st.sampled_from(
     [" ", "\n", "a\r\nb", "<b>&amp;", "\x00", "\ue020\U0010fffe", "a  b ", "&#32;", "</td>", "\ue00a"]
 )
 _boxes = st.builds(lambda x, y, w, h: BBox(x, y, x + w, y + h), _numbers, _numbers, st.floats(0, 1e3), st.floats(0, 1e3))
-_words = st.builds(Word, st.text(max_size=5), _boxes, st.integers(0, 99), st.floats(0, 1), st.booleans())
+_words = st.builds(
+    Word, st.text(max_size=5), _boxes, st.integers(0, 99), st.floats(0, 1), st.booleans(), st.sampled_from([0, 90, 180, 270])
+)
 
 
 @st.composite

@@ -11,8 +11,8 @@ import numpy as np
 import torch
 from numpy.random import Generator
 from torch import Tensor, nn
-from transformers import PreTrainedModel
 
+from pipeline.models.transformers_door import PreTrainedModel
 from training.feed import Draw
 from training.jobs import Job
 from training.loop import RATE_FACTOR

@@ -1,9 +1,8 @@
 """The axis-wise layout DETR, registered with transformers' Auto classes when imported."""
 
-from transformers import AutoConfig, AutoModelForObjectDetection
-
 from pipeline.models.axis_detr.configuration import AxisDetrConfig
 from pipeline.models.axis_detr.modeling import AxisDetrForObjectDetection
+from pipeline.models.transformers_door import AutoConfig, AutoModelForObjectDetection
 
 AutoConfig.register(AxisDetrConfig.model_type, AxisDetrConfig, exist_ok=True)
 AutoModelForObjectDetection.register(AxisDetrConfig, AxisDetrForObjectDetection, exist_ok=True)

@@ -16,8 +16,6 @@ from typing import cast
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
-from transformers import PreTrainedModel
-from transformers.utils.generic import ModelOutput
 
 from pipeline.models.axis_detr.configuration import AxisDetrConfig
 from pipeline.models.axis_detr.layers import (
@@ -30,6 +28,7 @@ from pipeline.models.axis_detr.layers import (
     crop_mask,
     position_encoding,
 )
+from pipeline.models.transformers_door import ModelOutput, PreTrainedModel
 
 STRIDE = 4  # of the finest map; inputs are padded to a multiple of TILE
 TILE = 16

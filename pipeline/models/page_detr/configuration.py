@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from transformers import PretrainedConfig
-
+from pipeline.models.transformers_door import PretrainedConfig
 from table import DetectionLabel
 
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 
 import pytest
 
@@ -56,6 +57,21 @@ def test_classes_compete_and_words_decide() -> None:
     assert keep_tables([upright, rotated], words(30, 10)) == [upright]
     assert keep_tables([upright, rotated], words(8, 14)) == [with_label(upright, ROTATED)]
     assert keep_tables([upright], words(8, 14)) == [upright]  # uncontested
+
+
+@pytest.mark.parametrize("rotation", [90, 180, 270])
+@pytest.mark.parametrize("label", list(DetectionLabel))
+def test_the_words_say_which_way_a_table_is_turned(rotation: int, label: DetectionLabel) -> None:
+    turned = [replace(word, rotation=rotation) for word in words(8, 14)]
+    (found,) = keep_tables([region(BIG, 0.9, label)], [*turned, Word("p. 7", BBox(80, 90, 95, 98))])
+    assert found.rotation == rotation
+    assert found.label is (DetectionLabel.TABLE if rotation == 180 else ROTATED)
+
+
+def test_words_that_stand_upright_keep_their_table_upright_and_without_words_the_class_decides() -> None:
+    assert keep_tables([region(BIG, 0.9, ROTATED)], words(30, 10)) == [region(BIG, 0.9)]
+    assert keep_tables([region(BIG, 0.9, ROTATED)], words(30, 10, 2)) == [region(BIG, 0.9, ROTATED)]  # two words say nothing
+    assert keep_tables([region(BIG, 0.9, ROTATED)], words(8, 14)) == [region(BIG, 0.9, ROTATED)]  # a reader without directions
 
 
 def test_a_rotated_table_is_turned_clockwise() -> None:
