@@ -13,7 +13,7 @@ from pathlib import Path
 
 from bench.all_queries import AllQueries
 from bench.predictions import PredictedTable, SamplePrediction, ScoredBox, failed_prediction
-from bench.reference_objects import reference_cells, true_objects
+from bench.reference_objects import reference_cells, service_cells, true_objects
 from bench.regime import Regime
 from bench.samples import Sample, TrueTable
 from pipeline import Options, RegionRequest
@@ -49,7 +49,7 @@ class CheckpointSystem:
     ) -> None:
         self.name = name
         self._regime, self._recognizer, self._detector, self._open = regime, recognizer, detector, opener
-        mode = "compat" if regime.post_processing == "reference" else "improved"
+        mode = "improved" if regime.post_processing == "ours" else "compat"
         self._options = replace(options or Options(), mode=mode, text="ocr" if regime.text == "ocr" else "auto")
 
     def read(self, sample: Sample) -> SamplePrediction:
@@ -90,7 +90,9 @@ class CheckpointSystem:
         start = time.perf_counter()
         outcome = read_regions(page, [region], self._recognizer, self._options)[0]
         prediction = self._with_all(_predicted(outcome, page, scale, time.perf_counter() - start), outcome, scale)
-        return prediction if self._regime.post_processing == "ours" else _through_reference(prediction, page, true, scale)
+        if self._regime.post_processing == "ours":
+            return prediction
+        return _through_reference(prediction, page, true, scale, is_service=self._regime.post_processing == "reference-service")
 
     def _with_all(self, found: PredictedTable, outcome: Outcome, scale: float) -> PredictedTable:
         """All queries of a pixel model in place of those above the thresholds; tables read in bands keep theirs."""
@@ -152,12 +154,15 @@ def _scaled(table: Table, scale: float) -> Table:
     return replace(table, cells=cells, bbox=table.bbox.scale(scale) if table.bbox else None)
 
 
-def _through_reference(found: PredictedTable, page: Page, true: TrueTable, scale: float) -> PredictedTable:
+def _through_reference(found: PredictedTable, page: Page, true: TrueTable, scale: float, *, is_service: bool) -> PredictedTable:
     """Prediction and truth as bare cells of the published code, from objects and words in the same space."""
     objects = tuple(StructureObject(StructureLabel(label), score, box.scale(1 / scale)) for label, box, score in found.objects)
-    cells = _unscaled(reference_cells(objects, page.words), scale)
+    cells, problem = service_cells(objects, page.words) if is_service else (reference_cells(objects, page.words), "")
     truth = tuple(StructureObject(item.label, 1.0, item.bbox.scale(1 / scale)) for item in true_objects(true))
-    return replace(found, content=cells, true_content=_unscaled(reference_cells(truth, page.words), scale))
+    content = None if problem else _unscaled(cells, scale)
+    return replace(
+        found, content=content, true_content=_unscaled(reference_cells(truth, page.words), scale), problem=problem or found.problem
+    )
 
 
 def _unscaled(cells: tuple[Cell, ...], scale: float) -> tuple[Cell, ...]:

@@ -57,7 +57,7 @@ def evaluate_command(
     text: Annotated[Text | None, typer.Option("--text", help="Dataset's or PDF's words, or OCR; default: what the set has.")] = None,
     post_processing: Annotated[
         PostProcessing,
-        typer.Option("--post-processing", help="ours; or reference: truth and prediction through the published steps."),
+        typer.Option("--post-processing", help="ours; reference: truth and prediction through the published steps; reference-service."),
     ] = "ours",
     mode: Annotated[Mode, typer.Option("--mode", help="GriTS flavour: reference (as published) or exact.")] = "reference",
     cell_texts: Annotated[
@@ -145,7 +145,7 @@ def settled_regime(dataset: Dataset, task: Task, post_processing: PostProcessing
     is_crop = any(sample.unit == "pixels" for sample in dataset.samples)
     if text == "given" and is_crop and not has_words:
         raise InputError(f"{dataset.title} gives no words: ask for --text ocr")
-    if post_processing == "reference" and dataset.text == "none" and not dataset.is_detection_only:
+    if post_processing != "ours" and dataset.text == "none" and not dataset.is_detection_only:
         raise InputError(f"{dataset.title} has no texts: the reference's steps start from words")
     return Regime(task, post_processing, text or ("given" if has_words else "ocr"))
 

@@ -32,9 +32,9 @@ def our_figures(evaluation: Evaluation) -> dict[str, float]:
 
 def print_published(evaluation: Evaluation, dataset: Dataset, console: Console) -> None:
     """Prints the published figures of the same set and regime below ours, with sources; says so when there are none."""
-    figures = figures_for(dataset.key, evaluation.regime)
+    figures = figures_for(dataset, evaluation.regime)
     if not figures:
-        others = "; ".join(other_regimes(dataset.key, evaluation.regime)) or "none at all"
+        others = "; ".join(other_regimes(dataset, evaluation.regime)) or "none at all"
         console.print(f"no published figure for {dataset.key} under this regime ({evaluation.regime}); there are for: {others}")
         return
     names = [name for name in {**TITLES, **EXTRA_TITLES} if any(name in figure.values for figure in figures)]

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from bench.samples import TrueTable
 from canonicalize import LocatedTable, dilate, objects_of
-from pipeline.structure.compat import evaluation_table
+from pipeline.structure.compat import evaluation_table, inference_tables
 from pipeline.structure.compat.convert import word_tokens
 from pipeline.structure.compat.values import CompatCell
 from pipeline.types import StructureObject
@@ -22,6 +22,21 @@ _NAMES = frozenset(label.value for label in StructureLabel)
 def reference_cells(objects: Sequence[StructureObject], words: Sequence[Word]) -> tuple[Cell, ...]:
     """The cells of the published code, which may overlap or leave holes; none without rows or columns."""
     return tuple(_cell(cell) for cell in evaluation_table(objects, word_tokens(words)).cells)
+
+
+def service_cells(objects: Sequence[StructureObject], words: Sequence[Word]) -> tuple[tuple[Cell, ...], str]:
+    """The cells that the published service gives for its best ``table`` object, and why there are none.
+
+    "division by zero" is where the published service stops with that error.
+    """
+    tables = [item for item in objects if item.label is StructureLabel.TABLE]
+    if not tables:
+        return (), "no table object"
+    best = max(range(len(tables)), key=lambda index: tables[index].score)
+    found = inference_tables(objects, word_tokens(words))
+    if any(table.divides_by_zero for table in found):
+        return (), "division by zero"
+    return tuple(_cell(cell) for cell in found[best].cells), ""
 
 
 def _cell(cell: CompatCell) -> Cell:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 Task = Literal["structure", "end-to-end", "detection"]
-PostProcessing = Literal["ours", "reference"]
+PostProcessing = Literal["ours", "reference", "reference-service"]
 Text = Literal["given", "ocr"]
 
 
@@ -18,7 +18,9 @@ class Regime:
     """``structure``: the table box is given. ``end-to-end``: tables are found first. ``detection``: only the boxes count.
 
     ``post_processing`` "reference" sends both the model's objects and the ground truth through the published code's
-    steps. ``text`` "given" takes the dataset's or the PDF's words, "ocr" reads the picture.
+    steps, "reference-service" the objects through those of its service (``inference.py``), where spans do not see the
+    header and words outside the table count, and the truth through those of its evaluation. ``text`` "given" takes the
+    dataset's or the PDF's words, "ocr" reads the picture.
     """
 
     task: Task = "structure"
@@ -28,5 +30,5 @@ class Regime:
     def __str__(self) -> str:
         box = {"structure": "table box given", "end-to-end": "tables found in the document", "detection": "table detection"}[self.task]
         words = "words given" if self.text == "given" else "words by OCR"
-        steps = {"ours": "own", "reference": "the published code's"}[self.post_processing]
+        steps = {"ours": "own", "reference": "the published code's", "reference-service": "the published service's"}[self.post_processing]
         return f"{box}, {words}, post-processing: {steps}"

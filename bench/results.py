@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import platform
@@ -65,14 +64,13 @@ def text_origin(evaluation: Evaluation, dataset: Dataset) -> str:
 
 def dataset_facts(dataset: Dataset) -> Json:
     """The set's name, size, contents and what could not be used."""
-    names = "\n".join(sample.name for sample in dataset.samples)
     return {
         "key": dataset.key,
         "title": dataset.title,
         "folder": dataset.path.name,
         "num_samples": len(dataset.samples),
         "num_tables": dataset.num_tables,
-        "sha256_of_names": hashlib.sha256(names.encode()).hexdigest(),
+        "sha256_of_names": dataset.sha256_of_names,
         "broken": [{"sample": broken.name, "reason": broken.reason} for broken in dataset.broken],
     }
 

@@ -6,6 +6,7 @@ the dataset gives, or ``None`` where they come from the document or from OCR.
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
@@ -74,6 +75,11 @@ class Dataset:
     samples: tuple[Sample, ...]
     broken: tuple[BrokenSample, ...] = ()
     is_detection_only: bool = False
+
+    @property
+    def sha256_of_names(self) -> str:
+        """Tells whether two runs saw the same samples."""
+        return hashlib.sha256("\n".join(sample.name for sample in self.samples).encode()).hexdigest()
 
     @property
     def num_tables(self) -> int:

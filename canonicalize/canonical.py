@@ -18,7 +18,7 @@ from canonicalize.merges import (
     m4_join_projected_rows,
     m5_absorb_stub_blanks,
 )
-from canonicalize.options import PAPER, CanonicalOptions, FirstColumn
+from canonicalize.options import PAPER, CanonicalOptions, FirstColumn, HeaderStart
 from table import BBox, Cell, Table
 
 
@@ -53,7 +53,10 @@ def canonicalize(table: Table, options: CanonicalOptions = PAPER) -> CanonicalRe
     while True:
         if not draft.cells:
             return _finished(draft, table)
-        after = _without_extra_lanes(_merged(_inferred(draft, options), options), options)
+        merged = _merged(_inferred(draft, options), options)
+        after = _without_extra_lanes(merged, options)
+        if merged.num_header_rows == 0 and 0 in merged.projected_rows and after.num_rows < merged.num_rows:
+            options = replace(options, header_start=HeaderStart.NEVER)  # the scripts look for a header before titles go
         if _shape(after) == _shape(draft):
             return _finished(after, table)
         draft = after
@@ -102,8 +105,9 @@ def _first_column_merged(draft: Draft, options: CanonicalOptions) -> Draft:
 
 def _is_mostly_letters(draft: Draft) -> bool:
     """Whether the second column has more letters than digits below the header."""
-    text = "".join(cell.text for cell in draft.cells if cell.columns.start == 1 and not draft.in_header(cell))
-    return sum(map(str.isalpha, text)) > sum(map(str.isdigit, text))
+    body = (cell for cell in draft.cells if 1 in cell.columns and not draft.in_header(cell))
+    text = "".join(cell.text for cell in body if cell.rows.start not in draft.projected_rows)
+    return sum(map(str.isalpha, text)) > sum(map(str.isnumeric, text))
 
 
 def _without_extra_lanes(draft: Draft, options: CanonicalOptions) -> Draft:

@@ -1,11 +1,13 @@
 """How many rows the column header has: the paper's Wang-tree rule and the two rules of the published scripts.
 
-Each function takes a draft with at least one header row and returns a number of rows, never fewer than marked.
-A header that would swallow the whole table is refused: what is marked comes back, without rows that a cell leaves
-downwards. (``headers`` calls ``closed`` on every result, so no cell is half header.)
+Each function takes a draft with at least one header row and returns a number of rows; the paper's rule and that of the
+alignment scripts never return fewer than are marked. The paper's rule and process_pubmed's refuse a header that would
+swallow the whole table: what is marked comes back. (``headers`` calls ``closed`` on every result, so no cell is half header.)
 """
 
 from __future__ import annotations
+
+from collections.abc import Callable
 
 from canonicalize.draft import Draft, is_blank
 from table import Cell
@@ -46,7 +48,6 @@ def first_complete_row(draft: Draft) -> int:
     """
     owners = draft.owners()
     count = next((row + 1 for row, cells in enumerate(owners) if _cell_count(cells) == draft.num_columns), draft.num_header_rows)
-    count = max(count, draft.num_header_rows)
     first_text = next((row for row in range(draft.num_rows) if not is_blank(owners[row][0])), draft.num_rows)
     if first_text > count:
         count = first_text
@@ -61,34 +62,36 @@ def _cell_count(cells: list[Cell]) -> int:
 def filled_columns_extent(draft: Draft) -> int:
     """Rows by the rule of the alignment scripts: the farthest of three, then while the first column stays blank.
 
-    The three are: the row that gives the last column a cell of its own; the row above the first possible body row
-    (each column has had a text by then); the rows with unfilled columns right of a filled one. A projected row ends it.
+    The three are: the row by which every column has had a cell of its own; the row above the first possible body row
+    (each column has had a text by then); the last row in which a column is still without a text of its own while one on
+    its left has had one. A projected row ends the header; a whole table may be header.
     """
-    owners = draft.owners()
-    own = _last_needed_for_own_cells(owners, draft)
-    filled = [_first_text_row(owners, column, draft.num_rows) for column in range(draft.num_columns)]
-    count = max(draft.num_header_rows, own, max(filled) if max(filled) < draft.num_rows else 0)
-    while count < draft.num_rows and is_blank(owners[count][0]):
-        count += 1
-    count = max(count, max(owners[count - 1][column].rows.stop for column in range(draft.num_columns)))
-    first_projected = next((row for row in range(1, draft.num_rows) if _only_first_cell(owners[row])), draft.num_rows)
-    count = min(count, max(first_projected, draft.num_header_rows))
-    return count if count < draft.num_rows else draft.num_header_rows
+    owners, last_row = draft.owners(), draft.num_rows - 1
+    own = _first_rows(draft, lambda cell: len(cell.columns) == 1, lambda cell: cell.rows.stop - 1)
+    own_text = _first_rows(draft, lambda cell: len(cell.columns) == 1 and not is_blank(cell), lambda cell: cell.rows.stop - 1)
+    text = _first_rows(draft, lambda cell: not is_blank(cell), lambda cell: cell.rows.start)
+    first_body = min(last_row, max(text.values(), default=last_row))
+    last = max(_last_unfilled(own_text, draft), max(own.values(), default=-1), first_body - 1, draft.num_header_rows - 1)
+    while last < last_row and is_blank(owners[last + 1][0]):
+        last += 1
+    first_projected = next((row for row in range(draft.num_rows) if _only_first_cell(owners[row])), draft.num_rows)
+    return min(last + 1, max(first_projected, draft.num_header_rows))
 
 
-def _last_needed_for_own_cells(owners: list[list[Cell]], draft: Draft) -> int:
-    """The number of rows after which every column has had a single-column cell; 0 if one never has."""
-    needed = 0
-    for column in range(draft.num_columns):
-        row = next((row for row in range(draft.num_rows) if len(owners[row][column].columns) == 1), None)
-        if row is None:
-            return 0
-        needed = max(needed, row + 1)
-    return needed
+def _first_rows(draft: Draft, is_counted: Callable[[Cell], bool], row_of: Callable[[Cell], int]) -> dict[int, int]:
+    """For each column the first of the rows that ``row_of`` gives for its counted cells; columns without any are left out."""
+    found: dict[int, int] = {}
+    for cell in draft.cells:
+        if is_counted(cell):
+            for column in cell.columns:
+                found[column] = min(found.get(column, draft.num_rows - 1), row_of(cell))
+    return found
 
 
-def _first_text_row(owners: list[list[Cell]], column: int, num_rows: int) -> int:
-    return next((row for row in range(num_rows) if not is_blank(owners[row][column])), num_rows)
+def _last_unfilled(own_text: dict[int, int], draft: Draft) -> int:
+    """The row in which the last column to get a text of its own right of a column that has one gets it; -1 for none."""
+    first = [own_text.get(column, draft.num_rows - 1) for column in range(draft.num_columns)]
+    return max((row for column, row in enumerate(first) if any(left < row for left in first[:column])), default=-1)
 
 
 def _only_first_cell(cells: list[Cell]) -> bool:

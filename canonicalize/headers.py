@@ -34,6 +34,8 @@ def h2_start_header(draft: Draft, options: CanonicalOptions) -> Draft:
     """H2: the first row joins the column header if its first cell is blank (or as ``options.header_start`` says)."""
     if draft.num_header_rows or not draft.cells or not _starts_header(draft, options.header_start):
         return draft
+    if options.drop_edge_projected_rows and _one_text_cell([cell for cell in draft.cells if 0 in cell.rows]):
+        return draft  # a title, as the scripts have it
     return replace(draft, num_header_rows=1)
 
 
@@ -110,6 +112,8 @@ def _one_text_cell(cells: list[Cell]) -> bool:
 def _nothing_on_the_right(cells: list[Cell]) -> bool:
     if any(len(cell.rows) > 1 for cell in cells):
         return False
+    if len(cells) == 1:  # as wide as the table
+        return not is_blank(cells[0])
     right = [cell for cell in cells if cell.columns.start > 0]
     return bool(right) and all(is_blank(cell) for cell in right) and any(cell.columns.start == 0 for cell in cells)
 

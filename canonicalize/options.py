@@ -25,7 +25,7 @@ class HeaderExtent(StrEnum):
     """How far a column header reaches down (step H3)."""
 
     WANG_TREE = "wang tree"  # paper: until every column has a complete header cell of its own
-    FIRST_COMPLETE_ROW = "first complete row"  # process_pubmed: up to the first row with one cell per column
+    FIRST_COMPLETE_ROW = "first complete row"  # process_pubmed: up to the first row with one cell per column, marked or not
     FILLED_COLUMNS = "filled columns"  # the three alignment scripts: also until body rows are possible
     MARKED = "marked"  # never further than marked
 
@@ -34,7 +34,7 @@ class ProjectedRows(StrEnum):
     """Which body rows are projected row headers (step H4)."""
 
     ONE_TEXT_CELL = "one text cell"  # paper and alignment scripts: one non-blank cell, in the first column
-    NOTHING_ON_THE_RIGHT = "nothing on the right"  # process_pubmed: no non-blank single-row cell right of column 0
+    NOTHING_ON_THE_RIGHT = "nothing on the right"  # process_pubmed: no text right of column 0, or one wide cell
     MARKED = "marked"  # only cells marked as such
 
 
@@ -42,7 +42,7 @@ class FirstColumn(StrEnum):
     """When blank cells of the first column join the text above them (steps H5 and M5)."""
 
     ROW_HEADER = "row header"  # paper: if the first column has a spanning or blank cell
-    MOSTLY_LETTERS = "mostly letters"  # process_fintabnet: only if column 1 has more letters than digits in the body
+    MOSTLY_LETTERS = "mostly letters"  # process_fintabnet, process_icdar2013: only if column 1 has more letters than digits in the body
     NO_TRAILING = "no trailing"  # process_scitsr: blanks below the last text of the column stay
     NEVER = "never"
 
@@ -58,7 +58,7 @@ class CanonicalOptions:
     header_steps: tuple[str, ...] = ("M1", "M2", "M3")  # the scripts' order is M3, M2, M1
     drop_blank_lanes: bool = False  # scripts: rows and columns without any text go, before and after the merges
     merge_lanes_spanned_together: bool = False  # scripts: neighbouring lanes that only shared cells cover become one
-    drop_edge_projected_rows: bool = False  # scripts: projected rows at the bottom are notes, not part of the table
+    drop_edge_projected_rows: bool = False  # scripts: projected rows at the bottom are notes, at the top titles; both go
     join_header_texts: bool = True  # M1 also joins two texts ("Age" over "(years)"); False: only when one is blank
 
 
@@ -73,6 +73,7 @@ SCRIPT_STEPS = ("M3", "M2", "M1")
 ICDAR_SCRIPT = CanonicalOptions(
     header_start=HeaderStart.ALWAYS,
     header_extent=HeaderExtent.FILLED_COLUMNS,
+    first_column=FirstColumn.MOSTLY_LETTERS,
     header_steps=SCRIPT_STEPS,
     drop_blank_lanes=True,
     merge_lanes_spanned_together=True,

@@ -105,7 +105,7 @@ def _charts(evaluation: Evaluation) -> str:
 
 
 def _published(evaluation: Evaluation, dataset: Dataset) -> str:
-    figures = figures_for(dataset.key, evaluation.regime)
+    figures = figures_for(dataset, evaluation.regime)
     if not figures:
         return ""
     titles = {**TITLES, **EXTRA_TITLES}

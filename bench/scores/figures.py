@@ -39,7 +39,7 @@ def set_json(result: SetResult, seed: int = 0) -> Json:
         "regime": str(result.of.regime),
         "texts": normalisation_name(result.of.options.switches),
         "num_samples": len(result.dataset.samples),
-        "sha256_of_names": hashlib.sha256("\n".join(sample.name for sample in result.dataset.samples).encode()).hexdigest(),
+        "sha256_of_names": result.dataset.sha256_of_names,
         "broken": len(result.dataset.broken),
         "figures": figures(result, seed),
         "seconds": round(result.seconds, 1),

@@ -14,6 +14,7 @@ TOUCH = 0.001  # share of a token's area that is enough to put it in its best ce
 
 def build_cells(parts: Parts, tokens: Sequence[Token]) -> CompatTable:
     """Cells (ordinary ones column by column, then spanning ones) of one structure; its rows and columns are tightened in place."""
+    is_flat = _has_flat_grid_cell(parts)
     drafts = _drafts(parts)
     boxes = [token.bbox for token in tokens]
     _, shares = slot([draft.bbox for draft in drafts], boxes)
@@ -24,7 +25,13 @@ def build_cells(parts: Parts, tokens: Sequence[Token]) -> CompatTable:
         draft.tokens = indices
     _tighten(parts, drafts, boxes)
     cells = tuple(_finished(draft, tokens) for draft in drafts)
-    return CompatTable(cells, _confidence(shares), tuple(r.bbox for r in parts.rows), tuple(c.bbox for c in parts.columns))
+    stops = is_flat or (bool(drafts) and any(area(box) == 0 for box in boxes))
+    return CompatTable(cells, _confidence(shares), tuple(r.bbox for r in parts.rows), tuple(c.bbox for c in parts.columns), stops)
+
+
+def _has_flat_grid_cell(parts: Parts) -> bool:
+    """Whether the published code divides by the area, 0, of a grid cell when it looks for the spans that cover it."""
+    return bool(parts.spans) and any(area(intersect(row.bbox, column.bbox)) == 0 for column in parts.columns for row in parts.rows)
 
 
 def _confidence(shares: Sequence[float]) -> float:

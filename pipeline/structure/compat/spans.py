@@ -16,12 +16,16 @@ THRESHOLD = 0.5  # score of header, spanning cell and projected row header
 COVERED = 0.5  # share of a row's height or a column's width from which a part covers it
 
 
-def refine_header_and_spans(parts: Parts, headers: Sequence[Part]) -> None:
-    """Set the rows' header flags and replace the spans by aligned ones without overlap, in place."""
+def refine_header_and_spans(parts: Parts, headers: Sequence[Part], *, spans_see_header: bool = True) -> None:
+    """Set the rows' header flags and replace the spans by aligned ones without overlap, in place.
+
+    ``spans_see_header`` is false on the service's path: its rows carry the flag under a name that the steps for spans do
+    not read, so no span is a header span, none is cut at the header's border and no header span is deleted.
+    """
     _mark_header(suppress_by_area([h for h in headers if h.score >= THRESHOLD], HEADER_OVERLAP), parts.rows)
     plain = [s for s in parts.spans if not s.is_projected and s.score >= THRESHOLD]
     projected = [s for s in parts.spans if s.is_projected and s.score >= THRESHOLD]
-    aligned = [span for span in plain + projected if _align(span, parts.rows, parts.columns)]
+    aligned = [span for span in plain + projected if _align(span, parts.rows, parts.columns, spans_see_header)]
     parts.spans = _header_tree(_without_overlap(aligned))
 
 
@@ -44,11 +48,11 @@ def _covers(part: Part, lane: Part, axis: int) -> bool:
     return size != 0 and overlap / size >= COVERED
 
 
-def _align(span: Part, rows: Sequence[Part], columns: Sequence[Part]) -> bool:
+def _align(span: Part, rows: Sequence[Part], columns: Sequence[Part], sees_header: bool) -> bool:
     """Set the span's rows, columns, box and header flag; False when it covers less than two grid cells."""
     covered = [index for index, row in enumerate(rows) if _covers(span, row, 1)]
-    header = [index for index in covered if rows[index].is_header]
-    body = [index for index in covered if not rows[index].is_header]
+    header = [index for index in covered if sees_header and rows[index].is_header]
+    body = [index for index in covered if index not in header]
     span.rows = body if len(body) > len(header) else header
     span.is_header = bool(span.rows) and span.rows == header
     span.columns = [index for index, column in enumerate(columns) if _covers(span, column, 0)]

@@ -1,7 +1,9 @@
 """The reference's two ways from objects to cells: that of its service and that of its published scores.
 
 Both follow the same steps. The service works on every ``table`` object with the objects inside it and slots all words
-of the crop; the evaluation takes the best table, all objects above 0.5 and only the table's words.
+of the crop, and its spans do not see the column header; the evaluation takes the best table, all objects above 0.5 and
+only the table's words. Where the published code would divide by zero, ``divides_by_zero`` says so; cells come out
+all the same, as if nothing lay in a grid cell or word without area.
 """
 
 from __future__ import annotations
@@ -29,7 +31,7 @@ def inference_tables(objects: Sequence[StructureObject], tokens: Sequence[Token]
     for table in [p for p in parts if p.label is StructureLabel.TABLE]:
         inside = [p for p in parts if share_inside(p.bbox, table.bbox) >= INSIDE]
         own = [t for t in tokens if share_inside(t.bbox, table.bbox) >= INSIDE]
-        structures.append(_structure(inside, own))
+        structures.append(_structure(inside, own, spans_see_header=False))
     return tuple(build_cells(structure, tokens) for structure in structures)
 
 
@@ -47,7 +49,7 @@ def evaluation_table(objects: Sequence[StructureObject], tokens: Sequence[Token]
     return replace(found, cells=tuple(replace(c, tokens=tuple(indices[t] for t in c.tokens)) for c in found.cells))
 
 
-def _structure(parts: Sequence[Part], tokens: Sequence[Token]) -> Parts:
+def _structure(parts: Sequence[Part], tokens: Sequence[Token], *, spans_see_header: bool = True) -> Parts:
     """Rows, columns and spans of one table; ``parts`` are changed on the way, as in the reference."""
     rows, columns, headers, spans, projected = (
         [p for p in parts if p.label is label]
@@ -66,5 +68,5 @@ def _structure(parts: Sequence[Part], tokens: Sequence[Token]) -> Parts:
     found = Parts(refine_rows(rows, tokens), refine_columns(columns, tokens), spans + projected)
     align_lanes(found.rows, found.columns)
     if found.rows and len(found.columns) > 1:
-        refine_header_and_spans(found, headers)
+        refine_header_and_spans(found, headers, spans_see_header=spans_see_header)
     return found

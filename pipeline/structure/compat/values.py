@@ -41,12 +41,16 @@ class CompatCell:
 
 @dataclass(frozen=True, slots=True)
 class CompatTable:
-    """Cells in the reference's order and its confidence; ``rows`` and ``columns`` are the tightened boxes."""
+    """Cells in the reference's order and its confidence; ``rows`` and ``columns`` are the tightened boxes.
+
+    ``divides_by_zero``: the published code stops here, at a word or (where there are spans) a grid cell without area.
+    """
 
     cells: tuple[CompatCell, ...]
     confidence: float
     rows: tuple[Rect, ...] = ()
     columns: tuple[Rect, ...] = ()
+    divides_by_zero: bool = False
 
 
 @dataclass(slots=True)
