@@ -1,0 +1,142 @@
+"""Closed cells of one system of lines: where no wall stands between two places of the finest grid, they are one cell.
+
+All lines of the system cut the plane into the finest grid. A side of one of its places is a wall where lines cover most
+of it. Places without a wall between them belong together; those that reach the outside are no cells. What is left
+over in the box of the cells (the missing corner of a table) is filled with cells that are not closed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.ndimage import find_objects, label
+from scipy.sparse import coo_matrix
+from scipy.sparse.csgraph import connected_components
+
+from pipeline.lattice.lines import Line, extents, lanes_of, position
+from pipeline.lattice.systems import TOUCH, System
+from pipeline.lattice.types import Lattice, LatticeCell
+from table import BBox
+
+ONE_EDGE = 0.5  # em: lines of one system this close make one edge, as no text fits between them
+MIN_WALL = 0.7  # of a side that lines must cover to make it a wall
+MAX_PLACES = 250_000  # of the finest grid; more are hatching and graph paper
+
+Mask = NDArray[np.bool_]
+Numbers = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class _Edges:
+    """Where the finest grid has its edges, and how much of each side lines cover: (edges, lanes of the other axis)."""
+
+    at: tuple[float, ...]
+    lanes: tuple[tuple[Line, ...], ...]
+
+    def walls(self, crossing: Sequence[float], em: float) -> Mask:
+        low, high = np.array(crossing[:-1]), np.array(crossing[1:])
+        covered = np.zeros((len(self.at), len(low)))
+        for index, lane in enumerate(self.lanes):
+            for start, stop in extents(lane, TOUCH * em):
+                covered[index] += np.clip(np.minimum(high, stop) - np.maximum(low, start), 0, None)
+        return np.asarray(covered >= MIN_WALL * (high - low), dtype=np.bool_)
+
+
+def lattices_of(system: System, em: float) -> list[Lattice]:
+    """The lattices of a system: groups of closed cells that share walls. None for a system without a closed cell."""
+    rows, columns = _edges(system.lines.horizontal, em), _edges(system.lines.vertical, em)
+    if min(len(rows.at), len(columns.at)) < 2 or len(rows.at) * len(columns.at) > MAX_PLACES:
+        return []
+    across, along = rows.walls(columns.at, em), columns.walls(rows.at, em).T
+    if across.size == along.size == 2:  # one box; there may be hundreds on a page of check boxes
+        whole = LatticeCell(range(1), range(1), BBox(columns.at[0], rows.at[0], columns.at[1], rows.at[1]))
+        return [Lattice(rows.at, columns.at, (whole,), system.open_sides)] if across.all() and along.all() else []
+    owners = _owners(across, along)
+    groups, num_groups = label(owners >= 0)
+    found = [_lattice(np.where(groups == group + 1, owners, -1), rows.at, columns.at) for group in range(num_groups)]
+    outer = BBox(columns.at[0], rows.at[0], columns.at[-1], rows.at[-1])
+    return [_with_open_sides(lattice, outer, system.open_sides) for lattice in found]
+
+
+def _edges(lines: Iterable[Line], em: float) -> _Edges:
+    lanes = lanes_of(lines, ONE_EDGE * em)
+    placed = sorted((position(lane), tuple(lane)) for lane in lanes)
+    return _Edges(tuple(at for at, _ in placed), tuple(lane for _, lane in placed))
+
+
+def _owners(across: Mask, along: Mask) -> Numbers:
+    """(rows, columns) of the finest grid: the number of each place's closed cell, -1 outside.
+
+    ``across``: (rows + 1, columns), walls above and below; ``along``: (rows, columns + 1), walls left and right.
+    """
+    num_rows, num_columns = along.shape[0], across.shape[1]
+    places = np.arange(num_rows * num_columns).reshape(num_rows, num_columns)
+    framed = np.full((num_rows + 2, num_columns + 2), num_rows * num_columns)
+    framed[1:-1, 1:-1] = places
+    down = np.stack([framed[:-1, 1:-1][~across], framed[1:, 1:-1][~across]])
+    right = np.stack([framed[1:-1, :-1][~along], framed[1:-1, 1:][~along]])
+    joined = np.concatenate([down, right], axis=1)
+    count = num_rows * num_columns + 1
+    _, labels = connected_components(coo_matrix((np.ones(joined.shape[1]), (joined[0], joined[1])), shape=(count, count)), directed=False)
+    found = labels[:-1].reshape(num_rows, num_columns).astype(np.int64)
+    return np.where(found == labels[-1], -1, found)
+
+
+def _lattice(owners: Numbers, row_edges: Sequence[float], column_edges: Sequence[float]) -> Lattice:
+    """The lattice of one group of closed places; edges that no cell ends at are left out."""
+    numbers = np.unique(owners, return_inverse=True)[1].reshape(owners.shape) + int(owners.min() >= 0)
+    closed = [part for number, box in enumerate(find_objects(numbers), 1) for part in _parts(numbers, number, box)]
+    used_rows = sorted({edge for rows, _ in closed for edge in (rows.start, rows.stop)})
+    used_columns = sorted({edge for _, columns in closed for edge in (columns.start, columns.stop)})
+    inside = owners[np.ix_(used_rows[:-1], used_columns[:-1])]
+    opened = rectangles(inside < 0) if (inside < 0).any() else []
+    shrunk = [(_lanes(rows, used_rows), _lanes(columns, used_columns)) for rows, columns in closed]
+    rows_at, columns_at = tuple(row_edges[i] for i in used_rows), tuple(column_edges[i] for i in used_columns)
+
+    def cell(rows: range, columns: range, *, is_closed: bool) -> LatticeCell:
+        return LatticeCell(
+            rows, columns, BBox(columns_at[columns.start], rows_at[rows.start], columns_at[columns.stop], rows_at[rows.stop]), is_closed
+        )
+
+    cells = [cell(*part, is_closed=True) for part in shrunk] + [cell(*part, is_closed=False) for part in opened]
+    return Lattice(rows_at, columns_at, tuple(sorted(cells, key=lambda one: (one.rows.start, one.columns.start))))
+
+
+def _lanes(edges: range, used: Sequence[int]) -> range:
+    return range(used.index(edges.start), used.index(edges.stop))
+
+
+def _parts(numbers: Numbers, number: int, box: tuple[slice, slice]) -> list[tuple[range, range]]:
+    """The rectangles of the places with ``number``, all inside ``box``: one unless the cell has a corner cut out."""
+    mask = numbers[box] == number
+    top, left = box[0].start, box[1].start
+    if mask.all():
+        return [(range(top, box[0].stop), range(left, box[1].stop))]
+    return [(_shifted(rows, top), _shifted(columns, left)) for rows, columns in rectangles(mask)]
+
+
+def _shifted(lanes: range, by: int) -> range:
+    return range(lanes.start + by, lanes.stop + by)
+
+
+def rectangles(mask: Mask) -> list[tuple[range, range]]:
+    """``mask`` (rows, columns) as rectangles of rows and columns: runs of each row, joined with equal runs above."""
+    open_runs: dict[tuple[int, int], int] = {}
+    found: list[tuple[range, range]] = []
+    for row in range(mask.shape[0] + 1):
+        edges = np.flatnonzero(np.diff(np.concatenate([[0], mask[row].astype(np.int8) if row < len(mask) else [], [0]])))
+        runs = {(int(edges[i]), int(edges[i + 1])) for i in range(0, len(edges), 2)}
+        for run in [run for run in open_runs if run not in runs]:
+            found.append((range(open_runs.pop(run), row), range(*run)))
+        for run in runs - set(open_runs):
+            open_runs[run] = row
+    return sorted(found, key=lambda part: (part[0].start, part[1].start))
+
+
+def _with_open_sides(lattice: Lattice, outer: BBox, open_sides: frozenset[str]) -> Lattice:
+    """The lattice with those of the system's open sides that are its own."""
+    own = frozenset(side for side in open_sides if getattr(lattice.bbox, side) == getattr(outer, side))
+    return Lattice(lattice.row_edges, lattice.column_edges, lattice.cells, own)
