@@ -98,11 +98,12 @@ class Picture:
 
     data: bytes = field(repr=False)
     page: int
+    side: int
     options: Options
 
     def run(self, tools: Tools, report: Report) -> bytes:
         with tools.page(self.data, self.page, replace(self.options, ocr="none")) as page:
-            return page_picture(page)
+            return page_picture(page, side=self.side)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,13 @@ All take an opened page. ``refill`` needs no model: the borders come from the ca
 
 from __future__ import annotations
 
+import io
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from pipeline.debug import page_png
+from PIL import Image
+
 from pipeline.documents import Document, Source, open_document
 from pipeline.errors import InputError
 from pipeline.model_cache import ModelCache
@@ -21,6 +23,7 @@ from pipeline.types import Detector, Grid, Interval, Page, RegionView, Span, Str
 from pipeline.views import make_view
 from table import BBox, Table
 
+MAX_SCALE = 2.0  # pixels per point of a page's picture: 144 dpi, enough to read 6 pt text
 MAX_LANES = 2_000  # rows or columns of one table that a person could have drawn
 WEAK_SCORE = 0.1  # candidates below the checkpoint's own threshold, down to here
 
@@ -64,9 +67,12 @@ class Finder:
         return sorted(detector.detect([page])[0], key=lambda region: (-region.score, region.bbox))
 
 
-def page_picture(page: Page) -> bytes:
-    """PNG of the page at a readable size."""
-    return page_png(page)
+def page_picture(page: Page, *, side: int = 1600) -> bytes:
+    """PNG of the page whose longer side is at most ``side`` pixels; at most 2 pixels per point."""
+    scale = min(MAX_SCALE, side / max(page.width, page.height, 1.0))
+    buffer = io.BytesIO()
+    Image.fromarray(page.render(scale)).save(buffer, "PNG")
+    return buffer.getvalue()
 
 
 def refill(page: Page, request: GridRequest) -> Table:

@@ -151,11 +151,16 @@ async def job_page(request: Request, number: Number, page: PageNumber) -> Respon
     response_class=Response,
     responses={200: {"content": {"image/png": {}}}, **_PROBLEMS},
 )
-async def job_picture(request: Request, number: Number, page: PageNumber) -> Response:
+async def job_picture(
+    request: Request,
+    number: Number,
+    page: PageNumber,
+    side: Annotated[int, Query(ge=50, le=3000, description="Pixels of the longer side, at most.")] = 1600,
+) -> Response:
     """Drawn when it is asked for."""
     service, job = _service(request), await _job(request, number)
     data = await _document(service, job)
-    png = await service.ask(Picture(data, page, options_of(job.fields, service.settings)), request)
+    png = await service.ask(Picture(data, page, side, options_of(job.fields, service.settings)), request)
     return Response(png, media_type="image/png", headers={"Cache-Control": "private, max-age=86400, immutable"})
 
 

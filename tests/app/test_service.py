@@ -248,7 +248,7 @@ def test_live_ready_docs_and_page(client: TestClient) -> None:
     assert "/v1/extract" in client.get("/openapi.json").json()["paths"]
     assert client.get("/docs").status_code == 200
     page = client.get("/").text
-    for name in ("static/main.js", "static/style.css"):
+    for name in ("static/page/main.js", "static/page/style.css"):
         assert name in page
         assert client.get(f"/{name}").status_code == 200
 
@@ -285,7 +285,7 @@ def test_metrics_and_version(client: TestClient) -> None:
 
 
 def test_security_headers_and_no_other_sites(client: TestClient) -> None:
-    for path in ("/", "/v1/jobs", "/nothing", "/static/style.css"):
+    for path in ("/", "/v1/jobs", "/nothing", "/static/page/style.css"):
         headers = client.get(path, headers={"origin": "https://evil.example"}).headers
         assert headers["x-content-type-options"] == "nosniff"
         assert "default-src 'none'" in headers["content-security-policy"]

@@ -1,0 +1,32 @@
+// Flags of a table in words, each with what a person can do.
+const WORDS = {
+  overlapping_rows: ["Rows overlap in the model's view.", "Check the row borders."],
+  overlapping_columns: ["Columns overlap in the model's view.", "Check the column borders."],
+  too_many_objects: ["The table is larger than the model's limit.", "Check its end, or draw it as two tables."],
+  low_word_fit: ["Words stick out of their cells.", "Move borders so that no word is cut."],
+  words_outside_grid: ["Words of the box are in no cell (listed below the table).", "Widen the table, or leave titles and notes out."],
+  no_words: ["There is no text in this box.", "If it is a scan, extract again with text: OCR."],
+  rows_inserted: ["Rows were added for lines the model did not see.", "Compare the rows with the page."],
+  columns_inserted: ["Columns were added for words the model did not see.", "Compare the columns with the page."],
+  rows_joined: ["Lines were joined to one row.", "Add a border if they are separate rows."],
+  columns_joined: ["Columns were joined.", "Add a border if they are separate columns."],
+  blank_rows_dropped: ["Rows without words were dropped.", "Add them again if a form needs them."],
+  blank_columns_dropped: ["Columns without words were dropped.", "Add them again if a form needs them."],
+  lower_header_ignored: ["A second header further down was ignored.", "Mark it as a section row, or split the table."],
+  header_cut: ["The header seemed to cover the whole table.", "Set the header rows."],
+  spans_repaired: ["Spanning cells were cut or dropped.", "Check the merged cells."],
+  spans_implied: ["Cells were merged because words cross a border.", "Check the merged cells."],
+  projected_headers_dropped: ["A section row was doubtful and is an ordinary row.", "Mark section rows."],
+  outer_text_left_out: ["A title or note at the edge was left out (listed below).", "Resize the box if it belongs to the table."],
+  table_may_be_cut: ["The table seems to go on beyond its box.", "Resize the box and run it again."],
+  compat_cells_overlap: ["Two cells claimed one place.", "Check the cells."],
+  compat_holes_filled: ["A place without a cell was filled with a blank one.", "Check the blank cells."],
+};
+
+export function inWords(flag) {
+  const name = flag.split(":")[0];
+  const [what, act] = WORDS[name] ?? [`${name.replaceAll("_", " ")}.`, "Compare the table with the page."];
+  return { what: what[0].toUpperCase() + what.slice(1), act };
+}
+
+export const DOUBTFUL = 0.6; // confidence below which a cell stands out
