@@ -6,7 +6,7 @@ PURE := table grits canonicalize pipeline
 CODE := $(PURE) app bench tablewright training workers tests tools
 
 .DEFAULT_GOAL := help
-.PHONY: help setup sample serve test test-all check fix bench scores debug replay examples clean
+.PHONY: help setup sample serve test test-all check fix bench scores debug replay examples chaos clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -51,6 +51,9 @@ replay: setup ## Everything after the models from the last make debug: make repl
 
 examples: setup ## Write examples/output anew
 	$(BIN)/tablewright extract examples/sample.pdf -o examples/output --format html,json,csv,md,xlsx --overlay
+
+chaos: setup ## Kill workers, the service and the queue's server in the middle of jobs (10 minutes)
+	OMP_NUM_THREADS=1 $(BIN)/python tools/chaos.py --rounds 3
 
 clean: ## Remove the environment and all outputs
 	rm -rf $(VENV) out

@@ -6,6 +6,7 @@ import asyncio
 import logging
 import os
 import time
+from collections.abc import Callable
 from types import FrameType
 from typing import Any
 
@@ -16,17 +17,20 @@ from app.factory import create_app
 from app.logs import set_up_logs
 from app.service import Service
 from app.settings import Settings
+from workers.child import Work
 
 CLOSE_SECONDS = 3.0  # for answers that are being sent when the server closes
 FULL = b"HTTP/1.1 503 Service Unavailable\r\nRetry-After: 5\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
 _log = logging.getLogger(__name__)
 
 
-def serve(settings: Settings, *, host: str, port: int, forwarded_allow_ips: str | None = None) -> int:
-    """Serves until SIGTERM or SIGINT; returns the exit code."""
+def serve(
+    settings: Settings, *, host: str, port: int, forwarded_allow_ips: str | None = None, make_work: Callable[[], Work] | None = None
+) -> int:
+    """Serves until SIGTERM or SIGINT; returns the exit code. ``make_work`` is for tests."""
     set_up_logs()
     os.environ.setdefault("OMP_NUM_THREADS", str(settings.threads or 1))  # before a worker imports torch
-    app = create_app(settings)
+    app = create_app(settings, make_work)
     config = uvicorn.Config(
         app,
         host=host,

@@ -127,7 +127,7 @@ class Runner:
 
     def _take(self) -> bool:
         """Whether a job was taken: only when a worker is free for it, so that jobs wait in the store."""
-        if self.num_running >= self._pool.num_workers or self._pool.num_waiting or not self._pool.is_open:
+        if self._pool.num_busy + self._pool.num_waiting >= self._pool.num_workers or not self._pool.is_open:
             return False
         leased = self._store.lease(self.holder)
         if leased is None:
