@@ -18,8 +18,8 @@ Out = Annotated[Path | None, typer.Option("-o", "--out", help="Result file (JSON
 Workers = Annotated[int, typer.Option(min=1, help="Worker processes.")]
 
 
-@app.command()
-def hostile(
+@app.command("hostile")
+def hostile_command(
     folder: Annotated[Path, typer.Argument(help="Files that hurt.")],
     times: Annotated[int, typer.Option(min=1)] = 3,
     page_seconds: Annotated[float, typer.Option(help="The service's limit for one page.")] = 20.0,
@@ -35,24 +35,24 @@ def hostile(
     _tell("hostile", {"settings": settings, "workers": workers, **found}, out)
 
 
-@app.command()
-def throughput(seconds: float = 30.0, workers: Workers = 2, out: Out = None) -> None:
+@app.command("throughput")
+def throughput_command(seconds: float = 30.0, workers: Workers = 2, out: Out = None) -> None:
     """Documents per second of one client and of eight, in one run."""
     with served({"QUEUE_SIZE": "16"}, workers=workers) as service:
         found = loads.throughput(service, SMALL.read_bytes(), clients=(1, 8), seconds=seconds)
     _tell("throughput", {"workers": workers, "seconds": seconds, **found}, out)
 
 
-@app.command()
-def soak(documents: Annotated[int, typer.Option(min=10)] = 1000, workers: Workers = 2, out: Out = None) -> None:
+@app.command("soak")
+def soak_command(documents: Annotated[int, typer.Option(min=10)] = 1000, workers: Workers = 2, out: Out = None) -> None:
     """Memory over many documents."""
     with served({"QUEUE_SIZE": "16"}, workers=workers) as service:
         found = loads.soak(service, SMALL.read_bytes(), documents=documents, clients=2)
     _tell("soak", {"workers": workers, **found}, out)
 
 
-@app.command()
-def slow(count: Annotated[int, typer.Option(min=1, max=400)] = 200, workers: Workers = 2, out: Out = None) -> None:
+@app.command("slow")
+def slow_command(count: Annotated[int, typer.Option(min=1, max=400)] = 200, workers: Workers = 2, out: Out = None) -> None:
     """Connections whose headers come a byte at a time."""
     with served({"HEADER_SECONDS": str(loads.HEADER_SECONDS)}, workers=workers) as service:
         found = loads.slow_connections(service, SMALL.read_bytes(), count=count)
