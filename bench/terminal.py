@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from rich.console import Console
 from rich.table import Table as RichTable
 
@@ -24,27 +22,14 @@ TITLES = {
     "prh_f1": "PRH F1",
     "teds": "TEDS",
     "teds_struct": "TEDS-Struct",
-    "trm": "TableRecordMatch",
-    "gtrm": "GTRM",
-    "t_lag": "T-LAG",
 }
 MAIN_METRICS = ("grits_top", "grits_con", "acc_con_no_space", "exact_topology")
 MAX_FAILURES = 5
-FEW_DOCUMENTS = 20
-FEW_WARNING = "the test can hardly tell a difference from chance; look at the tables that differ"
-
-
-def main_metrics(metrics: Sequence[str]) -> list[str]:
-    """Those of ``metrics`` that breakdowns show."""
-    return [name for name in MAIN_METRICS if name in metrics]
 
 
 def print_evaluation(evaluation: Evaluation, dataset: Dataset, console: Console, seed: int = 0) -> None:
     """Prints the summary table, detection and average precision, and the failures."""
     console.print(f"[bold]{evaluation.system}[/bold] on {dataset.title}: {evaluation.regime}, GriTS {evaluation.options.mode}")
-    for task, fact in evaluation.facts.items():
-        if isinstance(fact, dict) and str(fact.get("preprocessing", "")).startswith("guessed"):
-            console.print(f"preprocessing of the {task} checkpoint is {fact['preprocessing']}")
     summaries = summary_table(evaluation, seed)
     if summaries.rows:
         console.print(_metric_table(summaries.metrics, summaries.rows))
@@ -78,7 +63,7 @@ def _metric_table(metrics: tuple[str, ...], rows: dict[str, dict[str, Summary]])
 
 def _kind_table(metrics: tuple[str, ...], rows: dict[str, dict[str, Summary]]) -> RichTable:
     """Kinds of tables down, the main metrics across."""
-    chosen = main_metrics(metrics)
+    chosen = [metric for metric in MAIN_METRICS if metric in metrics]
     table = RichTable("tables", "n", *(TITLES[metric] for metric in chosen))
     for kind, row in rows.items():
         table.add_row(kind, str(row[chosen[0]].num), *(f"{row[metric].mean:.3f}" for metric in chosen))
@@ -111,5 +96,3 @@ def print_comparison(found: Comparison, console: Console) -> None:
         counts = (str(test.num_wins), str(test.num_losses), str(test.num_ties))
         table.add_row(TITLES[metric], f"{test.mean_difference:+.4f}", interval, f"{test.p_value:.4f}", *counts)
     console.print(table)
-    if found.num_documents < FEW_DOCUMENTS:
-        console.print(f"only {found.num_documents} documents: {FEW_WARNING}")

@@ -13,6 +13,7 @@ from pipeline.recordings import object_to_dict
 from pipeline.result import DocumentResult, ErrorNote, PageResult, TableFailure
 from table import BBox
 from table.io import table_to_dict
+from table.values import Evidence, document_evidence
 
 DOCUMENT_SCHEMA = "tablewright.document/1"
 Json = dict[str, Any]
@@ -25,13 +26,14 @@ def to_json(result: DocumentResult, *, indent: int | None = None) -> str:
 
 def document_to_dict(result: DocumentResult) -> Json:
     """The result as plain lists, strings and numbers."""
+    evidence = document_evidence(result.tables)
     return {
         "schema": DOCUMENT_SCHEMA,
         "status": result.status,
         "name": result.name,
         "sha256": result.sha256,
         "num_pages": result.num_pages,
-        "pages": [_page(page) for page in result.pages],
+        "pages": [_page(page, evidence) for page in result.pages],
         "errors": [_error(note) for note in result.errors],
         "options": dict(result.options),
         "versions": dict(result.versions),
@@ -39,13 +41,13 @@ def document_to_dict(result: DocumentResult) -> Json:
     }
 
 
-def _page(page: PageResult) -> Json:
+def _page(page: PageResult, evidence: Evidence) -> Json:
     return {
         "page": page.number,
         "width": round(page.width, POINT_DIGITS),
         "height": round(page.height, POINT_DIGITS),
         "text_source": page.text_source,
-        "tables": [table_to_dict(table) for table in page.tables],
+        "tables": [table_to_dict(table, document=evidence) for table in page.tables],
         "failures": [_failure(failure) for failure in page.failures],
         "figures": [_box(bbox) for bbox in page.figures],
         "error": None if page.error is None else _error(page.error),

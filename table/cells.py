@@ -60,12 +60,45 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
+class TextBlock:
+    """A text that belongs to a table without being in it, with its place in page points."""
+
+    text: str
+    bbox: BBox | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A note below a table; ``mark`` is what links it to cells ("*", "a", "1"), "" for a general note."""
+
+    text: str
+    mark: str = ""
+    bbox: BBox | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TablePart:
+    """One page's share of a table that was joined: ``rows`` of the joined table stood on ``page`` in ``bbox``.
+
+    ``reason`` says why it was joined ("" for the first part); ``dropped_header`` are the texts of header rows that were
+    repeated there, top to bottom.
+    """
+
+    page: int
+    rows: range
+    bbox: BBox | None = None
+    reason: str = ""
+    dropped_header: tuple[tuple[str, ...], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
     """A valid table. ``cells`` are kept row-major (first row, then first column).
 
     ``page`` counts from 1; ``bbox`` is in page points; ``flags`` are names of quality rules that fired;
     ``unassigned_words`` are words of the region that are in no cell; ``rotation`` is the number of degrees
     clockwise the table must be turned to be read (0, 90, 180, 270); ``text_source`` is ``"pdf"``, ``"ocr"`` or ``""``.
+    ``caption``, ``notes`` and ``units_line`` stand around it on the page; ``parts`` are the pages of a joined table.
 
     Raises ``GridError`` when the cells overlap, leave a hole, reach outside, or the grid is absurdly large.
     """
@@ -81,6 +114,10 @@ class Table:
     id: str | None = None
     rotation: int = 0
     text_source: str = ""
+    caption: TextBlock | None = None
+    notes: tuple[Note, ...] = ()
+    units_line: str | None = None
+    parts: tuple[TablePart, ...] = ()
 
     def __post_init__(self) -> None:
         if self.num_rows < 0 or self.num_columns < 0 or (self.num_rows == 0) != (self.num_columns == 0):
@@ -131,11 +168,11 @@ class Table:
 
         return to_markdown(self)
 
-    def to_pandas(self) -> DataFrame:
+    def to_pandas(self, *, values: Literal["typed", "text"] = "typed") -> DataFrame:
         """The table's body as a DataFrame; see ``table.io.to_pandas``."""
         from table.io import to_pandas
 
-        return to_pandas(self)
+        return to_pandas(self, values=values)
 
 
 def _check_tiling(num_rows: int, num_columns: int, cells: tuple[Cell, ...]) -> None:

@@ -3,7 +3,9 @@
 One table is an object with ``schema``, ``page`` (from 1), ``bbox`` (page points, origin top-left), ``rotation``,
 ``num_rows``, ``num_columns``, ``cells`` (``row``, ``column``, ``row_span``, ``column_span``, ``text``, ``bbox``,
 ``is_column_header``, ``is_projected_row_header``, ``confidence``), ``confidence``, ``flags``, ``unassigned_words``,
-``id`` and ``text_source``. A document is an object whose ``pages`` hold such tables.
+``id`` and ``text_source``. Beside each text stand its ``type``, ``value`` and what else is known of it, beside the cells
+``columns`` with their types (``table.io.json_values``); they follow from the texts and are not read back.
+A document is an object whose ``pages`` hold such tables.
 """
 
 from __future__ import annotations
@@ -15,18 +17,21 @@ from typing import Any
 from table.cells import Cell, Table
 from table.geometry import BBox, Word
 from table.io.format_error import MAX_COLUMNS, MAX_ROWS, MAX_TABLES, FormatError
+from table.io.json_values import columns_to_list, surroundings_from_dict, surroundings_to_dict, value_to_dict
+from table.values import NO_EVIDENCE, Evidence, TypedTable, Value, type_table
 
 TABLE_SCHEMA = "tablewright.table/1"  # the number grows when a reader of the old form would misread the new one
 Json = dict[str, Any]
 
 
 def to_json(table: Table, *, indent: int | None = None) -> str:
-    """One table as JSON text."""
+    """One table as JSON text, with typed values beside the printed texts."""
     return json.dumps(table_to_dict(table), ensure_ascii=False, allow_nan=False, indent=indent)
 
 
-def table_to_dict(table: Table) -> Json:
-    """One table as plain lists, strings and numbers."""
+def table_to_dict(table: Table, *, document: Evidence = NO_EVIDENCE) -> Json:
+    """One table as plain lists, strings and numbers; ``document`` helps to read its values (see ``table.values``)."""
+    typed = type_table(table, document=document)
     return {
         "schema": TABLE_SCHEMA,
         "id": table.id,
@@ -38,8 +43,10 @@ def table_to_dict(table: Table) -> Json:
         "flags": list(table.flags),
         "num_rows": table.num_rows,
         "num_columns": table.num_columns,
-        "cells": [_cell_to_dict(cell) for cell in table.cells],
+        "columns": columns_to_list(typed),
+        "cells": [_cell_to_dict(cell, value, typed) for cell, value in zip(table.cells, typed.values, strict=True)],
         "unassigned_words": [word_to_dict(word) for word in table.unassigned_words],
+        **surroundings_to_dict(table),
     }
 
 
@@ -78,6 +85,7 @@ def table_from_dict(value: object) -> Table:
         id=None if fields.get("id") is None else str(fields["id"]),
         rotation=_count(fields, "rotation", 0, 359),
         text_source=_string(fields, "text_source"),
+        **surroundings_from_dict(fields, _box_from),
     )
 
 
@@ -109,7 +117,7 @@ def word_from_dict(value: object) -> Word:
     )
 
 
-def _cell_to_dict(cell: Cell) -> Json:
+def _cell_to_dict(cell: Cell, value: Value, typed: TypedTable) -> Json:
     return {
         "row": cell.rows.start,
         "column": cell.columns.start,
@@ -119,7 +127,9 @@ def _cell_to_dict(cell: Cell) -> Json:
         "bbox": _box(cell.bbox),
         "is_column_header": cell.is_column_header,
         "is_projected_row_header": cell.is_projected_row_header,
+        "is_row_header": typed.is_row_header(cell),
         "confidence": cell.confidence,
+        **value_to_dict(value),
     }
 
 

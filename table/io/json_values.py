@@ -1,0 +1,106 @@
+"""Typed values and what stands around a table as JSON: additions to the objects of ``json_format``, nothing is replaced."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from table.cells import Note, Table, TablePart, TextBlock
+from table.geometry import BBox
+from table.io.format_error import FormatError
+from table.values.typed import TypedTable
+from table.values.units import Units
+from table.values.value import Value
+
+Json = dict[str, Any]
+_OPTIONAL = ("decimals", "currency", "symbol", "unit", "absence", "precision")
+
+
+def value_to_dict(value: Value) -> Json:
+    """``type`` and ``value``, and whatever else is known; a date is ISO text, a range a list of two."""
+    found: Json = {"type": value.type.value, "value": plain_value(value)}
+    found.update({name: getattr(value, name) for name in _OPTIONAL if getattr(value, name) is not None})
+    if value.scale != 1:
+        found["scale"] = value.scale
+    if value.marks:
+        found["marks"] = list(value.marks)
+    if value.flags:
+        found["value_flags"] = [flag.value for flag in value.flags]
+    if value.readings:
+        found["readings"] = list(value.readings)
+    return found
+
+
+def plain_value(value: Value) -> Any:
+    """The value as JSON knows it: a number where it is exact, else its digits as text."""
+    if isinstance(value.value, tuple):
+        return [None if end is None else _number(end) for end in value.value]
+    if isinstance(value.value, date):
+        return value.value.isoformat()[:7] if value.precision == "month" else value.value.isoformat()
+    return _number(value.value) if isinstance(value.value, Decimal) else value.value
+
+
+def _number(number: Decimal) -> int | float | str:
+    if number == number.to_integral_value() and abs(number) < 2**53:
+        return int(number)
+    return float(number) if Decimal(repr(float(number))) == number else str(number)
+
+
+def columns_to_list(typed: TypedTable) -> list[Json]:
+    """``type`` and ``share`` of each column, with the units stated for it."""
+    return [{"type": column.type.value, "share": round(column.share, 4), **_units(column.units)} for column in typed.columns]
+
+
+def _units(units: Units) -> Json:
+    found: Json = {name: getattr(units, name) for name in ("unit", "currency", "symbol") if getattr(units, name)}
+    return {**found, "scale": units.scale} if units.scale != 1 else found
+
+
+def surroundings_to_dict(table: Table) -> Json:
+    """Caption, notes, units line and parts, each only where there is one."""
+    found: Json = {}
+    if table.caption:
+        found["caption"] = {"text": table.caption.text, "bbox": _box(table.caption.bbox)}
+    if table.notes:
+        found["notes"] = [{"mark": note.mark, "text": note.text, "bbox": _box(note.bbox)} for note in table.notes]
+    if table.units_line:
+        found["units_line"] = table.units_line
+    if table.parts:
+        found["parts"] = [
+            {
+                "page": part.page,
+                "first_row": part.rows.start,
+                "num_rows": len(part.rows),
+                "bbox": _box(part.bbox),
+                "reason": part.reason,
+                "dropped_header": [list(row) for row in part.dropped_header],
+            }
+            for part in table.parts
+        ]
+    return found
+
+
+def surroundings_from_dict(fields: Json, read_box: Callable[[object], BBox | None]) -> dict[str, Any]:
+    """The keyword arguments of ``Table`` for what ``surroundings_to_dict`` wrote; raises ``FormatError`` for other shapes."""
+    try:
+        caption = fields.get("caption")
+        return {
+            "caption": TextBlock(str(caption["text"]), read_box(caption.get("bbox"))) if caption else None,
+            "notes": tuple(Note(str(n["text"]), str(n["mark"]), read_box(n.get("bbox"))) for n in fields.get("notes", ())),
+            "units_line": None if fields.get("units_line") is None else str(fields["units_line"]),
+            "parts": tuple(_part(part, read_box) for part in fields.get("parts", ())),
+        }
+    except (KeyError, TypeError, AttributeError, ValueError) as error:
+        raise FormatError(f"caption, notes or parts are not as written: {error}") from error
+
+
+def _part(fields: Json, read_box: Callable[[object], BBox | None]) -> TablePart:
+    rows = range(fields["first_row"], fields["first_row"] + fields["num_rows"])
+    dropped = tuple(tuple(map(str, row)) for row in fields["dropped_header"])
+    return TablePart(int(fields["page"]), rows, read_box(fields["bbox"]), str(fields["reason"]), dropped)
+
+
+def _box(bbox: BBox | None) -> list[float] | None:
+    return None if bbox is None else list(bbox)

@@ -1,0 +1,113 @@
+"""Kinds of values in the columns of a table: money, shares, ranges, absent values, marks, brackets, codes, units."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+
+from table import Cell, Table, TextBlock
+from table.values import Value, ValueFlag, type_table
+
+
+def table_of(header: list[str], *rows: list[str], caption: str = "") -> Table:
+    lines = [header, *rows]
+    cells = [
+        Cell(range(r, r + 1), range(c, c + 1), text, is_column_header=r == 0) for r, line in enumerate(lines) for c, text in enumerate(line)
+    ]
+    return Table(len(lines), len(header), tuple(cells), caption=TextBlock(caption) if caption else None)
+
+
+def column(*texts: str, header: str = "Value") -> list[Value]:
+    table = table_of(["Item", header], *([f"item {n}", text] for n, text in enumerate(texts)))
+    return [value for cell, value in zip(table.cells, type_table(table).values, strict=True) if cell.columns.start == 1 and cell.rows.start]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "number", "code"),
+    [
+        ("€ 1.234,50", "currency", "1234.50", "EUR"),
+        ("US$ 5.5", "currency", "5.5", "USD"),
+        ("CHF 1'234.50", "currency", "1234.50", "CHF"),
+        ("R$ 1.234,56", "currency", "1234.56", "BRL"),
+        ("₹1,23,456.00", "currency", "123456.00", "INR"),
+        ("(12.5%)", "percent", "-12.5", None),
+        ("12,5 %", "percent", "12.5", None),
+        ("−3.5", "number", "-3.5", None),
+        ("3.5-", "number", "-3.5", None),
+        ("1.2 × 10⁻³", "number", "0.0012", None),
+        ("1½", "number", "1.5", None),
+        ("1.234,-", "number", "1234", None),
+    ],
+)
+def test_amounts(text: str, kind: str, number: str, code: str | None) -> None:
+    value = column(text, "7")[0]
+    assert (value.type, value.number, value.currency) == (kind, Decimal(number), code)
+
+
+def test_a_dollar_sign_gives_the_amount_and_no_code() -> None:
+    value = column("$5.50")[0]
+    assert (value.number, value.currency, value.symbol) == (Decimal("5.50"), None, "$")
+    assert value.flags == (ValueFlag.AMBIGUOUS_CURRENCY,)
+
+
+def test_brackets_are_negative_only_where_nothing_else_is_possible() -> None:
+    assert [v.number for v in column("(12)", "15")] == [-12, 15]
+    assert [v.flags for v in column("(0.12)", "-0.5")] == [(ValueFlag.AMBIGUOUS_SIGN,), ()]
+    assert column("(0.12)", "0.5", header="Std. error")[0].number is None
+    assert column("(1)", "(2)")[0].number is None
+
+
+def test_marks_are_split_off() -> None:
+    values = column("12.5*", "3.1", "4.0", "5.25a", "7.1", "6.3²")
+    assert [v.number for v in values] == [Decimal(t) for t in ("12.5", "3.1", "4.0", "5.25", "7.1", "6.3")]
+    assert [v.marks for v in values] == [("*",), (), (), ("a",), (), ("²",)]
+    assert column("45 (12)", "30 (8)")[0].flags == (ValueFlag.AMBIGUOUS_MARK,)
+    assert column("10³")[0].number is None
+
+
+def test_absent_values_have_their_kind() -> None:
+    values = column("1.5", "2.5", "-", "n/a", "NA", "..", "", "n.s.")
+    assert [v.type for v in values[2:]] == ["nil", "not_available", "not_available", "not_available", "blank", "not_available"]
+    assert values[-1].absence == "not_significant"
+    assert [v.type for v in column("CA", "NA", "ND")] == ["text"] * 3
+
+
+def test_codes_and_scores_stay_text() -> None:
+    assert [v.type for v in column("007", "123")] == ["text", "text"]
+    assert [v.type for v in column("3-1", "1-2")] == ["text", "text"]
+    assert [v.type for v in column("555-1234")] == ["text"]
+    assert [v.type for v in column("Type 2", "12 of 15", "1.2.3", "12 ± 3")] == ["text"] * 4
+
+
+def test_ranges_and_bounds() -> None:
+    values = column("10–20", "1.5 to 2.5", "<0.001", "65+")
+    assert [v.value for v in values] == [(10, 20), (Decimal("1.5"), Decimal("2.5")), (None, Decimal("0.001")), (65, None)]
+
+
+def test_answers() -> None:
+    assert [v.value for v in column("Yes", "No", "yes")] == [True, False, True]
+    assert [v.value for v in column("X", "", "x")] == [True, None, True]
+    assert [v.type for v in column("Yes", "Maybe")] == ["text", "text"]
+
+
+def test_units_come_from_header_and_caption() -> None:
+    table = table_of(["", "Weight (kg)", "Revenue"], ["a", "5", "7"], ["Earnings per share", "6", "1.5"])
+    table = replace(table, caption=TextBlock("Results (in thousands of EUR, except per share data)"))
+    grid = type_table(table).grid()
+    assert (grid[1][1][1].unit, grid[1][1][1].type) == ("kg", "number")
+    assert (grid[1][2][1].scale, grid[1][2][1].currency) == (1000, "EUR")
+    assert grid[2][2][1].scale == 1
+
+
+def test_columns_have_types_and_row_headers_are_found() -> None:
+    typed = type_table(table_of(["Name", "Code", "Share"], ["a", "x", "5 %"], ["b", "y", "6 %"], ["c", "z", "see below"]))
+    assert [c.type for c in typed.columns] == ["text", "text", "percent"]
+    assert typed.columns[2].share == pytest.approx(2 / 3)
+    assert typed.num_stub_columns == 2
+
+
+def test_the_printed_text_is_never_touched() -> None:
+    table = table_of(["a"], [" 1,234 "], ["−5 *"])
+    assert type_table(table).table is table
