@@ -6,7 +6,7 @@ PURE := table grits canonicalize pipeline
 CODE := $(PURE) app bench tablewright training workers tests tools
 
 .DEFAULT_GOAL := help
-.PHONY: help setup sample serve test test-all check fix bench scores debug replay examples chaos clean
+.PHONY: help setup sample serve test test-all check fix bench scores debug golden replay examples chaos clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -45,6 +45,9 @@ scores: setup ## All development sets below a folder: make scores DATA=folder [S
 
 debug: setup ## Draw every step of a document: make debug DOC=x.pdf
 	$(BIN)/tablewright extract $(DOC) --quiet --debug out/debug --save-objects out/objects.json
+
+golden: setup ## Write the expectations of tests/golden anew: for a change of the rules that is meant
+	$(BIN)/python -m tools.record_golden
 
 replay: setup ## Everything after the models from the last make debug: make replay DOC=x.pdf
 	$(BIN)/tablewright extract $(DOC) --from-objects out/objects.json --debug out/replay
