@@ -23,6 +23,8 @@ from tablewright.terminal import error_line
 COMMANDS = {
     "extract": "tablewright.extract_command",
     "batch": "tablewright.batch_command",
+    "diff": "tablewright.diff_command",
+    "mcp": "tablewright.mcp_command",
     "models": "tablewright.models_command",
     "serve": "tablewright.serve_command",
     "evaluate": "bench.cli",

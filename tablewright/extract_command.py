@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -25,6 +26,7 @@ from tablewright import flags
 from tablewright.exits import Exit, exit_code
 from tablewright.option_parsing import FORMATS, parse_formats, read_regions, read_text
 from tablewright.outputs import TEXT_FORMATS, render, write_outputs, write_whole
+from tablewright.schema_check import MAX_SHOWN, read_schema, schema_problems
 from tablewright.terminal import error_line, note_line, print_result
 
 app = typer.Typer()
@@ -42,6 +44,7 @@ class Wishes:
     debug: Path | None
     save_objects: Path | None
     is_quiet: bool
+    validator: Any = None  # of --schema
 
     @property
     def wants_pictures(self) -> bool:
@@ -73,10 +76,13 @@ def extract_command(
     debug: Annotated[Path | None, typer.Option(metavar="DIR", help="Write one HTML page with every step drawn.")] = None,
     save_objects: Annotated[Path | None, typer.Option(metavar="FILE", help="Save what the models said.")] = None,
     from_objects: Annotated[Path | None, typer.Option(metavar="FILE", help="Replay saved objects instead of running models.")] = None,
+    schema: Annotated[Path | None, typer.Option(metavar="FILE.json", help="JSON Schema of one record; names what does not fit.")] = None,
     quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Do not print the tables.")] = False,
 ) -> None:
     """Extract the tables of one or more documents."""
     wishes = Wishes(out, None if format_names is None else parse_formats(format_names), overlay, debug, save_objects, quiet)
+    if schema is not None:
+        wishes = replace(wishes, validator=read_schema(schema))
     _check(wishes, files, from_objects)
     options = Options(
         pages=parse_pages(pages),
@@ -148,7 +154,16 @@ def _one(extractor: Extractor, name: str, stem: str, options: Options, wishes: W
     except (ExtractionError, OSError) as error:
         error_line(f"{label}: {error}")
         return exit_code(error) if isinstance(error, ExtractionError) else Exit.DOCUMENT
-    return Exit.READ if result.status == "complete" else Exit.PARTIAL
+    fits = wishes.validator is None or _fits(result, label, wishes.validator)
+    return Exit.READ if result.status == "complete" and fits else Exit.PARTIAL
+
+
+def _fits(result: DocumentResult, label: str, validator: Any) -> bool:
+    """Whether every record fits the schema; what does not is told on standard error."""
+    problems = list(islice(schema_problems(result.tables, validator), MAX_SHOWN))
+    for problem in problems:
+        note_line(f"{label}: {problem}")
+    return not problems
 
 
 def _deliver(result: DocumentResult, label: str, stem: str, wishes: Wishes) -> None:

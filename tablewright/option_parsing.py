@@ -6,7 +6,7 @@ from pathlib import Path
 
 from pipeline import InputError, RegionRequest, parse_region, parse_regions
 
-FORMATS = ("html", "json", "csv", "md", "xlsx")
+FORMATS = ("html", "json", "csv", "md", "xlsx", "records", "tidy", "parquet", "chunks")
 MAX_REGIONS_BYTES = 50_000_000
 
 
@@ -16,7 +16,7 @@ def parse_formats(text: str) -> tuple[str, ...]:
     >>> parse_formats("json,markdown")
     ('json', 'md')
     """
-    other_names = {"markdown": "md", "excel": "xlsx", "htm": "html"}
+    other_names = {"markdown": "md", "excel": "xlsx", "htm": "html", "jsonl": "records"}
     names = [other_names.get(part.strip().lower(), part.strip().lower()) for part in text.split(",") if part.strip()]
     for name in names:
         if name not in FORMATS:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from pipeline import DocumentResult, InputError
+from pipeline import DocumentResult, InputError, Table
+from table.io import chunks_text, records_text, to_parquet, to_tidy_csv
+from table.values import Evidence, document_evidence
 
-TEXT_FORMATS = ("html", "json", "csv", "md")
+TEXT_FORMATS = ("html", "json", "csv", "md", "records", "tidy", "chunks")
+SUFFIXES = {"records": "records.jsonl", "tidy": "tidy.csv", "chunks": "chunks.jsonl"}  # where the format is no suffix
 FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
@@ -19,24 +22,29 @@ class DiskFull(InputError):
     code = "disk_full"
 
 
+_OF_TABLES: dict[str, Callable[[Sequence[Table]], str]] = {"records": records_text, "tidy": to_tidy_csv, "chunks": chunks_text}
+
+
 def render(result: DocumentResult, format_name: str) -> str:
     """The whole document in one of the text formats."""
     if format_name == "html":
         return result.to_html()
     if format_name == "json":
         return result.to_json(indent=1) + "\n"
+    if format_name in _OF_TABLES:
+        return _OF_TABLES[format_name](result.tables)
     return result.to_markdown() if format_name == "md" else result.to_csv()
 
 
 def write_outputs(result: DocumentResult, folder: Path, stem: str, formats: tuple[str, ...]) -> list[Path]:
-    """Writes ``STEM.html``, ``.json``, ``.md``, ``.xlsx`` and one ``STEM.table-N.csv`` per table; returns the paths.
+    """Writes ``STEM.html``, ``.json``, ``.md``, ``.xlsx``, ... and one ``STEM.table-N.csv`` (``.parquet``) per table; returns the paths.
 
-    CSV files of an earlier run with more tables are removed.
+    CSV and Parquet files of an earlier run with more tables are removed.
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        if "csv" in formats:
-            _remove_stale(folder, stem)
+        for name in {"csv", "parquet"} & set(formats):
+            _remove_stale(folder, stem, name)
         return [write_whole(folder / name, data) for name, data in _files(result, stem, formats)]
     except OSError as error:
         kind = DiskFull if error.errno in FULL else InputError
@@ -59,18 +67,29 @@ def _files(result: DocumentResult, stem: str, formats: tuple[str, ...]) -> Itera
     for name in formats:
         if name == "xlsx":
             yield f"{stem}.xlsx", result.to_xlsx()
+        elif name == "parquet":
+            evidence = document_evidence(result.tables)
+            for number, table in enumerate(result.tables, start=1):
+                yield f"{stem}.table-{number}.parquet", _parquet(table, evidence)
         elif name == "csv":
             for number, table in enumerate(result.tables, start=1):
                 yield f"{stem}.table-{number}.csv", _utf8(table.to_csv())
         else:
-            yield f"{stem}.{name}", _utf8(render(result, name))
+            yield f"{stem}.{SUFFIXES.get(name, name)}", _utf8(render(result, name))
+
+
+def _parquet(table: Table, evidence: Evidence) -> bytes:
+    try:
+        return to_parquet(table, document=evidence)
+    except ImportError as error:
+        raise InputError(str(error)) from error
 
 
 def _utf8(text: str) -> bytes:
     return text.encode("utf-8", errors="replace")  # a lone surrogate of a broken font has no UTF-8 form
 
 
-def _remove_stale(folder: Path, stem: str) -> None:
+def _remove_stale(folder: Path, stem: str, suffix: str) -> None:
     for path in folder.iterdir():
-        if path.name.startswith(f"{stem}.table-") and path.suffix == ".csv":
+        if path.name.startswith(f"{stem}.table-") and path.suffix == f".{suffix}":
             path.unlink()

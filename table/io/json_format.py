@@ -17,7 +17,7 @@ from typing import Any
 from table.cells import Cell, Table
 from table.geometry import BBox, Word
 from table.io.format_error import MAX_COLUMNS, MAX_ROWS, MAX_TABLES, FormatError
-from table.io.json_values import columns_to_list, surroundings_from_dict, surroundings_to_dict, value_to_dict
+from table.io.json_values import columns_to_list, surroundings_from_dict, surroundings_to_dict, totals_to_list, value_to_dict
 from table.values import NO_EVIDENCE, Evidence, TypedTable, Value, type_table
 
 TABLE_SCHEMA = "tablewright.table/1"  # the number grows when a reader of the old form would misread the new one
@@ -44,6 +44,7 @@ def table_to_dict(table: Table, *, document: Evidence = NO_EVIDENCE) -> Json:
         "num_rows": table.num_rows,
         "num_columns": table.num_columns,
         "columns": columns_to_list(typed),
+        "totals": totals_to_list(typed),
         "cells": [_cell_to_dict(cell, value, typed) for cell, value in zip(table.cells, typed.values, strict=True)],
         "unassigned_words": [word_to_dict(word) for word in table.unassigned_words],
         **surroundings_to_dict(table),

@@ -10,6 +10,7 @@ from typing import Any
 from table.cells import Note, Table, TablePart, TextBlock
 from table.geometry import BBox
 from table.io.format_error import FormatError
+from table.values.arithmetic import SUM_CONFIRMED, SUM_MISMATCH, find_totals
 from table.values.typed import TypedTable
 from table.values.units import Units
 from table.values.value import Value
@@ -56,6 +57,23 @@ def columns_to_list(typed: TypedTable) -> list[Json]:
 def _units(units: Units) -> Json:
     found: Json = {name: getattr(units, name) for name in ("unit", "currency", "symbol") if getattr(units, name)}
     return {**found, "scale": units.scale} if units.scale != 1 else found
+
+
+def totals_to_list(typed: TypedTable) -> list[Json]:
+    """The proved totals: which row or column is the sum of which, the cells that add up and those that do not."""
+    return [
+        {
+            "axis": total.axis,
+            "index": total.index,
+            "terms": list(total.terms),
+            SUM_CONFIRMED: [list(position) for position in total.confirmed],
+            SUM_MISMATCH: [
+                {"row": wrong.row, "column": wrong.column, "printed": _number(wrong.printed), "expected": _number(wrong.expected)}
+                for wrong in total.mismatches
+            ],
+        }
+        for total in find_totals(typed)
+    ]
 
 
 def surroundings_to_dict(table: Table) -> Json:

@@ -21,14 +21,16 @@ def to_markdown(table: Table) -> str:
     body = text_grid(table, spans="first")[table.num_header_rows :]
     lines = [header_labels(table), ["---"] * table.num_columns]
     written = [lines[0], *body]
-    escaped = [[_escape(text) for text in row] for row in written]
-    return "\n".join(_line(row) for row in [escaped[0], lines[1], *escaped[1:]]) + "\n"
+    escaped = [[escape_markdown(text) for text in row] for row in written]
+    return "\n".join(markdown_line(row) for row in [escaped[0], lines[1], *escaped[1:]]) + "\n"
 
 
-def _line(texts: list[str]) -> str:
+def markdown_line(texts: list[str]) -> str:
+    """One line of a Markdown table; the texts are escaped already."""
     return "| " + " | ".join(texts) + " |"
 
 
-def _escape(text: str) -> str:
+def escape_markdown(text: str) -> str:
+    """``text`` as it stands in one cell of a Markdown table."""
     safe = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return _LINE_BREAK.sub("<br>", _SPECIAL.sub(r"\\\1", safe)).strip()

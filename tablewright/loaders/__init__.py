@@ -1,0 +1,1 @@
+"""Small optional bridges to other programs' document types; each imports its library only when used."""

@@ -1,0 +1,108 @@
+"""What programs call: diff, schema, new formats on the command line; the MCP server; LangChain and LlamaIndex loaders."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tablewright.cli import run
+from tests.fakes import SAMPLE, SAMPLE_OBJECTS, sample_extractor
+
+
+def extract(*arguments: str) -> int:
+    return run(["extract", str(SAMPLE), "--from-objects", str(SAMPLE_OBJECTS), "--quiet", *arguments])
+
+
+def test_all_new_formats_are_written(tmp_path: Path) -> None:
+    assert extract("-o", str(tmp_path), "--format", "records,tidy,parquet,chunks") == 0
+    assert {path.name for path in tmp_path.iterdir()} == {
+        "sample.records.jsonl", "sample.tidy.csv", "sample.chunks.jsonl", "sample.table-1.parquet",
+    }  # fmt: skip
+    record = json.loads((tmp_path / "sample.records.jsonl").read_text().splitlines()[0])
+    assert all(isinstance(key, str) for key in record)
+
+
+def test_a_schema_names_what_does_not_fit(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    schema = tmp_path / "schema.json"
+    schema.write_text('{"type": "object", "required": ["no such column"]}')
+    assert extract("--schema", str(schema)) == 5
+    assert "'no such column' is a required property" in capsys.readouterr().err
+    schema.write_text('{"type": "object"}')
+    assert extract("--schema", str(schema)) == 0
+    schema.write_text('{"type": 5}')
+    assert extract("--schema", str(schema)) == 3
+    assert "no JSON Schema" in capsys.readouterr().err
+
+
+def test_diff_of_two_results(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert extract("-o", str(tmp_path), "--format", "json") == 0
+    old = tmp_path / "sample.json"
+    new = tmp_path / "new.json"
+    new.write_text(old.read_text().replace('"Male"', '"Males"'))
+    capsys.readouterr()
+    assert run(["diff", str(old), str(old), "--fail"]) == 0
+    assert capsys.readouterr().out == "no differences\n"
+    assert run(["diff", str(old), str(new), "--fail"]) == 5
+    assert "'Male' -> 'Males'" in capsys.readouterr().out
+    assert run(["diff", str(old), str(new), "--format", "json", "-o", str(tmp_path / "d.json")]) == 0
+    assert json.loads((tmp_path / "d.json").read_text())["tables"][0]["changes"][0]["new"] == "Males"
+    assert run(["diff", str(old), str(tmp_path)]) == 3
+    new.write_text("[1]")
+    assert run(["diff", str(old), str(new)]) == 3
+
+
+def test_the_mcp_server_answers_a_client_of_its_sdk() -> None:
+    from mcp import Client
+
+    from tablewright.mcp_command import make_server
+
+    server = make_server(lambda path, options: sample_extractor().extract(path, options), SAMPLE.parent)
+
+    async def talk() -> list[Any]:
+        async with Client(server) as client:
+            names = {tool.name for tool in (await client.list_tools()).tools}
+            calls = (
+                ("extract_tables", {"file": "sample.pdf"}),
+                ("get_table", {"file": "sample.pdf", "table": 1}),
+                ("get_cell", {"file": "sample.pdf", "table": 1, "row": 1, "column": 1}),
+                ("get_table", {"file": "../README.md", "table": 1}),
+                ("get_table", {"file": "sample.pdf", "table": 9}),
+            )
+            return [names, *[await client.call_tool(name, arguments) for name, arguments in calls]]
+
+    names, listing, table, cell, outside, missing = asyncio.run(talk())
+    assert names == {"extract_tables", "get_table", "get_cell"}
+    assert listing.structured_content["tables"][0]["page"] == 1
+    assert "| --- |" in table.structured_content["content"]
+    assert {"text", "type", "value", "bbox", "page", "column_name"} <= set(cell.structured_content)
+    assert outside.is_error
+    assert "outside the served folder" in outside.content[0].text
+    assert missing.is_error
+
+
+def test_langchain_loads_chunks() -> None:
+    from langchain_core.documents import Document
+
+    from tablewright.loaders.langchain import TableLoader
+
+    documents = TableLoader(SAMPLE, extractor=sample_extractor()).load()
+    assert documents
+    assert isinstance(documents[0], Document)
+    assert documents[0].metadata["page"] == 1
+    assert "| --- |" in documents[0].page_content
+
+
+def test_llamaindex_reads_chunks() -> None:
+    from llama_index.core.schema import Document
+
+    from tablewright.loaders.llamaindex import TableReader
+
+    documents = TableReader(extractor=sample_extractor()).load_data(SAMPLE, {"kind": "test"})
+    assert documents
+    assert isinstance(documents[0], Document)
+    assert documents[0].metadata["kind"] == "test"
+    assert "| --- |" in documents[0].text
