@@ -240,7 +240,8 @@ def _places(edges: Tensor, fractions: tuple[float, ...]) -> Tensor:
 def _sizes(rows: Tensor, columns: Tensor) -> Tensor:
     """(B, R, C, 4) heights, widths and their logs in ems."""
     height, width = (rows[:, 1:] - rows[:, :-1]) / 8.0, (columns[:, 1:] - columns[:, :-1]) / 6.0
-    both = torch.stack(torch.broadcast_tensors(height[:, :, None], width[:, None]), -1)
+    size = (-1, height.shape[1], width.shape[1])
+    both = torch.stack([height[:, :, None].expand(size), width[:, None].expand(size)], -1)
     return torch.cat([both / 10.0, torch.log1p(both.clamp(min=0))], -1)
 
 
