@@ -15,8 +15,6 @@ from table import BBox, DetectionLabel, Word
 MAX_IOU = 0.5
 MAX_CONTAINMENT = 0.7  # of the smaller region's area
 CLOCKWISE_TURN = 90  # of a "table rotated" whose words do not say it: most are read from the bottom of the page upwards
-MAX_STACK_GAP = 36.0  # points between the parts of one table
-MIN_STACK_OVERLAP = 0.8  # of their joint width that the parts share
 _MIN_WORDS = 3  # fewer say nothing by their shape about the direction of the text
 
 
@@ -36,32 +34,6 @@ def keep_tables(candidates: Sequence[TableRegion], words: Sequence[Word]) -> lis
             contested.add(rival)
     settled = [turned_as_read(region, words, is_contested=index in contested) for index, region in enumerate(kept)]
     return sorted(settled, key=lambda r: (r.bbox.y0, r.bbox.x0, -r.score))
-
-
-def join_stacked(regions: Sequence[TableRegion], words: Sequence[Word]) -> list[TableRegion]:
-    """``regions`` with the parts of one table joined: the same columns, one right above the other, not a word between.
-
-    A detector sometimes sees a table's header and body, or its panels, as tables of their own. Upright regions only.
-    """
-    joined: list[TableRegion] = []
-    for region in sorted(regions, key=lambda r: (r.bbox.y0, r.bbox.x0, -r.score)):
-        above = next((i for i, other in enumerate(joined) if _continues(other, region, words)), None)
-        if above is None:
-            joined.append(region)
-        else:
-            other = joined[above]
-            joined[above] = replace(other, bbox=other.bbox.union(region.bbox), score=max(other.score, region.score))
-    return joined
-
-
-def _continues(above: TableRegion, below: TableRegion, words: Sequence[Word]) -> bool:
-    a, b = above.bbox, below.bbox
-    common, joint = min(a.x1, b.x1) - max(a.x0, b.x0), max(a.x1, b.x1) - min(a.x0, b.x0)
-    is_near = b.y0 - a.y1 <= MAX_STACK_GAP and above.rotation == below.rotation == 0
-    if not is_near or common < MIN_STACK_OVERLAP * joint:
-        return False
-    left, right = max(a.x0, b.x0), min(a.x1, b.x1)
-    return not any(left < w.bbox.center[0] < right and a.y1 < w.bbox.center[1] < b.y0 for w in words)
 
 
 def is_same_place(one: BBox, other: BBox) -> bool:

@@ -9,7 +9,7 @@ from table import DetectionLabel
 
 
 class PageDetrConfig(PretrainedConfig):  # type: ignore[no-untyped-call]  # transformers' base has untyped hooks
-    """Sizes of the model; the defaults are those of the weights in the box.
+    """Sizes of the model; the defaults are those of a small detector of 1.6 M parameters.
 
     ``long_side``: the page's longer side in pixels of the raster.
     """

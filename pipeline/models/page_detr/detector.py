@@ -11,7 +11,7 @@ from torch import Tensor
 
 from pipeline.errors import ModelError
 from pipeline.models.checkpoints import LoadedCheckpoint
-from pipeline.models.nms import join_stacked, keep_tables, with_label
+from pipeline.models.nms import keep_tables, with_label
 from pipeline.models.page_detr.configuration import PageDetrConfig
 from pipeline.models.page_detr.modeling import STRIDE, PageDetrForObjectDetection, PageOutput
 from pipeline.models.page_detr.preprocess import page_input
@@ -44,7 +44,7 @@ class PageDetector:
         raster, scale = page_input(layout, page.width, page.height, cast(PageDetrConfig, self._model.config))
         pixels = to_tensor(raster, STRIDE)
         output: PageOutput = self._model(pixels, torch.tensor([raster.shape[1:]]))
-        return join_stacked(keep_tables(self._regions(output, page, scale), page.words), page.words)
+        return keep_tables(self._regions(output, page, scale), page.words)
 
     def _regions(self, output: PageOutput, page: Page, scale: float) -> list[TableRegion]:
         scores, boxes = torch.sigmoid(_finite(output.logits)[0]).numpy(), _finite(output.boxes)[0].numpy() / scale
