@@ -28,6 +28,7 @@ from pipeline import Options
 from workers import Done, Event, Failed, Limits, Pool, PoolClosed, PoolFull, default_workers
 from workers.child import Work
 
+PRELOAD = ("app.work", "pipeline.models.detector", "pipeline.models.recognizer", "pipeline.models.axis_detr", "pipeline.models.page_detr")
 STUCK_SECONDS = 30.0  # of a supervisor that goes round four times a second
 T = TypeVar("T")
 _log = logging.getLogger(__name__)
@@ -49,7 +50,13 @@ class Service:
             queue_size=settings.queue_size,
         )
         options = Options(detector=settings.detector, structure=settings.structure, threads=settings.threads)
-        self.pool = Pool(make_work or MakeWork(options), num_workers=self.num_workers, limits=limits)
+        self.pool = Pool(
+            make_work or MakeWork(options),
+            num_workers=self.num_workers,
+            limits=limits,
+            num_spares=settings.spare_workers if make_work is None else 0,
+            preload=PRELOAD if make_work is None else (),
+        )
         self.store = JobStore(settings.database_url)
         plan = Plan(self.make_task, self.job_problem, self._changed, self._job_over, settings.keep_seconds, settings.job_seconds)
         self.runner = Runner(self.store, self.pool, plan, takes_jobs=settings.runs_jobs)

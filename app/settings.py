@@ -47,6 +47,7 @@ class Settings(BaseSettings):
     retry_after_seconds: int = Field(default=10, gt=0, description="What a refused caller is told to wait.")
     max_pictures: int = Field(default=20, ge=0, description="Page pictures in one synchronous response; each about 200 kB.")
     workers: int | None = Field(default=None, ge=1, le=256, description="Worker processes; unset: by cores and memory.")
+    spare_workers: int = Field(default=1, ge=0, le=16, description="Warm workers kept in reserve for those that had to be stopped.")
     worker_memory_bytes: int = Field(default=2_000_000_000, gt=0, description="Address space a document may take beside the models.")
     worker_documents: int = Field(default=500, gt=0, description="Documents after which a worker is replaced by a fresh one.")
     database: str | None = Field(default=None, description="Jobs: sqlite:///PATH or postgresql+psycopg://...; unset: a file of yours.")

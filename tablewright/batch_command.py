@@ -30,6 +30,7 @@ from tablewright.terminal import note_line
 from workers import Done, Event, Failed, Limits, Pool, Progress, default_workers, run_all
 
 app = typer.Typer()
+PRELOAD = ("tablewright.batch_work", "pipeline.models.detector", "pipeline.models.recognizer")
 SUMMARY = "summary.csv"
 SUMMARY_COLUMNS = ("document", "status", "num_pages", "num_tables", "num_errors", "seconds", "code", "message")
 Task = tuple[Job, str]
@@ -83,7 +84,7 @@ def batch_command(
     check_options(options)
     settings = MakeWork(options, parse_formats(format_names))
     limits = Limits(silent_seconds=page_timeout, task_seconds=timeout, memory_bytes=memory * 1_000_000 or None)
-    pool = Pool(settings, num_workers=num_workers, limits=limits)
+    pool = Pool(settings, num_workers=num_workers, limits=limits, preload=PRELOAD)
     with stop_signal() as is_stopped:
         rows = run_batch(folder, out, settings, pool, redo=redo, is_stopped=is_stopped)
     _tell(rows, out)

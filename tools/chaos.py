@@ -7,7 +7,6 @@ server of the queue; each with SIGKILL, several times, while jobs of small docum
 from __future__ import annotations
 
 import argparse
-import contextlib
 import json
 import os
 import random
@@ -49,15 +48,9 @@ class Service:
         self.process.wait()
 
     def workers(self) -> list[int]:
-        """Process ids of its workers (not of multiprocessing's own helper)."""
+        """Process ids of its workers: the children of its helper process."""
         assert self.process is not None
-        found = []
-        for path in Path("/proc").glob("[0-9]*"):
-            with contextlib.suppress(OSError, IndexError):
-                parent = int((path / "stat").read_text().rsplit(")", 1)[1].split()[1])
-                if parent == self.process.pid and b"spawn_main" in (path / "cmdline").read_bytes():
-                    found.append(int(path.name))
-        return found
+        return [number for helper in children(self.process.pid, is_deep=False) for number in children(helper)]
 
 
 def main() -> int:

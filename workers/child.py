@@ -33,7 +33,7 @@ class GivenUp(Exception):
 REASONS = {"cancel": ("cancelled", "nobody waits for it any more"), "yield": ("yielded", "it made way for another task")}
 
 
-def serve(pipe: Connection, make_work: Callable[[], Work], memory_bytes: int | None, folder: Path, parent: int) -> None:
+def serve(pipe: Connection, make_work: Callable[[], Work], memory_bytes: int | None, folder: Path, parent: int | None) -> None:
     """Runs in the worker until the pipe is closed or says ``None``."""
     _settle(parent)
     try:
@@ -78,14 +78,14 @@ def _answer(pipe: Connection, work: Work, number: int, task: Any, folder: Path) 
     return True
 
 
-def _settle(parent: int) -> None:
+def _settle(parent: int | None) -> None:
     with contextlib.suppress(OSError):
         os.setsid()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the supervisor decides
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-        if os.getppid() != parent:  # it died before we asked
+        if parent is not None and os.getppid() != parent:  # it died before we asked
             os._exit(1)
 
 

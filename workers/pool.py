@@ -10,11 +10,12 @@ import contextlib
 import logging
 import os
 import shutil
+import sys
 import tempfile
 import threading
 import time
 from bisect import insort
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from multiprocessing import Pipe, connection, get_context
 from pathlib import Path
 from typing import Any
@@ -43,11 +44,23 @@ class StartFailed(RuntimeError):
 
 
 class Pool:
-    """``make_work`` is called once in each worker; it, the tasks and the values must be picklable."""
+    """``make_work`` is called once in each worker; it, the tasks and the values must be picklable.
 
-    def __init__(self, make_work: Callable[[], Work], *, num_workers: int, limits: Limits | None = None) -> None:
-        self.limits, self.num_workers = limits or Limits(), num_workers
-        self._make_work, self._context = make_work, get_context("spawn")
+    ``num_spares`` more workers are kept warm, so that a worker that had to be killed is replaced at once. ``preload`` are
+    modules that a helper process imports once and workers are forked from: a start then takes the models' loading only.
+    """
+
+    def __init__(
+        self,
+        make_work: Callable[[], Work],
+        *,
+        num_workers: int,
+        limits: Limits | None = None,
+        num_spares: int = 0,
+        preload: Sequence[str] = (),
+    ) -> None:
+        self.limits, self.num_workers, self._num_spares = limits or Limits(), num_workers, num_spares
+        self._make_work, self._context = make_work, _context(preload)
         self._lock = threading.RLock()
         self._waiting: list[Ticket] = []
         self._slots: list[Slot] = []
@@ -135,7 +148,7 @@ class Pool:
     @property
     def _num_free(self) -> int:
         """Idle workers: tasks for them do not really wait."""
-        return sum(slot.is_idle for slot in list(self._slots))
+        return max(0, min(sum(slot.is_idle for slot in list(self._slots)), self.num_workers - self.num_busy))
 
     @property
     def is_open(self) -> bool:
@@ -186,17 +199,19 @@ class Pool:
     def _hire(self, now: float) -> None:
         """Starts workers until there are enough, and lets retiring ones go when their successors are ready."""
         staying = [slot for slot in self._slots if not slot.is_retiring]
-        if len(staying) < self.num_workers and now >= self._next_start:
+        num_wanted = self.num_workers + self._num_spares
+        if len(staying) < num_wanted and now >= self._next_start:
             self._slots.append(self._spawn())
             self._next_start = now + self._pause
-        if len(staying) >= self.num_workers and all(slot.is_ready for slot in staying):
+        if sum(slot.is_ready for slot in staying) >= self.num_workers:
             for slot in [slot for slot in self._slots if slot.is_retiring and slot.is_idle]:
                 slot.kill()
                 self._slots.remove(slot)
 
     def _spawn(self) -> Slot:
         ours, theirs = self._context.Pipe()
-        arguments = (theirs, self._make_work, self.limits.memory_bytes, self._folder, os.getpid())
+        parent = os.getpid() if self._context.get_start_method() == "spawn" else None
+        arguments = (theirs, self._make_work, self.limits.memory_bytes, self._folder, parent)
         process = self._context.Process(target=serve, args=arguments, daemon=True)
         process.start()
         theirs.close()
@@ -216,6 +231,8 @@ class Pool:
 
     def _assign(self) -> None:
         for slot in sorted(self._slots, key=lambda item: item.is_retiring):
+            if self.num_busy >= self.num_workers:
+                break
             if not slot.is_idle or slot.asked is not None:
                 continue
             with self._lock:
@@ -326,3 +343,12 @@ class Pool:
         with contextlib.suppress(OSError), self._lock:
             if not self._hear_us.poll():
                 self._wake.send_bytes(b"!")
+
+
+def _context(preload: Sequence[str]) -> Any:
+    """How workers are started: forked from a helper that has imported ``preload``, else each in a fresh interpreter."""
+    if not preload or sys.platform != "linux":
+        return get_context("spawn")
+    context = get_context("forkserver")
+    context.set_forkserver_preload(list(preload))
+    return context

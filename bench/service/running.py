@@ -31,7 +31,7 @@ class Served:
 
     def memory(self) -> int:
         """Resident bytes of the service and all its workers."""
-        return sum(_resident(number) for number in (self.process, *_children(self.process)))
+        return sum(_resident(number) for number in (self.process, *children(self.process)))
 
     def num_restarts(self) -> int:
         """Workers that were replaced so far."""
@@ -125,8 +125,8 @@ def _limit() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (ADDRESS_SPACE, ADDRESS_SPACE))
 
 
-def _children(parent: int) -> list[int]:
-    """Processes below ``parent``, theirs included."""
+def children(parent: int, *, is_deep: bool = True) -> list[int]:
+    """Processes below ``parent``; with ``is_deep`` theirs included."""
     found: list[int] = []
     for path in Path("/proc").glob("[0-9]*/stat"):
         try:
@@ -135,7 +135,7 @@ def _children(parent: int) -> list[int]:
             continue
         if int(fields[1]) == parent:
             number = int(path.parent.name)
-            found += [number, *_children(number)]
+            found += [number, *(children(number) if is_deep else [])]
     return found
 
 

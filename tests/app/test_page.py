@@ -203,6 +203,19 @@ def test_several_documents_pages_and_reasons(page: playwright.Page) -> None:
     assert "format is not recognised" in page.locator("#status").inner_text()
 
 
+def test_documents_and_corrections_outlive_a_reload(page: playwright.Page) -> None:
+    extract(page, ("report.pdf", SAMPLE.read_bytes()))
+    cell(page, 0, 0, 0).dblclick()
+    page.keyboard.type("corrected")
+    page.keyboard.press("Enter")
+    settled(page, "text edited")
+    page.wait_for_timeout(1000)
+    page.reload()
+    page.get_by_role("button", name="report.pdf").first.click()
+    page.wait_for_selector(".result")
+    assert cell(page, 0, 0, 0).inner_text() == "corrected"
+
+
 def test_cancelling_a_running_document(page: playwright.Page) -> None:
     page.set_input_files("#file", [{"name": "slow.pdf", "mimeType": "application/pdf", "buffer": pdf_of_samples(30)}])
     page.click("button[type=submit]")

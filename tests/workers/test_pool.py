@@ -161,6 +161,43 @@ def test_a_frozen_idle_worker_is_replaced(monkeypatch: pytest.MonkeyPatch) -> No
         assert isinstance(ask(pool, "a"), Done)
 
 
+def test_a_spare_worker_is_ready_when_one_had_to_be_killed() -> None:
+    pool = Pool(Scripted(), num_workers=1, num_spares=1)
+    pool.start()
+    try:
+        end = time.monotonic() + 30
+        while pool.num_ready < 2 and time.monotonic() < end:
+            time.sleep(0.05)
+        first, second = Ear(), Ear()
+        pool.submit("slow", first)
+        pool.submit("a", second)
+        assert first.begun.wait(20)
+        time.sleep(0.5)
+        assert not second.events  # a spare is no second worker
+        assert (pool.num_busy, pool.num_waiting) == (1, 1)
+        assert ask(pool, "die") == Failed("died", "the worker process ended unexpectedly (exit code 7)")
+        assert ask(pool, "a") == Done("did a")
+    finally:
+        pool.stop()
+
+
+def test_workers_forked_from_a_helper_are_limited_and_killed_like_others() -> None:
+    pool = Pool(Scripted(), num_workers=1, limits=Limits(silent_seconds=1.5, memory_bytes=500_000_000), preload=("json",))
+    pool.start()
+    try:
+        assert ask(pool, "eat") == Failed("memory", "it needs more memory than is allowed")
+        assert ask(pool, "crash") == Failed("died", "the worker process ended unexpectedly (signal 11)")
+        assert isinstance(ask(pool, "hang"), Failed)
+        pid = ask(pool, "pid").value  # type: ignore[union-attr]
+        assert is_there(pid)
+    finally:
+        pool.stop()
+    end = time.monotonic() + 5
+    while is_there(pid) and time.monotonic() < end:
+        time.sleep(0.05)
+    assert not is_there(pid)
+
+
 def test_a_full_queue_refuses_and_a_closed_pool_too() -> None:
     with running(queue_size=1, silent_seconds=None) as pool:
         ear = Ear()

@@ -61,6 +61,7 @@ export class Document {
     if (!this.pages.has(number)) {
       const page = await api.getPage(this.id, number);
       this.pages.set(number, { page, tables: page.corrected_tables ?? page.tables, original: page.tables });
+      this.known.set(number, this.tables(number).length);
     }
     return this.pages.get(number);
   }

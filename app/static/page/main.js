@@ -441,6 +441,12 @@ document.addEventListener("drop", (event) => {
   fileInput.files = event.dataTransfer.files;
   upload();
 });
+
+// Documents of before, with their corrections, stay at hand until the service forgets them.
+api.listJobs().then(
+  (jobs) => jobs.reverse().forEach(add),
+  () => {},
+);
 window.addEventListener("beforeunload", (event) => {
   if (documents.some((item) => item.saving.size)) event.preventDefault();
 });
