@@ -21,7 +21,7 @@ ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
 from app.jobs.store import JobStore  # noqa: E402
-from bench.service.running import free_port, post_file, wait_ready  # noqa: E402
+from bench.service.running import children, free_port, post_file, wait_ready  # noqa: E402
 from tests.app.postgres import PostgresServer, find_programs  # noqa: E402
 
 SMALL = ROOT / "examples" / "sample.pdf"
