@@ -35,8 +35,10 @@ def create_app(settings: Settings | None = None, make_work: Callable[[], Work] |
     app = FastAPI(**meta, docs_url=None, redoc_url=None, lifespan=_lifespan, root_path=chosen.root_path)  # /docs is a route of ours
     app.state.settings = chosen
     app.state.service = service = Service(chosen, make_work)
-    for part in (extract, jobs, steps, about):
+    parts = (extract, jobs, steps, about)
+    for part in parts:
         app.include_router(part.router)
+    app.state.routes = [route for part in parts for route in part.router.routes]
     app.mount("/static", StaticFiles(directory=about.STATIC), name="static")
     app.add_middleware(BodyLimit, max_bytes=chosen.max_upload_bytes, seconds=chosen.upload_seconds)
     if chosen.cors_origins:

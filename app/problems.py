@@ -8,6 +8,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
+from starlette.routing import Match
 
 from app.work import Refused
 from pipeline import ExtractionError
@@ -82,6 +83,12 @@ def extraction_problem(error: ExtractionError, *, retry_after_seconds: int) -> J
     return problem(status, error.code, str(error), headers)
 
 
+def _methods(request: Request) -> set[str]:
+    """The methods of every route at this path; the framework names those of the first one only."""
+    matching = (route for route in request.app.state.routes if route.matches(request.scope)[0] != Match.NONE)
+    return {method for route in matching for method in getattr(route, "methods", None) or ()}
+
+
 def install_handlers(app: FastAPI, *, retry_after_seconds: int) -> None:
     """Makes every error response of ``app`` a problem document."""
 
@@ -95,7 +102,10 @@ def install_handlers(app: FastAPI, *, retry_after_seconds: int) -> None:
             return extraction_problem(error.__cause__, retry_after_seconds=retry_after_seconds)
         if isinstance(error.__cause__, Refusal):
             return await on_refusal(request, error.__cause__)
-        return problem(error.status_code, f"http_{error.status_code}", str(error.detail), dict(error.headers or {}))
+        headers = dict(error.headers or {})
+        if error.status_code == 405:
+            headers["Allow"] = ", ".join(sorted(_methods(request)))
+        return problem(error.status_code, f"http_{error.status_code}", str(error.detail), headers)
 
     async def on_validation(request: Request, error: Exception) -> JSONResponse:
         assert isinstance(error, RequestValidationError)

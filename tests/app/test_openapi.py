@@ -44,6 +44,12 @@ def test_every_error_answer_is_documented_as_a_problem(client: TestClient) -> No
         assert body["schema"]["$ref"].endswith("/ProblemModel")
 
 
+def test_forms_take_no_unknown_field_and_no_null(client: TestClient) -> None:
+    forms = {name: schema for name, schema in contract(client)["components"]["schemas"].items() if name.startswith("Body_")}
+    assert len(forms) == 4
+    assert all(schema["additionalProperties"] is False and '"null"' not in json.dumps(schema) for schema in forms.values())
+
+
 def test_the_documentation_page_loads_nothing_from_elsewhere(client: TestClient) -> None:
     page = client.get("/docs").text
     links = re.findall(r"""(?:src|href)="([^"]*)\"""", page)

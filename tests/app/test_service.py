@@ -159,6 +159,10 @@ def test_the_frameworks_own_errors_are_problems_too(client: TestClient, method: 
     assert (response.status_code, response.headers["content-type"]) == (status, "application/problem+json")
 
 
+def test_405_names_every_method_of_the_path(client: TestClient) -> None:
+    assert client.patch("/v1/jobs").headers["allow"] == "GET, POST"
+
+
 def all_errors(error: type[ExtractionError] = ExtractionError) -> set[type[ExtractionError]]:
     return {error}.union(*(all_errors(child) for child in error.__subclasses__()))
 
