@@ -23,6 +23,7 @@ Report = Callable[[Any], None]
 Work = Callable[[Any, Report], Any]
 WORN_SHARE = 0.9  # of the memory limit: a worker that came this close is replaced
 WORN_BYTES = 600_000_000  # resident bytes kept after a task beyond those of the warm worker; OCR models take 0.3 GB
+TIDY_BYTES = 200_000_000  # beyond the warm worker's: then a task's leftovers are collected
 _PR_SET_PDEATHSIG = 1
 
 
@@ -41,6 +42,8 @@ def serve(pipe: Connection, make_work: Callable[[], Work], memory_bytes: int | N
     except Exception as error:
         send(pipe, ("unfit", str(error) or type(error).__name__), folder)
         return
+    gc.collect()
+    gc.freeze()  # the libraries' million objects: a collection that looks at them takes a quarter of a document's time
     limit = _limit_memory(memory_bytes)
     warm = resident_bytes()
     send(pipe, ("ready",), folder)
@@ -101,10 +104,11 @@ def _limit_memory(memory_bytes: int | None) -> int | None:
 
 
 def _is_worn(limit: int | None, warm: int) -> bool:
-    """Whether the task left the process too large, or came close to its limit."""
-    gc.collect()
-    with contextlib.suppress(OSError, AttributeError):
-        ctypes.CDLL(None).malloc_trim(0)
+    """Whether the task left the process too large, or came close to its limit. Memory is given back after large tasks only."""
+    if resident_bytes() > warm + TIDY_BYTES:
+        gc.collect()
+        with contextlib.suppress(OSError, AttributeError):
+            ctypes.CDLL(None).malloc_trim(0)
     return (limit is not None and _status_bytes("VmPeak") > WORN_SHARE * limit) or resident_bytes() > warm + WORN_BYTES
 
 

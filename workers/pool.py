@@ -230,9 +230,9 @@ class Pool:
             slot.ping(self._folder, now)
 
     def _assign(self) -> None:
-        for slot in sorted(self._slots, key=lambda item: item.is_retiring):
-            if self.num_busy >= self.num_workers:
-                break
+        for slot in sorted(self._slots, key=lambda item: (item.is_retiring, -item.heard)):  # the one whose caches are warm first
+            if sum(item.is_ready and not item.is_idle for item in self._slots) >= self.num_workers:
+                break  # a spare waits also while a worker tidies up
             if not slot.is_idle or slot.asked is not None:
                 continue
             with self._lock:
