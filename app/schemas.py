@@ -13,7 +13,13 @@ class _Model(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
 
-class CellModel(_Model):
+class _Open(_Model):
+    """Further fields stand beside these where something is known (a value's unit, a table's caption)."""
+
+    model_config = ConfigDict(extra="allow")
+
+
+class CellModel(_Open):
     row: int
     column: int
     row_span: int
@@ -22,7 +28,10 @@ class CellModel(_Model):
     bbox: Box | None
     is_column_header: bool
     is_projected_row_header: bool
+    is_row_header: bool
     confidence: float | None
+    type: str = Field(description="What the text says: number, percent, date, text, ...")
+    value: Any = Field(description="The typed value, or null.")
 
 
 class WordModel(_Model):
@@ -34,7 +43,7 @@ class WordModel(_Model):
     rotation: int
 
 
-class TableModel(_Model):
+class TableModel(_Open):
     schema_name: str = Field(alias="schema")
     id: str | None
     page: int
@@ -45,6 +54,7 @@ class TableModel(_Model):
     flags: list[str]
     num_rows: int
     num_columns: int
+    columns: list[dict[str, Any]] = Field(description="Type of each column and the share of its cells that have it.")
     cells: list[CellModel]
     unassigned_words: list[WordModel]
 

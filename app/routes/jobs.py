@@ -20,7 +20,7 @@ from app.request_options import FORMATS, Fields, choose_format, options_of, refu
 from app.schemas import JobListModel, JobModel, PageModel, ProblemModel, TablesModel
 from app.service import Service
 from app.sources import disposition, documents
-from app.work import Picture, Render, Sample
+from app.work import Picture, Render, Sample, page_to_dict
 from pipeline.errors import InputError
 from pipeline.result_reader import read_result
 
@@ -170,8 +170,9 @@ async def correct_page(request: Request, number: Number, page: PageNumber, body:
     service, job = _service(request), await _job(request, number)
     tables = [{**table, "page": page} for table in body.tables]
     whole = {"pages": [{"page": page, "tables": tables}]}
-    await asyncio.to_thread(read_result, json.dumps(whole))
-    await asyncio.to_thread(service.store.correct, job.id, page, json.dumps(tables, ensure_ascii=False).encode("utf-8", "replace"))
+    result = await asyncio.to_thread(read_result, json.dumps(whole))
+    settled = page_to_dict(result.pages[0])["tables"]  # values follow from the texts anew
+    await asyncio.to_thread(service.store.correct, job.id, page, json.dumps(settled, ensure_ascii=False).encode("utf-8", "replace"))
     return Response(status_code=204)
 
 
