@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from app.work import Extract, Opened, PageRead, Read, Refused, page_to_dict
+from app.work import Extract, Opened, PageRead, PageRevised, Read, Refused, page_to_dict
 from pipeline import ErrorNote, PageResult
 from workers import Done, Event, Failed, Pool, PoolClosed, Progress, Started, Ticket
 
@@ -37,7 +37,7 @@ class Ended:
     problem: Refused | None = None
 
 
-Heard = Started | Opened | PageRead | Ended
+Heard = Started | Opened | PageRead | PageRevised | Ended
 Listener = Callable[[Heard], None]
 
 
@@ -74,7 +74,7 @@ class Reading:
 
     def pages(self) -> list[bytes]:
         """The finished pages' JSON, in order."""
-        found = {heard.number: heard.data for heard in list(self._history) if isinstance(heard, PageRead)}
+        found = {heard.number: heard.data for heard in list(self._history) if isinstance(heard, PageRead | PageRevised)}
         return [found[number] for number in sorted(found)]
 
     @property
@@ -115,6 +115,8 @@ class Reading:
 
     def _on_done(self, value: Read | Refused) -> None:
         if isinstance(value, Read):
+            for page in value.revised:
+                self._tell(page)
             self._finish(value.head)
         elif self._opened is not None and len(self._left) < len(self._opened.numbers):
             self._finish(self._opened.head, value)  # refused after pages had been read: time ran out between two pages

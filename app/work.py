@@ -50,6 +50,14 @@ class PageRead:
 
 
 @dataclass(frozen=True, slots=True)
+class PageRevised:
+    """A page told before, as it stands in the whole document: other tables may settle how its numbers are read."""
+
+    number: int
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Refused:
     """An error of the extraction that concerns the whole task."""
 
@@ -59,9 +67,10 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """The document was read to its end: the result's JSON without pages."""
+    """The document was read to its end: the result's JSON without pages, and the pages that read otherwise at the end."""
 
     head: dict[str, Any]
+    revised: tuple[PageRevised, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +85,20 @@ class Extract:
     def run(self, tools: Tools, report: Report) -> Read:
         head, numbers = _open(self)
         report(Opened(head, numbers))
-        result = tools.extractor.extract(self.data, self.options, on_page=lambda event: report(_page_read(event, self.max_pictures)))
-        value = _without_paths(document_to_dict(replace(result, pages=())))
-        return Read({**value, "name": self.name, "num_pages": head["num_pages"]})
+        told: dict[int, bytes] = {}  # digests of pages
+        pictures: dict[int, str] = {}
+
+        def tell(event: PageDone) -> None:
+            if event.page is not None and event.done <= self.max_pictures:
+                pictures[event.result.number] = "data:image/png;base64," + base64.b64encode(page_picture(event.page)).decode("ascii")
+            read = _page_read(event.result, pictures.get(event.result.number))
+            told[read.number] = _digest(read.data)
+            report(read)
+
+        value = document_to_dict(tools.extractor.extract(self.data, self.options, on_page=tell))
+        whole = [PageRevised(page["page"], _page_json(page, pictures.get(page["page"]))) for page in value["pages"]]
+        revised = tuple(page for page in whole if told.get(page.number) != _digest(page.data))
+        return Read({**_without_paths(value), "name": self.name, "num_pages": head["num_pages"]}, revised)
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,14 +297,19 @@ def page_to_dict(result: PageResult) -> dict[str, Any]:
     return page
 
 
-def _page_read(event: PageDone, max_pictures: int) -> PageRead:
-    result = event.result
-    value = page_to_dict(result)
-    if event.page is not None and event.done <= max_pictures:
-        value["picture"] = "data:image/png;base64," + base64.b64encode(page_picture(event.page)).decode("ascii")
-    data = json.dumps(value, ensure_ascii=False).encode("utf-8", errors="replace")
+def _page_read(result: PageResult, picture: str | None) -> PageRead:
+    data = _page_json(page_to_dict(result), picture)
     has_errors = result.error is not None or bool(result.failures)
     return PageRead(result.number, data, len(result.tables), sum(result.seconds.values()), has_errors)
+
+
+def _page_json(page: dict[str, Any], picture: str | None) -> bytes:
+    value = page if picture is None else {**page, "picture": picture}
+    return json.dumps(value, ensure_ascii=False).encode("utf-8", errors="replace")
+
+
+def _digest(data: bytes) -> bytes:
+    return hashlib.sha256(data).digest()
 
 
 def _without_paths(head: dict[str, Any]) -> dict[str, Any]:

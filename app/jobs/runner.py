@@ -21,7 +21,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from app.jobs.store import LEASE_SECONDS, MAX_ATTEMPTS, JobStore
 from app.jobs.tables import Job
 from app.reading import Ended, Heard, Reading
-from app.work import Extract, Opened, PageRead, Refused
+from app.work import Extract, Opened, PageRead, PageRevised, Refused
 from workers import Pool, PoolClosed
 
 RANK = 10  # synchronous requests go first
@@ -155,6 +155,8 @@ class Runner:
             self._store.save_opened(job, num_pages=heard.head["num_pages"], pages_asked=len(heard.numbers), sha256=heard.head["sha256"])
         elif isinstance(heard, PageRead):
             self._store.save_page(job, heard.number, heard.data, heard.num_tables)
+        elif isinstance(heard, PageRevised):
+            self._store.revise_page(job, heard.number, heard.data)
         elif isinstance(heard, Ended):
             if self._pool.is_open or heard.head is not None or heard.problem is None or heard.problem.code != "cancelled":
                 self._end(job, heard)

@@ -112,6 +112,12 @@ class JobStore:
                 place = connection.execute(select(JOBS.c.pages_done).where(JOBS.c.id == job.id)).scalar_one()
                 connection.execute(insert(PAGES).values(job=job.id, number=number, place=place, num_tables=num_tables, data=data))
 
+    def revise_page(self, job: Job, number: int, data: bytes) -> None:
+        """Replaces a finished page's JSON; nothing when the job is not ours any more."""
+        with self._writers.begin() as connection:
+            if connection.execute(select(JOBS.c.id).where(_held(job))).first() is not None:
+                connection.execute(update(PAGES).where((PAGES.c.job == job.id) & (PAGES.c.number == number)).values(data=data))
+
     def finish(self, job: Job, *, head: dict[str, Any] | None, problem: dict[str, Any] | None) -> bool:
         """Ends a job once: done with ``head``, or failed with ``problem``; ``False`` when it is not ours any more."""
         state = "failed" if head is None else "done"

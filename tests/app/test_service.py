@@ -21,8 +21,11 @@ from app.problems import STATUS, NotAcceptable
 from app.request_options import FORMATS, choose_format
 from app.schemas import DocumentModel
 from app.settings import Settings
-from pipeline import ExtractionError, InputError
+from app.work import Extract, Tools
+from pipeline import DocumentResult, ExtractionError, InputError, Options
 from pipeline.errors import ModelError
+from pipeline.interactive import Finder
+from pipeline.result_json import document_to_dict
 from table.io import tables_from_html, tables_from_json
 from tests.app.workers import Broken, Halving, Replaying
 from tests.fakes import SAMPLE, pdf_of_samples, sample_extractor
@@ -334,3 +337,21 @@ def test_what_kubernetes_injects_does_not_stop_the_start(monkeypatch: pytest.Mon
     monkeypatch.setenv("TABLEWRIGHT_QUEUE_PORT", "8000")  # nobody injects this: a misspelling
     with pytest.raises(ValidationError, match="TABLEWRIGHT_QUEUE_PORT"):
         Settings()
+
+
+def test_values_are_read_with_the_evidence_of_the_whole_document(monkeypatch: pytest.MonkeyPatch) -> None:
+    result = sample_extractor().extract(pdf_of_samples(2))
+    monkeypatch.setattr("app.work.document_to_dict", revising)
+    told: list[object] = []
+    tools = Tools(sample_extractor(), Finder(), Finder())
+    read = Extract(pdf_of_samples(2), "a.pdf", Options()).run(tools, told.append)
+    assert [page.number for page in read.revised] == [page.number for page in result.pages]
+    assert all(b"whole document" in page.data for page in read.revised)
+
+
+def revising(result: DocumentResult) -> dict[str, object]:
+    """Writes pages of a whole document otherwise than single ones."""
+    value = document_to_dict(result)
+    for page in value["pages"]:
+        page["text_source"] = "whole document" if result.sha256 else page["text_source"]
+    return value

@@ -49,12 +49,15 @@ def test_a_job_is_leased_once_renewed_and_taken_over_when_its_holder_is_gone(sto
     store.save_opened(second[0], num_pages=1, pages_asked=1, sha256="x")
     store.save_page(second[0], 1, b'{"page": 1}', 2)
     store.save_page(second[0], 1, b'{"page": 1}', 2)  # told twice after a lost answer of the database
+    store.revise_page(leased, 1, b"{}")
+    assert list(store.pages(job.id)) == [(1, b'{"page": 1}')]
+    store.revise_page(second[0], 1, b'{"page": 1, "seen": 2}')
     assert store.finish(second[0], head={"status": "complete"}, problem=None)
     assert not store.finish(second[0], head={"status": "complete"}, problem=None)
     over = store.get(job.id)
     assert over is not None
     assert (over.state, over.ends, over.pages_done, over.num_tables) == ("done", 1, 1, 2)
-    assert list(store.pages(job.id)) == [(1, b'{"page": 1}')]
+    assert list(store.pages(job.id)) == [(1, b'{"page": 1, "seen": 2}')]
     assert store.finished_pages(job.id) == [(1, 1, 2)]
 
 
