@@ -7,7 +7,7 @@ points on the way in, and boxes become pixels again on the way out.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -21,11 +21,10 @@ from pipeline.attempts import attempt
 from pipeline.documents import open_document
 from pipeline.documents.document import Document
 from pipeline.errors import ExtractionError
-from pipeline.given_regions import given_region
-from pipeline.page_regions import settle_regions
-from pipeline.page_tables import Outcome, read_regions
-from pipeline.types import Detector, Page, Recognizer, StructureObject, TableRegion
-from pipeline.views import reading_rotation, to_page
+from pipeline.page import Outcome, PageReading, read_page
+from pipeline.regions import given_region
+from pipeline.types import Detector, Page, Recognizer, StructureObject
+from pipeline.views import to_page
 from table import BBox, Cell, StructureLabel, Table
 
 Opener = Callable[[Path, Options], Document]
@@ -86,9 +85,9 @@ class CheckpointSystem:
             return PredictedTable(None, true.table.page, problem=str(page))
         scale = unit_scale(page, sample)
         box = true.table.bbox.scale(1 / scale) if true.table.bbox else BBox(0, 0, page.width, page.height)
-        region = given_region(RegionRequest(page.number, box), rotation=reading_rotation(page, box))
+        region = given_region(RegionRequest(page.number, box), page)
         start = time.perf_counter()
-        outcome = read_regions(page, [region], self._recognizer, self._options)[0]
+        outcome = read_page(page, self._options, recognizer=self._recognizer, given=[region]).outcomes[0]
         prediction = self._with_all(_predicted(outcome, page, scale, time.perf_counter() - start), outcome, scale)
         if self._regime.post_processing == "ours":
             return prediction
@@ -107,24 +106,29 @@ class CheckpointSystem:
         regions: list[tuple[int, str, BBox, float]] = []
         words: list[tuple[int, BBox]] = []
         problems: list[str] = []
+        recognizer = self._recognizer if self._regime.task == "end-to-end" else None
         for number in range(1, document.num_pages + 1):
             page = attempt(lambda number=number: document.page(number), page=number)  # type: ignore[misc]
             if isinstance(page, ExtractionError):
                 problems.append(f"page {number}: {page}")
                 continue
             scale = page.pixels_per_point or 1.0
-            detected = settle_regions(page, self._detector.detect([page])[0]).tables
+            reading = attempt(
+                lambda page=page: read_page(page, self._options, detector=self._detector, recognizer=recognizer),  # type: ignore[misc]
+                page=number,
+            )
+            if isinstance(reading, ExtractionError):
+                problems.append(f"page {number}: {reading}")
+                continue
             words += [(number, word.bbox.scale(scale)) for word in page.words]
-            regions += [(number, region.label.value, region.bbox.scale(scale), region.score) for region in detected]
-            if self._regime.task == "end-to-end":
-                tables += self._tables(page, detected, scale)
+            regions += [(number, region.label.value, region.bbox.scale(scale), region.score) for region in reading.regions]
+            tables += _tables(page, reading, scale)
         return SamplePrediction(tuple(tables), tuple(regions), False, document.num_pages, "; ".join(problems), words=tuple(words))
 
-    def _tables(self, page: Page, regions: Sequence[TableRegion], scale: float) -> list[PredictedTable]:
-        start = time.perf_counter()
-        outcomes = read_regions(page, regions, self._recognizer, self._options) if regions else []
-        share = (time.perf_counter() - start) / max(1, len(regions))
-        return [_predicted(outcome, page, scale, share) for outcome in outcomes]
+
+def _tables(page: Page, reading: PageReading, scale: float) -> list[PredictedTable]:
+    share = reading.seconds["tables"] / max(1, len(reading.outcomes))
+    return [_predicted(outcome, page, scale, share) for outcome in reading.outcomes]
 
 
 def unit_scale(page: Page, sample: Sample) -> float:

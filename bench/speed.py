@@ -30,6 +30,7 @@ from pipeline.models.detector import PixelDetector, load_detector
 from pipeline.models.profile import Task, default_profile
 from pipeline.models.recognizer import PixelRecognizer, load_recognizer
 from pipeline.models.sources import Source
+from pipeline.page import with_grid
 from pipeline.types import Detector, Page, Recognizer, TableRegion
 from pipeline.views import make_view
 from table import BBox, DetectionLabel, Label, StructureLabel
@@ -147,7 +148,10 @@ def speed_command(
         dataset = open_dataset(data).first(limit)
     except DatasetError as error:
         raise InputError(str(error)) from error
-    recognizers = (load_recognizer(structure, threads=threads), PixelRecognizer(random_table_transformer("structure")))
+    recognizers = (
+        with_grid(load_recognizer(structure, threads=threads), Options()),
+        PixelRecognizer(random_table_transformer("structure")),
+    )
     detectors = (load_detector(detector, threads=threads), PixelDetector(random_table_transformer("detection")))
     found = measure(dataset, recognizers, detectors)
     console, rows = Console(), RichTable("per", "n", *(f"{name}, s" for name in NAMES), "ratio of medians")

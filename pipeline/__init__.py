@@ -7,11 +7,11 @@
 
 from pipeline.errors import ExtractionError, InputError
 from pipeline.extractor import Extractor, PageDone, extract
-from pipeline.given_regions import parse_region, parse_regions
-from pipeline.option_checks import service_version
+from pipeline.option_checks import check_options, rule_names, service_version
 from pipeline.options import Options, RegionRequest
 from pipeline.page_ranges import parse_pages
 from pipeline.recordings import Recording, ReplayDetector, ReplayRecognizer
+from pipeline.regions import parse_region, parse_regions
 from pipeline.result import DocumentResult, ErrorNote, PageResult, TableFailure
 from table import BBox, Cell, Table, Word
 
@@ -33,9 +33,11 @@ __all__ = [
     "Table",
     "TableFailure",
     "Word",
+    "check_options",
     "extract",
     "parse_pages",
     "parse_region",
     "parse_regions",
+    "rule_names",
     "service_version",
 ]

@@ -16,16 +16,14 @@ from pipeline.documents import Document, Source, open_document
 from pipeline.documents.opening import read_source
 from pipeline.documents.pdfium import is_cut_short
 from pipeline.errors import CorruptDocument, ExtractionError, InputError
-from pipeline.given_regions import given_region
 from pipeline.model_cache import ModelCache, model_version
 from pipeline.option_checks import check_options, options_to_dict, service_version
 from pipeline.options import Options
-from pipeline.page_regions import settle_regions
-from pipeline.page_tables import Outcome, read_regions
+from pipeline.page import Outcome, PageReading, read_page
 from pipeline.recordings import Recording, RecordingDetector, RecordingRecognizer
+from pipeline.regions import given_region
 from pipeline.result import DocumentResult, ErrorNote, PageResult, TableFailure
 from pipeline.types import Detector, Page, Recognizer, TableRegion
-from pipeline.views import reading_rotation
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,13 +111,15 @@ class _Run:
         if isinstance(page, ExtractionError):
             return None, PageResult(number, error=ErrorNote.of(page))
         opened = time.perf_counter()
-        found = attempt(lambda: settle_regions(page, self._regions(page)), page=number)
+        found = attempt(lambda: self._read(page), page=number)
         if isinstance(found, ExtractionError):
             return page, replace(_page_result(page, []), error=ErrorNote.of(found))
-        detected = time.perf_counter()
-        outcomes = read_regions(page, found.tables, self._recognizer(), self.options) if found.tables else []
-        seconds = {"open": opened - start, "detect": detected - opened, "tables": time.perf_counter() - detected}
-        return page, replace(_page_result(page, outcomes), figures=found.figures, seconds=seconds)
+        seconds = {"open": opened - start, **found.seconds}
+        result = replace(_page_result(page, found.outcomes), figures=found.figures, seconds=seconds, region_steps=found.steps)
+        return page, result
+
+    def _read(self, page: Page) -> PageReading:
+        return read_page(page, self.options, detector=self._detector(), recognizer=self._recognizer(), given=self._given(page))
 
     def load(self) -> None:
         """Loads what this document needs before its first page: a missing checkpoint concerns the whole document."""
@@ -127,12 +127,17 @@ class _Run:
             self._models.detector(self.options)
         self._models.recognizer(self.options)
 
-    def _regions(self, page: Page) -> list[TableRegion]:
+    def _given(self, page: Page) -> list[TableRegion] | None:
+        if not self.options.regions:
+            return None
+        requests = [request for request in self.options.regions if request.page == page.number]
+        return [given_region(request, page) for request in requests]
+
+    def _detector(self) -> Detector | None:
         if self.options.regions:
-            requests = [request for request in self.options.regions if request.page == page.number]
-            return [given_region(request, rotation=reading_rotation(page, request.bbox)) for request in requests]
+            return None
         detector = self._models.detector(self.options)
-        return (RecordingDetector(detector, self._record) if self._record else detector).detect([page])[0]
+        return detector if self._record is None else RecordingDetector(detector, self._record)
 
     def _recognizer(self) -> Recognizer:
         recognizer = self._models.recognizer(self.options)
@@ -151,7 +156,7 @@ def _read_pages(
                 raise deadline.error()
             return tuple(done), (ErrorNote.of(deadline.error(page=number)),)
         page, result = run.page(number)
-        done.append(result if keep_traces else replace(result, traces=()))
+        done.append(result if keep_traces else replace(result, traces=(), region_steps=()))
         if on_page:
             on_page(PageDone(page, result, len(done), len(numbers)))
     return tuple(done), ()

@@ -17,6 +17,9 @@ from pipeline.errors import InputError
 from pipeline.model_cache import ModelCache
 from pipeline.options import Options
 from pipeline.page_tables import place
+from pipeline.regions import RegionDraft, apply_rules
+from pipeline.regions.rules.one_per_place import keep_one_per_place
+from pipeline.regions.rules.reading_direction import turn_as_read
 from pipeline.structure import fill
 from pipeline.turning import turn_in_frame
 from pipeline.types import Detector, Grid, Interval, Page, RegionView, Span, Structure, TableRegion
@@ -64,7 +67,8 @@ class Finder:
     def find(self, page: Page, options: Options) -> list[TableRegion]:
         """The candidates, best first; raises ``ModelError`` when the checkpoint cannot be loaded."""
         detector = self._models.detector(replace(options, detection_threshold=self._least))
-        return sorted(detector.detect([page])[0], key=lambda region: (-region.score, region.bbox))
+        draft, _ = apply_rules((keep_one_per_place, turn_as_read), RegionDraft(page, tuple(detector.detect([page])[0])))
+        return sorted(draft.regions, key=lambda region: (-region.score, region.bbox))
 
 
 def page_picture(page: Page, *, side: int = 1600) -> bytes:

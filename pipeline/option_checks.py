@@ -7,6 +7,7 @@ from dataclasses import asdict
 
 from pipeline.errors import InputError
 from pipeline.options import Options
+from pipeline.regions import REGION_RULES
 
 CHOICES = {
     "mode": ("improved", "compat"),
@@ -27,6 +28,7 @@ def check_options(options: Options) -> None:
         value = getattr(options, name)
         if value is not None and value <= 0:
             raise InputError(f"{name}={value}: must be greater than 0")
+    _check_rules(frozenset(options.without))
     threshold = options.detection_threshold
     if threshold is not None and not 0 <= threshold <= 1:
         raise InputError(f"detection_threshold={threshold}: must be from 0 to 1")
@@ -34,10 +36,22 @@ def check_options(options: Options) -> None:
         raise InputError("no page is asked for; leave the pages out to read all of them")
 
 
+def _check_rules(without: frozenset[str]) -> None:
+    unknown = sorted(without - set(rule_names()))
+    if unknown:
+        raise InputError(f"no rule is called {', '.join(map(repr, unknown))}; the rules are {', '.join(rule_names())}")
+
+
+def rule_names() -> tuple[str, ...]:
+    """Every rule after the models that can be switched off, in the order they are applied."""
+    return REGION_RULES
+
+
 def options_to_dict(options: Options) -> dict[str, object]:
     """The options as JSON can hold them, without the password."""
     values = asdict(options)
     del values["password"]
+    values["without"] = sorted(options.without)
     values["regions"] = [{"id": r.id, "page": r.page, "bbox": list(r.bbox), "rotation": r.rotation} for r in options.regions]
     values["pages"] = None if options.pages is None else list(options.pages)
     return values

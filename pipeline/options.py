@@ -33,6 +33,7 @@ class Options:
     ocr_language: str = "eng"
     detection_threshold: float | None = None  # None: the checkpoint's profile
     canonicalize: bool = True
+    without: frozenset[str] = frozenset()  # rules after the models to switch off, by name
     keep_blank_lanes: bool = False  # keep rows and columns without any word (forms)
     max_bytes: int = 200_000_000
     max_pages: int = 2_000

@@ -1,4 +1,4 @@
-"""Recorded model output: everything the two models said about a document, saved and replayed.
+"""Recorded model output: everything the two models said about a document, before any rule, saved and replayed.
 
 The recorders wrap a detector or recognizer and note each answer; the replaying ones give the same answers again
 without any model, so every rule after the models can be changed and seen at once. Also the natural test input.
@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from pipeline.errors import InputError
-from pipeline.types import Detector, Page, Recognizer, RegionView, StructureObject, TableRegion
+from pipeline.types import Detector, MakeGrid, Page, Recognizer, RegionView, StructureObject, TableRegion, TwoStageRecognizer
 from table import BBox, DetectionLabel, StructureLabel
 
 OBJECTS_SCHEMA = "tablewright.objects/1"
@@ -69,6 +69,11 @@ class RecordingRecognizer:
         self.crop_padding: float = inner.crop_padding
         self.max_rows: int | None = inner.max_rows
         recording.crop_padding, recording.max_rows = inner.crop_padding, inner.max_rows
+
+    def with_grid(self, make_grid: MakeGrid) -> RecordingRecognizer:
+        """The recorder around the model with this grid, or as it is around a model of one stage."""
+        inner = self._inner.with_grid(make_grid) if isinstance(self._inner, TwoStageRecognizer) else self._inner
+        return RecordingRecognizer(inner, self._recording)
 
     def recognize(self, views: Sequence[RegionView]) -> list[list[StructureObject]]:
         found = self._inner.recognize(views)

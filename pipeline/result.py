@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from pipeline.errors import ExtractionError
+from pipeline.regions import RegionStep
 from pipeline.types import StructureObject, TableRegion, TextSource, Trace
 from table import BBox, Table
 from table.io import html_page, xlsx_bytes
@@ -50,8 +51,8 @@ class PageResult:
 
     ``figures`` are the boxes (page points) that the detector took for tables and that are charts or pictures: they are
     not read unless the caller gives them as regions.
-    ``width`` and ``height`` are points, 0 for an unreadable page. ``traces`` keep every intermediate value and are
-    there only when asked for.
+    ``width`` and ``height`` are points, 0 for an unreadable page. ``traces`` keep every intermediate value of
+    the tables and ``region_steps`` the regions after each rule; both are there only when asked for.
     """
 
     number: int
@@ -63,6 +64,7 @@ class PageResult:
     figures: tuple[BBox, ...] = ()
     error: ErrorNote | None = None
     seconds: Mapping[str, float] = field(default_factory=dict, compare=False)
+    region_steps: tuple[RegionStep, ...] = field(default=(), repr=False, compare=False)
     traces: tuple[Trace, ...] = field(default=(), repr=False, compare=False)
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Literal, Protocol
+from typing import Literal, Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -161,6 +161,27 @@ class Recognizer(Protocol):
     max_rows: int | None
 
     def recognize(self, views: Sequence[RegionView]) -> list[list[StructureObject]]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class GridLines:
+    """Gap-free rows (y) and columns (x) of a table in view points."""
+
+    rows: tuple[Interval, ...]
+    columns: tuple[Interval, ...]
+
+
+MakeGrid = Callable[[Sequence[StructureObject], RegionView], GridLines | None]  # None: no grid can be built
+
+
+@runtime_checkable
+class TwoStageRecognizer(Recognizer, Protocol):
+    """A recognizer whose second stage looks at the cells of a grid: whoever calls it says how the grid is made.
+
+    Without a grid it gives the objects of its first stage only.
+    """
+
+    def with_grid(self, make_grid: MakeGrid) -> Recognizer: ...
 
 
 class OcrEngine(Protocol):

@@ -60,6 +60,7 @@ def batch_command(
     threads: flags.Threads = None,
     no_canonicalize: flags.NoCanonicalize = False,
     keep_blank_lanes: flags.KeepBlankLanes = False,
+    without: flags.Without = None,
 ) -> None:
     """Extract the tables of every document in a folder.
 
@@ -79,6 +80,7 @@ def batch_command(
         detection_threshold=threshold,
         canonicalize=not no_canonicalize,
         keep_blank_lanes=keep_blank_lanes,
+        without=frozenset(without or ()),
         threads=threads or max(1, (os.cpu_count() or 2) // num_workers),
     )
     check_options(options)

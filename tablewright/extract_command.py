@@ -73,6 +73,7 @@ def extract_command(
     timeout: Annotated[float | None, typer.Option(help="Seconds for one document; then a partial result.")] = None,
     no_canonicalize: flags.NoCanonicalize = False,
     keep_blank_lanes: flags.KeepBlankLanes = False,
+    without: flags.Without = None,
     debug: Annotated[Path | None, typer.Option(metavar="DIR", help="Write one HTML page with every step drawn.")] = None,
     save_objects: Annotated[Path | None, typer.Option(metavar="FILE", help="Save what the models said.")] = None,
     from_objects: Annotated[Path | None, typer.Option(metavar="FILE", help="Replay saved objects instead of running models.")] = None,
@@ -98,6 +99,7 @@ def extract_command(
         detection_threshold=threshold,
         canonicalize=not no_canonicalize,
         keep_blank_lanes=keep_blank_lanes,
+        without=frozenset(without or ()),
         deadline_seconds=timeout,
         threads=threads,
     )

@@ -16,5 +16,8 @@ Ocr = Annotated[str, typer.Option(help="auto, tesseract, rapidocr or none.")]
 OcrLanguage = Annotated[str, typer.Option(help="Language of the OCR engine, for example eng or deu.")]
 Threshold = Annotated[float | None, typer.Option(help="Least score of a detected table, 0 to 1; default: the checkpoint's.")]
 Threads = Annotated[int | None, typer.Option(help="CPU threads of the models.")]
+Without = Annotated[
+    list[str] | None, typer.Option("--without", metavar="RULE", help="Switch a rule after the models off, by its name; repeatable.")
+]
 NoCanonicalize = Annotated[bool, typer.Option("--no-canonicalize", help="Leave oversplit cells as they were recognised.")]
 KeepBlankLanes = Annotated[bool, typer.Option("--keep-blank-lanes", help="Keep rows and columns without any word (forms).")]

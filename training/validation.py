@@ -16,7 +16,7 @@ from canonicalize.readers.structure import table_from_objects
 from grits import detection_score, grits_con, grits_top, macro_mean, micro_mean
 from pipeline.errors import InputError
 from pipeline.options import Options
-from pipeline.page_tables import read_regions
+from pipeline.page import read_page
 from pipeline.types import Detector, Page, Recognizer, TableRegion
 from table import BBox, Cell, Table
 from training.folders import find_labelled
@@ -80,7 +80,7 @@ def score_structure(recognizer: Recognizer, tables: Sequence[TrueTable]) -> dict
 
     The truth's texts are made of boxes and words, so the predictions' are too.
     """
-    predicted = [read_regions(table.page, [table.region], recognizer, Options())[0].table for table in tables]
+    predicted = [read_page(table.page, Options(), recognizer=recognizer, given=[table.region]).outcomes[0].table for table in tables]
     pairs = [(table, by_boxes(prediction or _NO_CELLS, table.page.words)) for table, prediction in zip(tables, predicted, strict=True)]
     scores = {"grits_top": macro_mean(grits_top(table.truth, prediction).value for table, prediction in pairs)}
     if any(table.has_text for table in tables):
@@ -90,7 +90,7 @@ def score_structure(recognizer: Recognizer, tables: Sequence[TrueTable]) -> dict
 
 def score_detection(detector: Detector, pages: Sequence[LabelledPage]) -> dict[str, float]:
     """F1 of found tables at IoU 0.5 and 0.8, counted over all pages."""
-    found = detector.detect([labelled.page for labelled in pages])
+    found = [read_page(labelled.page, Options(), detector=detector).regions for labelled in pages]
     truth = [[box for _, box in labelled.objects] for labelled in pages]
     boxes = [[region.bbox for region in regions] for regions in found]
     return {

@@ -53,8 +53,9 @@ class DebugReport:
         seconds = ", ".join(f"{name} {value:.2f} s" for name, value in result.seconds.items())
         error = f'<p class="bad">{html.escape(result.error.message)}</p>' if result.error else ""
         head = f"<h2>Page {page.number}</h2><p>{page.width:.0f} x {page.height:.0f} points; {seconds}</p>{error}"
+        steps = _region_steps(result)
         tables = [self._table(page.number, number, trace) for number, trace in enumerate(result.traces, start=1)]
-        self._sections.append(head + "".join(pictures) + "".join(tables))
+        self._sections.append(head + "".join(pictures) + steps + "".join(tables))
 
     def write(self, result: DocumentResult) -> Path:
         """Writes ``index.html`` and the result as JSON beside it; returns the page's path."""
@@ -79,6 +80,17 @@ class DebugReport:
     def _picture(self, name: str, png: bytes, caption: str) -> str:
         (self._folder / name).write_bytes(png)
         return f'<figure><a href="{name}"><img src="{name}" alt=""></a><figcaption>{html.escape(caption)}</figcaption></figure>'
+
+
+def _region_steps(result: PageResult) -> str:
+    """The regions after each rule between detector and recognizer; rules that changed nothing say so."""
+    rows, before = [], None
+    for step in result.region_steps:
+        state = (step.boxes, step.figures)
+        boxes = " ".join(str([round(side, 1) for side in box]) for box in step.boxes)
+        rows.append(f"<tr><td>{step.rule}</td><td>{'no change' if state == before else f'{boxes}; {len(step.figures)} figures'}</td></tr>")
+        before = state
+    return f"<details><summary>regions after each rule</summary><table>{''.join(rows)}</table></details>" if rows else ""
 
 
 def _facts(trace: Trace) -> str:

@@ -10,7 +10,6 @@ from typing import cast
 from pipeline.errors import ModelError
 from pipeline.models.checkpoints import LoadedCheckpoint, load_checkpoint
 from pipeline.models.decode import Detection, decode
-from pipeline.models.nms import keep_tables, with_label
 from pipeline.models.pixels import Canvas, prepare
 from pipeline.models.runner import BATCH_SIZE, PixelModel, set_threads
 from pipeline.types import Detector, Page, TableRegion
@@ -27,7 +26,7 @@ class PixelDetector:
         self._model = PixelModel(checkpoint, device=device, batch_size=batch_size)
 
     def detect(self, pages: Sequence[Page]) -> list[list[TableRegion]]:
-        """Per page its tables, top to bottom, in page points; an empty list where there is none.
+        """Per page every box above its class's threshold, best first, page points; an empty list where there is none.
 
         Raises ``ModelError`` when the model returns numbers that are not finite.
         """
@@ -47,8 +46,8 @@ def _regions(page: Page, canvas: Canvas, detections: Sequence[Detection]) -> lis
     for detection in detections:
         bbox = canvas.to_points(detection.box).intersection(BBox(0, 0, page.width, page.height))
         if bbox and bbox.area > 0:
-            candidates.append(with_label(TableRegion(bbox, detection.score), DetectionLabel(detection.label)))
-    return keep_tables(candidates, page.words)
+            candidates.append(TableRegion(bbox, detection.score, label=DetectionLabel(detection.label)))
+    return candidates
 
 
 def load_detector(name: str = "default", *, threshold: float | None = None, threads: int | None = None, device: str = "cpu") -> Detector:

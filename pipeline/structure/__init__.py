@@ -8,6 +8,6 @@ from pipeline.structure.bands import Band, join_objects, split_view
 from pipeline.structure.compat import compat_table
 from pipeline.structure.fill import fill
 from pipeline.structure.outer_rows import drop_outer_text
-from pipeline.structure.refine import refine, to_grid
+from pipeline.structure.refine import find_grid, refine, to_grid
 
-__all__ = ["Band", "compat_table", "drop_outer_text", "fill", "join_objects", "refine", "split_view", "to_grid"]
+__all__ = ["Band", "compat_table", "drop_outer_text", "fill", "find_grid", "join_objects", "refine", "split_view", "to_grid"]

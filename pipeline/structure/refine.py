@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from pipeline.errors import StructureError
 from pipeline.options import Options
 from pipeline.structure import flags
 from pipeline.structure.header import find_header
@@ -17,8 +18,17 @@ from pipeline.structure.implied import implied_spans
 from pipeline.structure.lanes import edges, find_lanes
 from pipeline.structure.select import select_spans
 from pipeline.structure.spans import projected_candidates, span_candidates
-from pipeline.types import Grid, RegionView, Span, Structure, StructureObject
+from pipeline.types import Grid, GridLines, RegionView, Span, Structure, StructureObject
 from table import StructureLabel
+
+
+def find_grid(objects: Sequence[StructureObject], view: RegionView, options: Options) -> GridLines | None:
+    """The rows and columns that ``refine`` would cut the table into, or ``None`` when there are none."""
+    try:
+        lanes = find_lanes(objects, view, options)
+    except StructureError:
+        return None
+    return GridLines(lanes.rows, lanes.columns)
 
 
 def refine(objects: Sequence[StructureObject], view: RegionView, options: Options, *, imply_spans: bool = True) -> Structure:

@@ -66,6 +66,7 @@ def test_debug_page_holds_every_picture_it_names(tmp_path: Path) -> None:
     assert len(pictures) == 4
     assert all(f'src="{path.name}"' in text for path in pictures)
     assert "Postnatal Day 1" in text
+    assert all(f"<td>{rule}</td>" in text for rule in ("keep_one_per_place", "share_out_words"))
 
 
 def test_saving_and_replaying_objects(tmp_path: Path) -> None:
@@ -83,6 +84,7 @@ def test_saving_and_replaying_objects(tmp_path: Path) -> None:
         ([str(SAMPLE), "--region", "x"], 3, "PAGE:x0,y0,x1,y1"),
         ([str(SAMPLE), "--regions", "missing.json"], 3, "missing.json"),
         ([str(SAMPLE), "--mode", "magic"], 3, "choose one of"),
+        ([str(SAMPLE), "--without", "magic"], 3, "no rule is called 'magic'"),
         ([str(SAMPLE), "--format", "doc", "-o", "x"], 3, "choose from"),
         ([str(SAMPLE), "--from-objects", str(SAMPLE)], 3, "not UTF-8"),
         ([str(SAMPLE), "--detector", "/no/such/folder"], 4, "/no/such/folder"),

@@ -1,7 +1,7 @@
 """Structure recognition with the layout DETR: view -> raster -> axes -> snapped grid -> header, spans -> objects.
 
-The first stage's rows and columns are snapped to the words before the second stage looks at the grid cells between
-them, so both stages and the table built afterwards speak of the same grid.
+The caller's rules make a grid of the first stage's rows and columns before the second stage looks at its cells, so both
+stages and the table built afterwards speak of the same grid.
 """
 
 from __future__ import annotations
@@ -14,29 +14,35 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from pipeline.errors import ModelError, StructureError
+from pipeline.errors import ModelError
 from pipeline.models.axis_detr.configuration import AxisDetrConfig
 from pipeline.models.axis_detr.decode import GridAnswer, extent, header_rows, lanes, spanning_cells
 from pipeline.models.axis_detr.modeling import COLUMN, ROW, TABLE_X, TABLE_Y, TILE, AxisDetrForObjectDetection, AxisOutput
 from pipeline.models.axis_detr.preprocess import axis_input
 from pipeline.models.checkpoints import LoadedCheckpoint
 from pipeline.models.raster import to_layout, to_tensor
-from pipeline.options import Options
-from pipeline.structure.lanes import Lanes, find_lanes
-from pipeline.types import Interval, RegionView, Span, StructureObject
+from pipeline.types import GridLines, Interval, MakeGrid, RegionView, Span, StructureObject
 from table import BBox, StructureLabel
 
 
 class AxisRecognizer:
-    """A ``Recognizer`` for checkpoints of type ``axis-detr``."""
+    """A ``TwoStageRecognizer`` for checkpoints of type ``axis-detr``.
 
-    def __init__(self, checkpoint: LoadedCheckpoint) -> None:
+    ``make_grid`` gives the second stage its rows and columns; without it the objects are those of the first.
+    """
+
+    def __init__(self, checkpoint: LoadedCheckpoint, make_grid: MakeGrid | None = None) -> None:
         if not isinstance(checkpoint.model, AxisDetrForObjectDetection):
             raise ModelError(f"{checkpoint.source}: not an axis-detr checkpoint")
         self.checkpoint = checkpoint
         self.crop_padding = checkpoint.profile.crop_padding
         self.max_rows = checkpoint.profile.max_rows
+        self._make_grid = make_grid
         self._model: AxisDetrForObjectDetection = checkpoint.model.eval()  # type: ignore[no-untyped-call]
+
+    def with_grid(self, make_grid: MakeGrid) -> AxisRecognizer:
+        """The same model with another grid for its second stage; nothing is loaded."""
+        return AxisRecognizer(self.checkpoint, make_grid)
 
     def recognize(self, views: Sequence[RegionView]) -> list[list[StructureObject]]:
         """Per view its objects in view points; an empty list where no row or no column was found.
@@ -52,12 +58,11 @@ class AxisRecognizer:
         pixels = to_tensor(raster, TILE)
         stage: AxisOutput = self._model(pixels, torch.tensor([raster.shape[1:]]))
         first = self._first_stage(stage, view, scale_x, scale_y)
-        try:
-            found = find_lanes(first, view, Options())
-        except StructureError:
+        found = self._make_grid(first, view) if self._make_grid else None
+        if found is None:
             return first
-        rows = torch.tensor([y * scale_y for y in found.row_edges])
-        columns = torch.tensor([x * scale_x for x in found.column_edges])
+        rows = torch.tensor([y * scale_y for y in _edges(found.rows)])
+        columns = torch.tensor([x * scale_x for x in _edges(found.columns)])
         output = self._model.grid(stage, pixels, [(rows, columns)])[0]
         answer = GridAnswer(*(torch.sigmoid(v).numpy() for v in (output.header, output.projected, output.merge_right, output.merge_down)))
         return [*first, *self._second_stage(answer, found)]
@@ -77,7 +82,7 @@ class AxisRecognizer:
             *(StructureObject(StructureLabel.COLUMN, c.score, BBox(c.start, y.start, c.stop, y.stop)) for c in columns),
         ]
 
-    def _second_stage(self, answer: GridAnswer, found: Lanes) -> list[StructureObject]:
+    def _second_stage(self, answer: GridAnswer, found: GridLines) -> list[StructureObject]:
         thresholds = self.checkpoint.profile.thresholds
         header = header_rows(answer.header)
         is_projected = answer.projected >= thresholds[StructureLabel.PROJECTED_ROW_HEADER]
@@ -95,13 +100,17 @@ class AxisRecognizer:
         return objects + [_object(found, StructureLabel.SPANNING_CELL, span) for span in spans]
 
 
-def _object(found: Lanes, label: StructureLabel, span: Span) -> StructureObject:
+def _object(found: GridLines, label: StructureLabel, span: Span) -> StructureObject:
     rows, columns = found.rows[span.rows.start : span.rows.stop], found.columns[span.columns.start : span.columns.stop]
     return StructureObject(label, span.score, _box(rows, columns))
 
 
 def _box(rows: Sequence[Interval], columns: Sequence[Interval]) -> BBox:
     return BBox(columns[0].start, rows[0].start, columns[-1].stop, rows[-1].stop)
+
+
+def _edges(intervals: Sequence[Interval]) -> tuple[float, ...]:
+    return (*(interval.start for interval in intervals), intervals[-1].stop)
 
 
 def _numbers(values: Tensor | None) -> NDArray[np.float32]:

@@ -1,4 +1,4 @@
-"""Table detection with the page DETR: page -> raster -> boxes -> boxes that fit the words and rulings."""
+"""Table detection with the page DETR: page -> raster -> boxes ."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from torch import Tensor
 
 from pipeline.errors import ModelError
 from pipeline.models.checkpoints import LoadedCheckpoint
-from pipeline.models.nms import keep_tables, with_label
 from pipeline.models.page_detr.configuration import PageDetrConfig
 from pipeline.models.page_detr.modeling import STRIDE, PageDetrForObjectDetection, PageOutput
 from pipeline.models.page_detr.preprocess import page_input
@@ -32,7 +31,7 @@ class PageDetector:
         self._model: PageDetrForObjectDetection = checkpoint.model.eval()  # type: ignore[no-untyped-call]
 
     def detect(self, pages: Sequence[Page]) -> list[list[TableRegion]]:
-        """Per page its tables, top to bottom, in page points; an empty list where there is none.
+        """Per page every box above its class's threshold, page points, unsorted; an empty list where there is none.
 
         Raises ``ModelError`` when the model returns numbers that are not finite.
         """
@@ -44,7 +43,7 @@ class PageDetector:
         raster, scale = page_input(layout, page.width, page.height, cast(PageDetrConfig, self._model.config))
         pixels = to_tensor(raster, STRIDE)
         output: PageOutput = self._model(pixels, torch.tensor([raster.shape[1:]]))
-        return keep_tables(self._regions(output, page, scale), page.words)
+        return self._regions(output, page, scale)
 
     def _regions(self, output: PageOutput, page: Page, scale: float) -> list[TableRegion]:
         scores, boxes = torch.sigmoid(_finite(output.logits)[0]).numpy(), _finite(output.boxes)[0].numpy() / scale
@@ -56,7 +55,7 @@ class PageDetector:
                 x0, y0, x1, y1 = (float(v) for v in boxes[query])
                 bbox = BBox(x0, y0, max(x0, x1), max(y0, y1)).intersection(frame)
                 if bbox and bbox.area > 0:
-                    found.append(with_label(TableRegion(bbox, float(scores[query, index])), label))
+                    found.append(TableRegion(bbox, float(scores[query, index]), label=label))
         return found
 
 

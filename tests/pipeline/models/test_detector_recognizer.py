@@ -70,9 +70,9 @@ def test_tables_are_found_in_page_points() -> None:
     assert region.score > 0.99
 
 
-def test_a_table_rotated_is_to_be_turned_clockwise() -> None:
+def test_the_class_of_a_table_rotated_is_told_and_nothing_more() -> None:
     region = detector(find_ink(1, 2)).detect([page(boxes=[BBox(30, 100, 270, 180)])])[0][0]
-    assert (region.label, region.rotation) == (DetectionLabel.TABLE_ROTATED, 90)
+    assert (region.label, region.rotation) == (DetectionLabel.TABLE_ROTATED, 0)
 
 
 def test_pages_of_all_sizes_keep_their_order_and_share_batches_of_equal_size() -> None:

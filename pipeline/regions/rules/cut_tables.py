@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from statistics import median
 
-from pipeline.rule_growth import rules_beyond
+from pipeline.regions.rules.ruling_growth import rules_beyond
 from pipeline.structure.flags import TABLE_MAY_BE_CUT
 from pipeline.types import Page
 from table import BBox, Table
@@ -21,7 +21,7 @@ MAX_PITCH = 1.25  # of the table's own distance between rows, to the next line
 SAME_LINE = 0.5  # of a word's height within which two words stand on one line
 
 
-def cut_flags(page: Page, table: Table) -> tuple[str, ...]:
+def table_may_be_cut(page: Page, table: Table) -> tuple[str, ...]:
     """``TABLE_MAY_BE_CUT`` when the table clearly goes on beyond its box; empty for a table without a box."""
     if table.bbox is None:
         return ()

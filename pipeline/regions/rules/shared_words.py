@@ -1,6 +1,6 @@
 """One table per word: what two regions of a page both see belongs to one of them.
 
-In: the views of a page's regions. Out: the same views without the words of the others. Crops overlap by their padding,
+In: the views of a page's regions. Out: the same without the words of the others. Crops overlap by their padding,
 and boxes that were grown or found twice by more; a word must never be in two tables. Only where the caller drew
 two boxes over one word do both keep it, as asked.
 """
@@ -11,8 +11,16 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
+from pipeline.regions.draft import Reading, RegionDraft
 from pipeline.types import RegionView
 from table import BBox
+
+
+def share_out_words(draft: RegionDraft) -> RegionDraft:
+    """The draft with each word of the page in one view only; see ``without_foreign_words`` for which."""
+    own = iter(without_foreign_words([found.view for found in draft.readings if isinstance(found, Reading)]))
+    readings = (replace(found, view=next(own)) if isinstance(found, Reading) else found for found in draft.readings)
+    return replace(draft, readings=tuple(readings))
 
 
 def without_foreign_words(views: Sequence[RegionView]) -> list[RegionView]:

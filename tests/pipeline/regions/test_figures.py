@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from pipeline import Extractor
-from pipeline.charts import without_charts
+from pipeline.regions import RegionDraft
+from pipeline.regions.rules.figures import leave_out_figures
 from pipeline.types import Page, TableRegion
 from table import BBox, Word
 from tests.fakes import FakeDetector, FakeRecognizer
@@ -40,7 +41,7 @@ SMALL_MULTIPLES = [BBox(120 + 70 * c, 120 + 60 * r, 170 + 70 * c, 132 + 60 * r) 
 
 
 def _kept(page: Page, *, is_given: bool = False) -> list[BBox]:
-    return [region.bbox for region in without_charts(page, [TableRegion(REGION, 0.9, is_given=is_given)]).tables]
+    return [region.bbox for region in leave_out_figures(RegionDraft(page, (TableRegion(REGION, 0.9, is_given=is_given),))).regions]
 
 
 @pytest.mark.parametrize(
@@ -52,8 +53,8 @@ def _kept(page: Page, *, is_given: bool = False) -> list[BBox]:
     ],
 )
 def test_a_figure_is_no_table_and_is_reported(page: Page) -> None:
-    found = without_charts(page, [TableRegion(REGION, 0.9)])
-    assert (found.tables, found.figures) == ([], (REGION,))
+    found = leave_out_figures(RegionDraft(page, (TableRegion(REGION, 0.9),)))
+    assert (found.regions, found.figures) == ((), (REGION,))
 
 
 @pytest.mark.parametrize(
@@ -79,8 +80,9 @@ def test_a_given_region_stays_whatever_is_in_it() -> None:
 
 def test_a_table_under_a_chart_is_cut_off_it() -> None:
     table = _words(BBox(100, 240, 400, 300), rows=5)
-    found = without_charts(_page(table, curves=[BBox(110, 105, 390, 180), BBox(110, 120, 390, 200)]), [TableRegion(REGION, 0.9)])
-    assert [tuple(region.bbox) for region in found.tables] == [(100, 200, 400, 300)]
+    page = _page(table, curves=[BBox(110, 105, 390, 180), BBox(110, 120, 390, 200)])
+    found = leave_out_figures(RegionDraft(page, (TableRegion(REGION, 0.9),)))
+    assert [tuple(region.bbox) for region in found.regions] == [(100, 200, 400, 300)]
     assert found.figures == (BBox(110, 105, 390, 200),)
 
 

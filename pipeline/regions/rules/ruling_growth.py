@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from pipeline.regions.draft import RegionDraft
 from pipeline.types import Page, TableRegion
 from table import BBox
 
@@ -28,10 +29,11 @@ class Beyond:
     area: BBox
 
 
-def grow_along_rules(page: Page, regions: Sequence[TableRegion]) -> list[TableRegion]:
-    """``regions`` in the same order, detected ones grown to the end of their rulings where no other region is in the way."""
-    boxes = [region.bbox for region in regions]
-    return [_grown(page, region, boxes[:index] + boxes[index + 1 :]) for index, region in enumerate(regions)]
+def grow_along_rulings(draft: RegionDraft) -> RegionDraft:
+    """The draft with detected regions grown to the end of their rulings where no other region is in the way."""
+    boxes = [region.bbox for region in draft.regions]
+    grown = (_grown(draft.page, region, boxes[:index] + boxes[index + 1 :]) for index, region in enumerate(draft.regions))
+    return replace(draft, regions=tuple(grown))
 
 
 def _grown(page: Page, region: TableRegion, others: Sequence[BBox]) -> TableRegion:

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.options import Options
-from pipeline.page_tables import read_regions
+from pipeline.page import read_page
 from pipeline.types import Page, TableRegion
 from table import BBox, Table, Word
 from tests.fakes import FakeRecognizer
@@ -32,7 +32,9 @@ def _recognizer() -> FakeRecognizer:
 
 
 def _tables(regions: list[TableRegion]) -> list[Table]:
-    return [outcome.table for outcome in read_regions(_page(), regions, _recognizer(), Options()) if outcome.table]
+    options = Options(without=frozenset({"keep_one_per_place"}))  # so that boxes overlap as they were drawn
+    found = read_page(_page(), options, recognizer=_recognizer(), given=regions)
+    return [outcome.table for outcome in found.outcomes if outcome.table]
 
 
 def _texts(table: Table) -> list[str]:

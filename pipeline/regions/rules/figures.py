@@ -8,12 +8,13 @@ so figures are told by both: curves or pictures over much of the region, and har
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.types import Page, TableRegion
+from pipeline.regions.draft import RegionDraft
+from pipeline.types import Page
 from table import BBox
 
 CELLS = 64  # of the grid, each way, on which shares of a region are counted
@@ -28,18 +29,10 @@ MIN_REST, MIN_REST_WORDS = 0.25, 0.2  # of the region beside its figures, and of
 Mask = NDArray[np.bool_]
 
 
-@dataclass(frozen=True, slots=True)
-class Sorted:
-    """``tables`` in the given order; ``figures`` are the boxes that are not read as tables, whole regions or parts."""
-
-    tables: list[TableRegion]
-    figures: tuple[BBox, ...] = ()
-
-
-def without_charts(page: Page, regions: Sequence[TableRegion]) -> Sorted:
-    """``regions`` without charts and pictures. Regions that the caller drew are tables, whatever is in them."""
-    tables, figures = [], []
-    for region in regions:
+def leave_out_figures(draft: RegionDraft) -> RegionDraft:
+    """The draft without charts and pictures. Regions that the caller drew are tables, whatever is in them."""
+    page, tables, figures = draft.page, [], []
+    for region in draft.regions:
         figure = None if region.is_given else _figure(page, region.bbox)
         if figure is None:
             tables.append(region)
@@ -48,7 +41,7 @@ def without_charts(page: Page, regions: Sequence[TableRegion]) -> Sorted:
         if rest is not None:
             tables.append(replace(region, bbox=rest))
         figures.append(region.bbox if rest is None else figure)
-    return Sorted(tables, tuple(figures))
+    return replace(draft, regions=tuple(tables), figures=(*draft.figures, *figures))
 
 
 def _figure(page: Page, region: BBox) -> BBox | None:

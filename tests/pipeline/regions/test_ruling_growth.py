@@ -7,8 +7,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from pipeline.cut_tables import cut_flags
-from pipeline.rule_growth import grow_along_rules
+from pipeline.regions import RegionDraft
+from pipeline.regions.rules.cut_tables import table_may_be_cut
+from pipeline.regions.rules.ruling_growth import grow_along_rulings
 from pipeline.structure.flags import TABLE_MAY_BE_CUT
 from pipeline.types import Page, TableRegion
 from table import BBox, Cell, Ruling, Table, Word
@@ -45,7 +46,8 @@ def _box(rows: float = ROWS, columns: float = COLUMNS) -> BBox:
 
 
 def _grown(page: Page, *boxes: BBox, is_given: bool = False) -> list[BBox]:
-    return [region.bbox for region in grow_along_rules(page, [TableRegion(box, 0.9, is_given=is_given) for box in boxes])]
+    regions = tuple(TableRegion(box, 0.9, is_given=is_given) for box in boxes)
+    return [region.bbox for region in grow_along_rulings(RegionDraft(page, regions)).regions]
 
 
 def test_a_cut_grid_grows_to_its_last_row() -> None:
@@ -95,8 +97,8 @@ def _table(rows: int) -> Table:
 @pytest.mark.parametrize("rulings", [_verticals(), []], ids=["by its rulings", "by its next line"])
 def test_a_table_that_goes_on_is_flagged(rulings: list[Ruling]) -> None:
     page = _page(rulings, _words())
-    assert cut_flags(page, _table(7)) == (TABLE_MAY_BE_CUT,)
-    assert cut_flags(page, _table(ROWS)) == ()
+    assert table_may_be_cut(page, _table(7)) == (TABLE_MAY_BE_CUT,)
+    assert table_may_be_cut(page, _table(ROWS)) == ()
 
 
 @pytest.mark.parametrize(
@@ -108,8 +110,8 @@ def test_a_table_that_goes_on_is_flagged(rulings: list[Ruling]) -> None:
     ],
 )
 def test_what_follows_a_table_is_not_more_of_it(below: list[Word]) -> None:
-    assert cut_flags(_page([], _words(rows=7) + below), _table(7)) == ()
+    assert table_may_be_cut(_page([], _words(rows=7) + below), _table(7)) == ()
 
 
 def test_a_table_without_a_box_is_not_flagged() -> None:
-    assert cut_flags(_page(_verticals(), _words()), replace(_table(7), bbox=None)) == ()
+    assert table_may_be_cut(_page(_verticals(), _words()), replace(_table(7), bbox=None)) == ()

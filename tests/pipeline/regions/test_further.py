@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from pipeline.regrow import STEP, larger_region
+from pipeline.regions.rules.further import STEP, larger_region
 from pipeline.types import Page, RegionView, StructureObject, TableRegion
 from pipeline.views import make_view
 from table import BBox, StructureLabel

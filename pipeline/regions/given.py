@@ -13,7 +13,8 @@ from typing import Any
 
 from pipeline.errors import InputError
 from pipeline.options import RegionRequest
-from pipeline.types import TableRegion
+from pipeline.types import Page, TableRegion
+from pipeline.views import reading_rotation
 from table import BBox
 
 MAX_REGIONS = 10_000
@@ -68,9 +69,9 @@ def _request(page: int, bbox: Iterable[float], name: str | None = None, rotation
     return RegionRequest(page, box, name, rotation)
 
 
-def given_region(request: RegionRequest, *, rotation: int) -> TableRegion:
-    """The region of a request; ``rotation`` is used where the request leaves it open."""
-    chosen = rotation if request.rotation is None else request.rotation
+def given_region(request: RegionRequest, page: Page) -> TableRegion:
+    """The region of a request on ``page``, turned as its words are read where the request leaves it open."""
+    chosen = reading_rotation(page, request.bbox) if request.rotation is None else request.rotation
     return TableRegion(request.bbox, 1.0, chosen, id=request.id, is_given=True)
 
 

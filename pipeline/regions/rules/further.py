@@ -1,7 +1,7 @@
 """Detected regions that cut their table: when the structure model sees the table reach the edge of its crop, look further.
 
-In: a view and the objects found in it. Out: a larger region, or ``None`` when the crop already holds the table. Regions
-that the caller drew are never changed, and none grows into another table's region.
+In: a draft with the recognizer's answers. Out: the same with larger regions, recognised again, where the crop did not hold
+the table. Regions that the caller drew are never changed, and none grows into another table's region.
 """
 
 from __future__ import annotations
@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from pipeline.errors import ExtractionError
+from pipeline.regions.draft import Reading, RegionDraft
 from pipeline.types import RegionView, StructureObject, TableRegion
 from pipeline.views import to_page
 from table import BBox, StructureLabel
@@ -18,6 +20,23 @@ NEAR_EDGE = 6.0  # points between the table's extent and the edge of the crop th
 NEAR_PADDING = 0.5  # of the padding: a model that wants tight crops sees every table close to the edge
 STEP = 24.0  # points a side grows by in one round
 MIN_SCORE = 0.5  # of the table's extent
+
+
+def look_further(draft: RegionDraft) -> RegionDraft:
+    """The draft with every region read again, a step larger, as long as its table reaches the edge of its crop."""
+    readings = (found if isinstance(found, ExtractionError) else _regrown(found, draft) for found in draft.readings)
+    return replace(draft, readings=tuple(readings))
+
+
+def _regrown(reading: Reading, draft: RegionDraft) -> Reading:
+    others = [r.bbox for r in draft.regions if r.bbox.iou(reading.view.region.bbox) < 1]
+    for _ in range(MAX_ROUNDS):
+        region = None if isinstance(reading.objects, ExtractionError) else larger_region(reading.view, reading.objects, others)
+        if region is None or draft.read is None:
+            break
+        again = draft.read(region)
+        reading = replace(again, seconds=reading.seconds + again.seconds)
+    return reading
 
 
 def larger_region(view: RegionView, objects: Sequence[StructureObject], others: Sequence[BBox]) -> TableRegion | None:

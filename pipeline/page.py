@@ -1,0 +1,87 @@
+"""One page from its words and rulings to its tables: the only way there is, for users' documents and for evaluation.
+
+detect or take the given regions -> rules for regions -> recognize -> rules for what was recognised -> table by table.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import partial
+
+from pipeline.errors import ExtractionError
+from pipeline.options import Options
+from pipeline.page_tables import build_table
+from pipeline.regions import AFTER_READING, BEFORE_READING, Reading, RegionDraft, RegionStep, apply_rules, read_views
+from pipeline.structure import find_grid
+from pipeline.types import Detector, Page, Recognizer, TableRegion, Trace, TwoStageRecognizer
+from table import BBox, Table
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one region: a table in page points, or an error. ``trace`` is missing when there was no view."""
+
+    region: TableRegion
+    table: Table | None
+    error: ExtractionError | None
+    trace: Trace | None
+
+
+@dataclass(frozen=True, slots=True)
+class PageReading:
+    """A page that was read: the regions that were looked at and one outcome for each, in their order.
+
+    ``figures`` are boxes that were taken for tables and are none; ``steps`` is the state after each rule;
+    ``seconds`` has ``detect`` and ``tables``. Without a recognizer there are no outcomes.
+    """
+
+    regions: tuple[TableRegion, ...]
+    figures: tuple[BBox, ...]
+    outcomes: tuple[Outcome, ...]
+    steps: tuple[RegionStep, ...]
+    seconds: dict[str, float] = field(compare=False)
+
+
+def read_page(
+    page: Page,
+    options: Options,
+    *,
+    detector: Detector | None = None,
+    recognizer: Recognizer | None = None,
+    given: Sequence[TableRegion] | None = None,
+) -> PageReading:
+    """The tables of ``page``: of the regions ``given``, or of those that ``detector`` finds.
+
+    Raises what the detector raises; what concerns one table only is in its outcome. With neither regions nor a detector
+    nothing is found.
+    """
+    start = time.perf_counter()
+    found = given if given is not None else detector.detect([page])[0] if detector else []
+    draft, steps = apply_rules(BEFORE_READING, RegionDraft(page, tuple(found)), options.without)
+    detected = time.perf_counter()
+    outcomes: tuple[Outcome, ...] = ()
+    if recognizer is not None and draft.regions:
+        draft, more = apply_rules(AFTER_READING, read_views(draft, with_grid(recognizer, options)), options.without)
+        steps += more
+        pairs = zip(draft.regions, draft.readings, strict=True)
+        outcomes = tuple(_outcome(index, region, reading, options) for index, (region, reading) in enumerate(pairs))
+    seconds = {"detect": detected - start, "tables": time.perf_counter() - detected}
+    return PageReading(draft.regions, draft.figures, outcomes, steps, seconds)
+
+
+def with_grid(recognizer: Recognizer, options: Options) -> Recognizer:
+    """A recognizer of two stages gets the rows and columns for its second from the user's rules, not its own."""
+    return recognizer.with_grid(partial(find_grid, options=options)) if isinstance(recognizer, TwoStageRecognizer) else recognizer
+
+
+def _outcome(index: int, region: TableRegion, reading: Reading | ExtractionError, options: Options) -> Outcome:
+    if isinstance(reading, ExtractionError):
+        return Outcome(region, None, reading, None)
+    seconds = {"recognize": reading.seconds}
+    if isinstance(reading.objects, ExtractionError):
+        reading.objects.table = index
+        return Outcome(region, None, reading.objects, Trace(reading.view, (), None, None, None, seconds, reading.objects))
+    trace = build_table(reading.view, reading.objects, options, index=index, seconds=seconds)
+    return Outcome(region, trace.table, trace.error, trace)

@@ -1,0 +1,72 @@
+"""What the rules between detector and recognizer work on: a page's regions on their way to tables.
+
+A rule takes a draft and returns another; nothing is changed in place, so every state can be kept and shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, field
+
+from pipeline.errors import ExtractionError
+from pipeline.types import Page, RegionView, StructureObject, TableRegion
+from table import BBox
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A region as the recognizer saw it: the objects (view points) or why there are none, and the seconds it took."""
+
+    view: RegionView
+    objects: tuple[StructureObject, ...] | ExtractionError
+    seconds: float
+
+
+Read = Callable[[TableRegion], Reading]
+
+
+@dataclass(frozen=True, slots=True)
+class RegionDraft:
+    """``regions`` of one page, page points, and what became of them so far.
+
+    ``contested`` are boxes that a detector claimed for both of its classes, ``figures`` what is not read as a table.
+    ``readings``, once the recognizer has answered, are one per region in their order (an error: the region has no
+    view); ``read`` looks at another region of the page and raises as ``make_view`` does.
+    """
+
+    page: Page
+    regions: tuple[TableRegion, ...]
+    contested: tuple[BBox, ...] = ()
+    figures: tuple[BBox, ...] = ()
+    readings: tuple[Reading | ExtractionError, ...] = ()
+    read: Read | None = field(default=None, repr=False, compare=False)
+
+    @property
+    def boxes(self) -> tuple[BBox, ...]:
+        """The regions' boxes as they stand now, those that the recognizer looked at included."""
+        if not self.readings:
+            return tuple(region.bbox for region in self.regions)
+        pairs = zip(self.regions, self.readings, strict=True)
+        return tuple(region.bbox if isinstance(found, ExtractionError) else found.view.region.bbox for region, found in pairs)
+
+
+Rule = Callable[[RegionDraft], RegionDraft]
+
+
+@dataclass(frozen=True, slots=True)
+class RegionStep:
+    """The state after one rule: the regions' boxes and the figures, page points."""
+
+    rule: str
+    boxes: tuple[BBox, ...]
+    figures: tuple[BBox, ...]
+
+
+def apply_rules(rules: Sequence[Rule], draft: RegionDraft, without: Collection[str] = ()) -> tuple[RegionDraft, tuple[RegionStep, ...]]:
+    """The draft after ``rules`` in their order, those named in ``without`` left out, and the state after each."""
+    steps = []
+    for rule in rules:
+        if rule.__name__ not in without:
+            draft = rule(draft)
+            steps.append(RegionStep(rule.__name__, draft.boxes, draft.figures))
+    return draft, tuple(steps)

@@ -1,0 +1,42 @@
+"""The rules between detector and recognizer, in the order they are applied; a rule's name is its function's.
+
+Each is applied once to the draft of a page. What a rule relies on stands in its line; to add one, write its file in
+``rules/`` and its line here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+
+from pipeline.regions.draft import Rule
+from pipeline.regions.rules.cut_tables import table_may_be_cut
+from pipeline.regions.rules.figures import leave_out_figures
+from pipeline.regions.rules.further import look_further
+from pipeline.regions.rules.one_per_place import keep_one_per_place
+from pipeline.regions.rules.reading_direction import turn_as_read
+from pipeline.regions.rules.ruling_growth import grow_along_rulings
+from pipeline.regions.rules.shared_words import share_out_words
+from pipeline.types import Page
+from table import Table
+
+TableRule = Callable[[Page, Table], tuple[str, ...]]
+
+BEFORE_READING: tuple[Rule, ...] = (
+    keep_one_per_place,  # first: every later rule takes two regions for two tables
+    turn_as_read,  # while it is still known which boxes both classes claimed
+    leave_out_figures,  # before growing: a chart's axes must not pull a box further
+    grow_along_rulings,  # last: the box that the recognizer sees
+)
+AFTER_READING: tuple[Rule, ...] = (
+    look_further,  # the recognizer has told where the table reaches the edge of its crop
+    share_out_words,  # last: with the boxes that are really read, each word goes to one table
+)
+AFTER_TABLE: tuple[TableRule, ...] = (
+    table_may_be_cut,  # on the finished table: only then are its rows' pitch and its columns known
+)
+REGION_RULES: tuple[str, ...] = tuple(rule.__name__ for rule in (*BEFORE_READING, *AFTER_READING, *AFTER_TABLE))
+
+
+def table_flags(page: Page, table: Table, without: Collection[str] = ()) -> tuple[str, ...]:
+    """The flags that the rules for finished tables give, those named in ``without`` left out."""
+    return tuple(flag for rule in AFTER_TABLE if rule.__name__ not in without for flag in rule(page, table))

@@ -1,0 +1,60 @@
+"""Looking at regions with a recognizer: their views, in one batch, tall tables in bands.
+
+In: a draft whose boxes are settled. Out: the same draft with one reading per region. One region that fails, or a batch
+that does, never fails the others.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import replace
+
+from pipeline.attempts import attempt
+from pipeline.errors import ExtractionError
+from pipeline.regions.draft import Reading, RegionDraft
+from pipeline.regions.given import region_clipped
+from pipeline.structure import join_objects, split_view
+from pipeline.types import Page, Recognizer, RegionView, StructureObject, TableRegion
+from pipeline.views import make_view
+
+
+def read_views(draft: RegionDraft, recognizer: Recognizer) -> RegionDraft:
+    """The draft with every region's reading, and with the means to read another."""
+    page, padding = draft.page, recognizer.crop_padding
+    views = [
+        attempt(lambda region=region: _view(page, region, padding), page=page.number, table=index)  # type: ignore[misc]
+        for index, region in enumerate(draft.regions)
+    ]
+    found = iter(_readings([view for view in views if isinstance(view, RegionView)], recognizer))
+    readings = tuple(next(found) if isinstance(view, RegionView) else view for view in views)
+
+    def read(region: TableRegion) -> Reading:
+        return _readings([make_view(page, region, padding)], recognizer)[0]
+
+    return replace(draft, readings=readings, read=read)
+
+
+def _view(page: Page, region: TableRegion, padding: float) -> RegionView:
+    return make_view(page, replace(region, bbox=region_clipped(region, page.width, page.height)), padding)
+
+
+def _readings(views: Sequence[RegionView], recognizer: Recognizer) -> list[Reading]:
+    """One reading per view: in one batch, and one by one when the batch fails."""
+    if not views:
+        return []
+    start = time.perf_counter()
+    batch = attempt(lambda: recognize_in_bands(views, recognizer), page=views[0].page.number)
+    if not isinstance(batch, ExtractionError):
+        share = (time.perf_counter() - start) / len(views)
+        return [Reading(view, tuple(objects), share) for view, objects in zip(views, batch, strict=True)]
+    if len(views) == 1:
+        return [Reading(views[0], batch, time.perf_counter() - start)]
+    return [_readings([view], recognizer)[0] for view in views]
+
+
+def recognize_in_bands(views: Sequence[RegionView], recognizer: Recognizer) -> list[list[StructureObject]]:
+    """The objects of each view in its points; views with more lines than the model has rows go to it in bands."""
+    bands = [split_view(view, recognizer.max_rows) for view in views]
+    found = iter(recognizer.recognize([band.view for parts in bands for band in parts]))
+    return [join_objects(view, parts, [next(found) for _ in parts]) for view, parts in zip(views, bands, strict=True)]

@@ -1,0 +1,89 @@
+"""The rules before the recognizer on recorded pages: candidates to regions, equal to the recording; each rule is needed.
+
+The recording (see ORIGIN.md) holds geometry only: words without their letters, rulings, curves, pictures, candidates.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from pipeline import Extractor, InputError, Options
+from pipeline.page import read_page
+from pipeline.regions import BEFORE_READING, REGION_RULES
+from pipeline.types import Page, TableRegion
+from table import BBox, DetectionLabel, Ruling, Word
+from tests.fakes import SAMPLE, FakeDetector, FakeRecognizer, sample_extractor
+from tests.pipeline.documents.conftest import build_pdf
+
+PAGES: list[dict[str, Any]] = json.loads(gzip.decompress((Path(__file__).parent / "pages.json.gz").read_bytes()))["pages"]
+
+
+def _boxes(values: list[list[float]]) -> tuple[BBox, ...]:
+    return tuple(BBox(*value) for value in values)
+
+
+def _page(case: dict[str, Any]) -> Page:
+    words = tuple(Word("x" * length, BBox(*sides), rotation=rotation) for length, *sides, rotation in case["words"])
+    rulings, curves, pictures = (_boxes(case[name]) for name in ("rulings", "curves", "pictures"))
+    return Page(
+        1,
+        case["width"],
+        case["height"],
+        words,
+        tuple(map(Ruling, rulings)),
+        (),
+        "pdf",
+        lambda scale: np.zeros((1, 1, 3), np.uint8),
+        curves=curves,
+        pictures=pictures,
+    )
+
+
+def _regions(values: list[dict[str, Any]]) -> tuple[TableRegion, ...]:
+    return tuple(TableRegion(BBox(*v["bbox"]), v["score"], v["rotation"], DetectionLabel(v["label"])) for v in values)
+
+
+def _found(case: dict[str, Any], *without: str) -> tuple[tuple[TableRegion, ...], tuple[BBox, ...]]:
+    reading = read_page(_page(case), Options(without=frozenset(without)), given=_regions(case["candidates"]))
+    return reading.regions, reading.figures
+
+
+@pytest.mark.parametrize("case", PAGES, ids=lambda case: case["name"])
+def test_candidates_become_the_recorded_regions(case: dict[str, Any]) -> None:
+    assert _found(case) == (_regions(case["regions"]), _boxes(case["figures"]))
+
+
+@pytest.mark.parametrize("rule", [rule.__name__ for rule in BEFORE_READING])
+def test_each_rule_changes_a_recorded_page_and_can_be_switched_off(rule: str) -> None:
+    assert any(_found(case) != _found(case, rule) for case in PAGES)
+
+
+def test_every_state_is_kept_and_shown() -> None:
+    (page,) = sample_extractor(keep_traces=True).extract(SAMPLE).pages
+    assert [step.rule for step in page.region_steps] == [rule for rule in REGION_RULES if rule != "table_may_be_cut"]
+    assert all(len(step.boxes) == 1 for step in page.region_steps)
+    assert sample_extractor().extract(SAMPLE).pages[0].region_steps == ()
+
+
+def test_a_rule_that_does_not_exist_is_named() -> None:
+    with pytest.raises(InputError, match="no rule is called 'join_stacked'"):
+        sample_extractor().extract(SAMPLE, Options(without=frozenset({"join_stacked"})))
+
+
+@pytest.mark.parametrize(
+    ("rotation", "matrix"), [(0, "1 0 0 1 50 118"), (90, "0 1 -1 0 82 50"), (180, "-1 0 0 -1 150 82"), (270, "0 -1 1 0 118 150")]
+)
+def test_a_detected_table_comes_out_in_reading_order_whichever_way_it_stands(rotation: int, matrix: str) -> None:
+    placed = (("north", 0, 0), ("12.5", 80, 0), ("south", 0, 40), ("17.0", 80, 40))
+    texts = " ".join(f"1 0 0 1 {x} {-y} Tm ({text}) Tj" for text, x, y in placed)
+    data = build_pdf(f"q {matrix} cm BT /F1 9 Tf {texts} ET Q", page="/MediaBox [0 0 200 200]")
+    result = Extractor(detector=FakeDetector(BBox(5, 5, 195, 195)), recognizer=FakeRecognizer()).extract(data)
+    (table,) = result.tables
+    assert table.rotation == rotation
+    assert [cell.text for cell in table.cells] == ["north", "12.5", "south", "17.0"]
