@@ -17,6 +17,7 @@ import pypdfium2
 import pypdfium2.raw as raw
 
 from pipeline.documents.frame import Matrix, PageFrame, apply
+from pipeline.documents.glyphs import MINUS, UNKNOWN, is_doubtful, shown_text
 from pipeline.turning import turn
 
 MAX_CHARACTERS = 500_000  # per page; beyond this a page is an attack or a data dump, and reading stops
@@ -26,6 +27,7 @@ INVISIBLE_MODES = (raw.FPDF_TEXTRENDERMODE_INVISIBLE, raw.FPDF_TEXTRENDERMODE_CL
 BOLD_NAME = re.compile(rb"bold|black|heavy|demi", re.IGNORECASE)
 FORCE_BOLD = 1 << 18  # flag 19 of a font descriptor
 SLANT_TOLERANCE = 10.0  # degrees: text within it of a right angle is read as if it were exact (scans are askew)
+LINE_END_HYPHEN = 2  # pdfium's code for it
 BREAK = ""  # text of the separator that stands for white space and line ends
 
 
@@ -65,7 +67,7 @@ SEPARATOR = Char(BREAK, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, NO_STYLE)
 def read_chars(page: pypdfium2.PdfPage, frame: PageFrame) -> list[Char]:
     """The page's characters in pdfium's reading order, with a ``SEPARATOR`` wherever it saw white space or a line end.
 
-    Call under the lock. An unmapped character comes as U+FFFD; a page without text gives an empty list.
+    Call under the lock. What a font gives no believable value is told by its outline (``glyphs``); a page without text gives an empty list.
     """
     text_page = page.get_textpage()
     try:
@@ -90,7 +92,9 @@ class _Reader:
     def char(self, index: int) -> Char:
         handle = self._handle
         code = raw.FPDFText_GetUnicode(handle, index)
-        text = "-" if code == 2 else chr(code) if 0 < code < 0x110000 else "\ufffd"  # pdfium writes U+0002 for a hyphen at a line end
+        text = chr(code) if 0 < code < 0x110000 else UNKNOWN
+        if code == LINE_END_HYPHEN and raw.FPDFText_IsHyphen(handle, index) == 1:
+            text = "-"
         if text.isspace() or text in "\u200b\ufeff\ufffe":
             return SEPARATOR
         if not raw.FPDFText_GetCharBox(handle, index, *self._tight_out) or not raw.FPDFText_GetLooseCharBox(handle, index, self._loose_out):
@@ -103,8 +107,14 @@ class _Reader:
             return SEPARATOR
         style = self._style(index)
         ink, font = turn(inner, style.rotation), turn(outer, style.rotation)
-        top, bottom = self._height(index, font, style)
         is_mapped = raw.FPDFText_HasUnicodeMapError(handle, index) != 1
+        if is_doubtful(text, is_mapped=is_mapped):
+            drawn = ink if right > left else (0.0, 0.0, 0.0, 0.0)
+            shown = shown_text(text, drawn, self._baseline(index, style), style.size)
+            text, is_mapped = shown, is_mapped or shown == MINUS
+        if text == BREAK:
+            return SEPARATOR
+        top, bottom = self._height(index, font, style)
         return Char(text, ink[0], top, ink[2], bottom, font[0], font[2], style, is_mapped)
 
     def _height(self, index: int, font: tuple[float, float, float, float], style: Style) -> tuple[float, float]:
@@ -112,11 +122,15 @@ class _Reader:
         top, bottom, size = font[1], font[3], style.size
         if style.is_slanted or size <= 0 or MIN_EM * size <= bottom - top <= MAX_EM * size:
             return top, bottom
+        baseline = self._baseline(index, style)
+        return (baseline - ASCENT * size, baseline + DESCENT * size) if math.isfinite(baseline) else (top, bottom)
+
+    def _baseline(self, index: int, style: Style) -> float:
+        """Where the character stands: y in upright points."""
         x, y = ctypes.c_double(), ctypes.c_double()
         raw.FPDFText_GetCharOrigin(self._handle, index, ctypes.byref(x), ctypes.byref(y))
         across, down = apply(self._frame.matrix, x.value, y.value)
-        baseline = turn((across, down, across, down), style.rotation)[1]
-        return (baseline - ASCENT * size, baseline + DESCENT * size) if math.isfinite(baseline) else (top, bottom)
+        return turn((across, down, across, down), style.rotation)[1]
 
     def _style(self, index: int) -> Style:
         pointer = raw.FPDFText_GetTextObject(self._handle, index)

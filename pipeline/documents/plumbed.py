@@ -11,6 +11,7 @@ from pdfminer.psexceptions import PSException
 from pdfplumber.utils.exceptions import PdfminerException
 
 from pipeline.documents.frame import PageFrame
+from pipeline.documents.glyphs import whole_text
 from pipeline.documents.words import number_lines
 from pipeline.errors import CorruptDocument
 from table import BBox, Word
@@ -41,4 +42,4 @@ def _word(item: dict[str, Any], left: float, top: float, frame: PageFrame) -> Wo
     names = [str(char.get("fontname", "")).lower() for char in item["chars"]]
     is_bold = 2 * sum("bold" in name or "black" in name for name in names) > len(names)
     rotation = TURNS.get(item.get("direction", "ltr"), 0)
-    return Word(item["text"], box.intersection(frame.bbox) or box, is_bold=is_bold, rotation=rotation)
+    return Word(whole_text(item["text"]), box.intersection(frame.bbox) or box, is_bold=is_bold, rotation=rotation)

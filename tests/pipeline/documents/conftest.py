@@ -11,8 +11,13 @@ from pipeline.types import OcrEngine
 PdfBuilder = Callable[..., bytes]
 
 
-def build_pdf(*contents: str, page: str = "/MediaBox [0 0 200 100]", resources: str = "", extra: tuple[str, ...] = ()) -> bytes:
-    """A PDF with one page per content stream; fonts /F1 (Helvetica) and /F2 (Helvetica-Bold); ``extra`` objects are 10, 11, ..."""
+def build_pdf(
+    *contents: str, page: str = "/MediaBox [0 0 200 100]", resources: str = "", extra: tuple[str, ...] = (), fonts: str = ""
+) -> bytes:
+    """A PDF with one page per content stream; ``extra`` objects are 10, 11, ...
+
+    Fonts are /F1 (Helvetica) and /F2 (Helvetica-Bold), and those that ``fonts`` names ("/F3 10 0 R").
+    """
     objects = {
         1: "<< /Type /Catalog /Pages 2 0 R >>",
         3: "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
@@ -22,8 +27,8 @@ def build_pdf(*contents: str, page: str = "/MediaBox [0 0 200 100]", resources: 
     for index, content in enumerate(contents):
         page_id, content_id = 100 + 2 * index, 101 + 2 * index
         kids.append(f"{page_id} 0 R")
-        fonts = "/Font << /F1 3 0 R /F2 4 0 R >>"
-        objects[page_id] = f"<< /Type /Page /Parent 2 0 R {page} /Resources << {fonts} {resources} >> /Contents {content_id} 0 R >>"
+        named = f"/Font << /F1 3 0 R /F2 4 0 R {fonts} >>"
+        objects[page_id] = f"<< /Type /Page /Parent 2 0 R {page} /Resources << {named} {resources} >> /Contents {content_id} 0 R >>"
         objects[content_id] = f"<< /Length {len(content.encode('latin-1'))} >>\nstream\n{content}\nendstream"
     objects[2] = f"<< /Type /Pages /Kids [{' '.join(kids)}] /Count {len(kids)} >>"
     objects.update({10 + index: text for index, text in enumerate(extra)})
