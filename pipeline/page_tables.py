@@ -68,7 +68,10 @@ def _filled(grid: Grid, view: RegionView, options: Options) -> Table:
 
 
 def place(table: Table, view: RegionView) -> Table:
-    """The table with every box mapped from the view back to the page, and its words turned back."""
+    """The table with every box mapped from the view back to the page, its words turned back.
+
+    The region's words that are rulings (``Page.rule_words``) are among the unassigned ones.
+    """
 
     def back(bbox: BBox | None) -> BBox | None:
         return None if bbox is None else to_page(view, bbox)
@@ -78,7 +81,8 @@ def place(table: Table, view: RegionView) -> Table:
 
     cells = tuple(replace(cell, bbox=back(cell.bbox)) for cell in table.cells)
     words = tuple(back_word(word) for word in table.unassigned_words)
-    return replace(table, cells=cells, unassigned_words=words, bbox=back(table.bbox))
+    rules = tuple(word for word in view.page.rule_words if view.region.bbox.contains_point(*word.bbox.center))
+    return replace(table, cells=cells, unassigned_words=words + rules, bbox=back(table.bbox))
 
 
 def round_numbers(table: Table) -> Table:

@@ -30,7 +30,8 @@ class Page:
     ``render(scale)`` gives the RGB picture at ``scale`` pixels per point: (round(height*scale), round(width*scale), 3).
     ``pixels_per_point`` is set for pages that are pictures: a box times it is in pixels of the (upright) picture.
     ``curves`` are the extents of large slanted and curved strokes, ``pictures`` those of pictures that are not the page
-    itself: what charts and figures are made of. Both are known for PDFs only.
+    itself: what charts and figures are made of. Both are known for PDFs only. ``rule_words`` are words that are rulings and
+    not text (rows of dashes): they are among ``rulings`` and not among ``words``.
     """
 
     number: int
@@ -44,6 +45,7 @@ class Page:
     pixels_per_point: float | None = None
     curves: tuple[BBox, ...] = ()
     pictures: tuple[BBox, ...] = ()
+    rule_words: tuple[Word, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ from pipeline.documents.pdfium import PDFIUM_LOCK, draw, loaded_page, open_pdf, 
 from pipeline.documents.picture_drawings import find_picture_drawings
 from pipeline.documents.plumbed import read_plumbed_words
 from pipeline.documents.slants import large_marks
+from pipeline.documents.text_rules import TextRules, part_text_rules
 from pipeline.documents.usability import SCAN_COVERAGE, is_mapped, is_readable, is_scan
 from pipeline.documents.user_unit import read_user_units
 from pipeline.documents.words import group_words
@@ -98,17 +99,19 @@ class PdfFile:
         def render(scale: float) -> Picture:
             return self._render(number, frame, scale)
 
+        parted = TextRules(words) if self._options.mode == "compat" else part_text_rules(words)
         return Page(
             number=number,
             width=frame.width,
             height=frame.height,
-            words=words,
-            rulings=drawings.rulings,
+            words=parted.words,
+            rulings=drawings.rulings + parted.rulings,
             shadings=drawings.shadings,
             text_source=source,
             render=render,
             curves=drawings.curves,
             pictures=drawings.pictures,
+            rule_words=parted.rule_words,
         )
 
     def _render(self, number: int, frame: PageFrame, scale: float) -> Picture:

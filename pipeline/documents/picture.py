@@ -19,6 +19,7 @@ from PIL import Image
 from pipeline.documents.document import Kind, check_number, picture_size, scaled_words
 from pipeline.documents.picture_drawings import find_picture_drawings
 from pipeline.documents.pixels import DECODE_FAILURES, check_size, to_rgb
+from pipeline.documents.text_rules import TextRules, part_text_rules
 from pipeline.errors import CorruptDocument, InputError, TooLarge
 from pipeline.options import Options
 from pipeline.types import OcrEngine, Page, Picture, TextSource
@@ -59,7 +60,19 @@ class PictureFile:
         def render(scale: float) -> Picture:
             return self._resized(number, picture_size(width, height, scale))
 
-        return Page(number, width, height, words, rulings, shadings, source, render, pixels_per_point)
+        parted = TextRules(words) if self._options.mode == "compat" else part_text_rules(words)
+        return Page(
+            number=number,
+            width=width,
+            height=height,
+            words=parted.words,
+            rulings=rulings + parted.rulings,
+            shadings=shadings,
+            text_source=source,
+            render=render,
+            pixels_per_point=pixels_per_point,
+            rule_words=parted.rule_words,
+        )
 
     def _words(self, picture: Picture, page_box: BBox, pixels_per_point: float) -> tuple[tuple[Word, ...], TextSource]:
         is_blank = int(np.ptp(picture)) <= BLANK_SPREAD

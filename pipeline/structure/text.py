@@ -1,4 +1,4 @@
-"""The text of one cell from its words: lines from top to bottom, joined by one space.
+"""The text of one cell from its words: lines from top to bottom, joined by one space (by none inside Chinese and Japanese).
 
 Words of a line go left to right, or right to left when most letters of the line belong to such a script. Raised
 marks (footnote letters, exponents) stay where they stand in the line.
@@ -6,6 +6,7 @@ marks (footnote letters, exponents) stay where they stand in the line.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Sequence
 
@@ -13,6 +14,8 @@ from pipeline.structure.lines import group_lines
 from table import Word
 
 HYPHENS = ("-", "‐", "\u00ad")
+# Kana, ideographs, their punctuation and full-width forms: scripts that are wrapped anywhere and have no spaces (Korean has).
+UNSPACED = re.compile("[\u3001-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff01-\uff60\U00020000-\U0003134f]")
 
 
 def cell_text(words: Sequence[Word], *, join_hyphens: bool = False) -> str:
@@ -22,7 +25,7 @@ def cell_text(words: Sequence[Word], *, join_hyphens: bool = False) -> str:
     the default keeps the hyphen, as the reference does.
     """
     lines = [_line_text(line) for line in group_lines(words)]
-    return _join_hyphens([line for line in lines if line]) if join_hyphens else " ".join(line for line in lines if line)
+    return _joined([line for line in lines if line], join_hyphens=join_hyphens)
 
 
 def _line_text(line: Sequence[Word]) -> str:
@@ -36,11 +39,15 @@ def _is_right_to_left(line: Sequence[Word]) -> bool:
     return right > kinds.count("L")
 
 
-def _join_hyphens(lines: Sequence[str]) -> str:
+def _joined(lines: Sequence[str], *, join_hyphens: bool) -> str:
     text = ""
     for line in lines:
-        if text.endswith(HYPHENS) and len(text) > 1 and text[-2].isalpha() and line[0].islower():
+        if join_hyphens and text.endswith(HYPHENS) and len(text) > 1 and text[-2].isalpha() and line[0].islower():
             text = text[:-1] + line
         else:
-            text = f"{text} {line}" if text else line
+            text += (_separator(text, line) if text else "") + line
     return text
+
+
+def _separator(text: str, line: str) -> str:
+    return "" if UNSPACED.match(text[-1]) and UNSPACED.match(line[0]) else " "

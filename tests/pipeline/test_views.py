@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -104,3 +106,11 @@ def test_words_that_stay_outside_the_cells_come_back_as_the_page_has_them(rotati
     view = make_view(page_of((word,)), TableRegion(BBox(0, 20, 100, 70), 1.0, rotation), 0)
     assert [found.rotation for found in view.words] == [0]
     assert place(Table(0, 0, (), unassigned_words=view.words), view).unassigned_words == (word,)
+
+
+def test_rule_words_of_the_region_stay_accounted_for():
+    inside, outside = Word("-----", BBox(20, 20, 60, 30)), Word("-----", BBox(120, 20, 160, 30))
+    page = replace(page_of(), rule_words=(inside, outside))
+    view = make_view(page, TableRegion(BBox(10, 10, 100, 50), 1.0, rotation=90), 5.0)
+    assert view.words == ()
+    assert place(Table(0, 0, ()), view).unassigned_words == (inside,)

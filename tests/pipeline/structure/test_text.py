@@ -77,3 +77,19 @@ def test_runs_end_at_wide_gaps() -> None:
 def test_spaces_inside_a_phrase(left: str, right: str, gap: float, is_inside: bool) -> None:
     first = word(left, 0, 0)
     assert bool(spaces([first, word(right, first.bbox.x1 + gap, 0)], em=8)) is is_inside
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        (("营业收", "入（万元）"), "营业收入（万元）"),
+        (("ソフト", "ウェア"), "ソフトウェア"),
+        (("매출", "합계"), "매출 합계"),
+        (("营业", "2019"), "营业 2019"),
+        (("net", "sales"), "net sales"),
+    ],
+)
+@pytest.mark.parametrize("join_hyphens", [False, True])
+def test_chinese_and_japanese_lines_are_joined_without_a_space(lines, expected, join_hyphens):
+    words = [word(text, 0, 20.0 * index) for index, text in enumerate(lines)]
+    assert cell_text(words, join_hyphens=join_hyphens) == expected
