@@ -21,6 +21,7 @@ from pipeline import ExtractionError
 
 _log = logging.getLogger(__name__)
 GUARDED = "/v1/"
+LOOKS = ("GET", "HEAD")  # waiting for a job, or its pages and pictures, takes nothing of a key's allowance
 OWNER_COOKIE = "tablewright_owner"  # tells the jobs of one browser from those of another where no keys are used
 CONTENT_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; connect-src 'self'; "
@@ -54,14 +55,16 @@ class Edge:
             if self._accounts.is_open or not path.startswith(GUARDED) or scope["method"] == "OPTIONS":
                 await self._app(scope, receive, visit.send)
                 return
-            account = self._accounts.find(dict(scope["headers"]))
-            refusal = 0 if account is None else account.refusal(time.monotonic())
-            if account is None or refusal is not None:
-                account = None
+            found = self._accounts.find(dict(scope["headers"]))
+            is_work = scope["method"] not in LOOKS
+            refusal = found.refusal(time.monotonic()) if found is not None and is_work else None
+            if found is None or refusal is not None:
                 await _refuse(refusal, scope, receive, visit.send)
                 return
-            account.running += 1
-            scope["state"]["owner"] = f"key:{account.key.name}"
+            if is_work:
+                account = found
+                account.running += 1
+            scope["state"]["owner"] = f"key:{found.key.name}"
             await self._app(scope, receive, visit.send)
         except Exception:
             _log.exception("unforeseen failure")

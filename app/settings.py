@@ -23,8 +23,8 @@ class ApiKey(BaseModel):
 
     name: str = Field(pattern=r"^[A-Za-z0-9_.-]{1,64}$")
     key: SecretStr = Field(min_length=16)
-    concurrency: int = Field(default=4, gt=0, description="Requests of this caller at a time.")
-    per_minute: int = Field(default=120, gt=0, description="Requests of this caller in a minute.")
+    concurrency: int = Field(default=4, gt=0, description="Requests of this caller that work (not GET) at a time.")
+    per_minute: int = Field(default=120, gt=0, description="Such requests in a minute.")
 
 
 class Settings(BaseSettings):

@@ -9,6 +9,7 @@ import threading
 import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import openpyxl
@@ -25,15 +26,13 @@ CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shuti
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(CHROMIUM is None, reason="no Chromium (apt-get install chromium)")]
 
 
-@pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    database = f"sqlite:///{tmp_path_factory.mktemp('page') / 'jobs.db'}"
+@contextmanager
+def serving(folder: Path, **settings: object) -> Iterator[str]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    server = uvicorn.Server(
-        uvicorn.Config(create_app(Settings(workers=1, database=database), Halving()), port=port, log_level="error", ws="none")
-    )
+    chosen = Settings(workers=1, database=f"sqlite:///{folder / 'jobs.db'}", **settings)  # type: ignore[arg-type]
+    server = uvicorn.Server(uvicorn.Config(create_app(chosen, Halving()), port=port, log_level="error", ws="none"))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     end = time.monotonic() + 60
@@ -43,6 +42,12 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     yield f"http://127.0.0.1:{port}"
     server.should_exit = True
     thread.join(20)
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with serving(tmp_path_factory.mktemp("page")) as found:
+        yield found
 
 
 @pytest.fixture(scope="module")
@@ -243,3 +248,16 @@ def test_the_page_asks_no_other_server(page: playwright.Page, address: str) -> N
     assert asked
     assert all(url.startswith((address, "blob:", "data:")) for url in asked)
     assert urllib.request.urlopen(f"{address}/docs").status == 200
+
+
+def test_a_service_with_keys_asks_for_one(browser: playwright.Browser, tmp_path: Path) -> None:
+    with serving(tmp_path, api_keys=[{"name": "me", "key": "k" * 20}]) as address:
+        page = browser.new_page()
+        page.goto(address)
+        page.set_input_files("#file", [{"name": "a.pdf", "mimeType": "application/pdf", "buffer": SAMPLE.read_bytes()}])
+        page.click("button[type=submit]")
+        page.fill("#key", "k" * 20)
+        page.click("text=Use it")
+        page.wait_for_selector(".result")
+        page.wait_for_selector("#pagelist img")
+        page.close()
