@@ -207,9 +207,6 @@ STRICT_RULES: tuple[Rule, ...] = (
 EXTRACTED_RULES: tuple[Rule, ...] = (
     no_text,
     no_body,
-    word_fit,
-    word_in_two_cells,
-    too_many_objects,
     header_too_large,
     lone_currency,
     projected_row_at_edge,
@@ -222,7 +219,10 @@ def check(evidence: Evidence, rules: Sequence[Rule] = PAPER_RULES) -> tuple[Verd
     return tuple(verdict for rule in rules if (verdict := rule(evidence)) is not None)
 
 
-def flags(table: Table, words: Sequence[Word] = ()) -> tuple[str, ...]:
-    """The names of the rules an extracted table breaks; ``words`` in the same space as the cells' boxes."""
-    verdicts = check(Evidence(table, tuple(words)), EXTRACTED_RULES)
+def flags(table: Table) -> tuple[str, ...]:
+    """The names of the rules an extracted table breaks: those that can be judged by the table alone.
+
+    How well words fit their cells, and how many objects the model saw, is told where both are known.
+    """
+    verdicts = check(Evidence(table), EXTRACTED_RULES)
     return tuple(verdict.rule for verdict in verdicts if not verdict.passed)

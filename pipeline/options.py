@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from table import BBox
 
@@ -34,10 +34,10 @@ class Options:
     detection_threshold: float | None = None  # None: the checkpoint's profile
     canonicalize: bool = True
     without: frozenset[str] = frozenset()  # rules after the models to switch off, by name
+    join_hyphens: bool = False  # put words together that a hyphen cut at a line's end
     keep_blank_lanes: bool = False  # keep rows and columns without any word (forms)
     max_bytes: int = 200_000_000
     max_pages: int = 2_000
     max_pixels: int = 100_000_000  # of one decoded picture
     deadline_seconds: float | None = None
     threads: int | None = None  # torch threads; None: leave as they are
-    extra: dict[str, str] = field(default_factory=dict)

@@ -60,7 +60,7 @@ def _refined(objects: Sequence[StructureObject], view: RegionView, options: Opti
 
 
 def _filled(grid: Grid, view: RegionView, options: Options) -> Table:
-    placed = place(fill(grid, view), view)
+    placed = place(fill(grid, view, join_hyphens=options.join_hyphens), view)
     table = canonicalize_safely(placed).table if options.canonicalize else placed
     return replace(
         table, flags=tuple(dict.fromkeys((*table.flags, *quality.flags(table), *table_flags(view.page, table, options.without))))

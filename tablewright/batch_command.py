@@ -59,6 +59,7 @@ def batch_command(
     threshold: flags.Threshold = None,
     threads: flags.Threads = None,
     no_canonicalize: flags.NoCanonicalize = False,
+    join_hyphens: flags.JoinHyphens = False,
     keep_blank_lanes: flags.KeepBlankLanes = False,
     without: flags.Without = None,
 ) -> None:
@@ -79,6 +80,7 @@ def batch_command(
         ocr_language=ocr_language,
         detection_threshold=threshold,
         canonicalize=not no_canonicalize,
+        join_hyphens=join_hyphens,
         keep_blank_lanes=keep_blank_lanes,
         without=frozenset(without or ()),
         threads=threads or max(1, (os.cpu_count() or 2) // num_workers),

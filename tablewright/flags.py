@@ -20,4 +20,5 @@ Without = Annotated[
     list[str] | None, typer.Option("--without", metavar="RULE", help="Switch a rule after the models off, by its name; repeatable.")
 ]
 NoCanonicalize = Annotated[bool, typer.Option("--no-canonicalize", help="Leave oversplit cells as they were recognised.")]
+JoinHyphens = Annotated[bool, typer.Option("--join-hyphens", help="Put words together that a hyphen cut at a line's end.")]
 KeepBlankLanes = Annotated[bool, typer.Option("--keep-blank-lanes", help="Keep rows and columns without any word (forms).")]

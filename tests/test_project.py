@@ -48,6 +48,16 @@ def test_the_public_api_is_sorted_and_complete() -> None:
     assert all(hasattr(pipeline, name) for name in pipeline.__all__)
 
 
+def test_the_products_own_name_gives_the_api_and_loads_nothing_before() -> None:
+    code = (
+        "import sys, tablewright; assert 'pipeline' not in sys.modules; "
+        "print(all(hasattr(tablewright, name) for name in tablewright.__all__), 'torch' in sys.modules, hasattr(tablewright, 'nothing'))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["True", "False", "False"]
+    assert all((ROOT / package / "py.typed").is_file() for package in ("pipeline", "table", "tablewright"))
+
+
 def test_the_readmes_make_targets_exist_and_all_are_documented() -> None:
     makefile = (ROOT / "Makefile").read_text("utf-8")
     targets = set(re.findall(r"^([a-z-]+):", makefile, re.M))

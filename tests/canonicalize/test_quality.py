@@ -69,8 +69,8 @@ def test_rules_without_evidence_say_nothing() -> None:
 
 
 def test_flags_of_extracted_tables() -> None:
-    assert flags(SOUND, WORDS) == ()
-    assert flags(boxed(table("*a | *b", "1 | $")), WORDS) == ("lone_currency",)
+    assert flags(SOUND) == ()
+    assert flags(boxed(table("*a | *b", "1 | $"))) == ("lone_currency",)
     assert flags(Table(0, 0, ())) == ("no_text", "no_body")
 
 

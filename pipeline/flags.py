@@ -1,0 +1,74 @@
+"""Every flag that a table in a result can carry, with one meaning each, in words for users.
+
+``docs/OUTPUT.md`` shows this list. A flag tells what was repaired or what to look at; a table without flags was read
+without any of it.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Flag(StrEnum):
+    """The names as they stand in ``Table.flags`` and in every output format that has flags."""
+
+    NO_TEXT = "no_text"
+    NO_BODY = "no_body"
+    HEADER_TOO_LARGE = "header_too_large"
+    LONE_CURRENCY = "lone_currency"
+    PROJECTED_ROW_AT_EDGE = "projected_row_at_edge"
+    REPEATED_HEADER = "repeated_header"
+    NO_WORDS = "no_words"
+    LOW_WORD_FIT = "low_word_fit"
+    WORDS_OUTSIDE_GRID = "words_outside_grid"
+    TABLE_MAY_BE_CUT = "table_may_be_cut"
+    TOO_MANY_OBJECTS = "too_many_objects"
+    OVERLAPPING_ROWS = "overlapping_rows"
+    OVERLAPPING_COLUMNS = "overlapping_columns"
+    ROWS_INSERTED = "rows_inserted"
+    COLUMNS_INSERTED = "columns_inserted"
+    ROWS_JOINED = "rows_joined"
+    COLUMNS_JOINED = "columns_joined"
+    BLANK_ROWS_DROPPED = "blank_rows_dropped"
+    BLANK_COLUMNS_DROPPED = "blank_columns_dropped"
+    LOWER_HEADER_IGNORED = "lower_header_ignored"
+    HEADER_CUT = "header_cut"
+    SPANS_REPAIRED = "spans_repaired"
+    SPANS_IMPLIED = "spans_implied"
+    PROJECTED_HEADERS_DROPPED = "projected_headers_dropped"
+    OUTER_TEXT_LEFT_OUT = "outer_text_left_out"
+    COMPAT_CELLS_OVERLAP = "compat_cells_overlap"
+    COMPAT_HOLES_FILLED = "compat_holes_filled"
+
+
+LOOK_AT: dict[Flag, str] = {  # something about the values or the extent may be wrong
+    Flag.NO_TEXT: "No cell has text.",
+    Flag.NO_WORDS: "The region has no word at all: every cell is blank.",
+    Flag.NO_BODY: "Every row is column header.",
+    Flag.HEADER_TOO_LARGE: "The column header has more than five rows.",
+    Flag.LONE_CURRENCY: "A cell holds only a currency sign: its column may be half of another.",
+    Flag.PROJECTED_ROW_AT_EDGE: "The first or last row is a section title: it may be a caption or a note.",
+    Flag.REPEATED_HEADER: "A row of the body repeats the column header: two tables may have been read as one.",
+    Flag.LOW_WORD_FIT: "Words lie, on average, less than 90 % inside their cells: borders may cut words.",
+    Flag.TABLE_MAY_BE_CUT: "Rulings or a line of words in the same columns go on beyond the table's box.",
+    Flag.TOO_MANY_OBJECTS: "The model saw more than 100 rows, columns, headers and spans: more than it was trained on.",
+    Flag.COMPAT_CELLS_OVERLAP: "Mode compat: two cells claimed one position; the last one won.",
+    Flag.COMPAT_HOLES_FILLED: "Mode compat: no cell claimed a position; a blank one was put there.",
+}
+REPAIRS: dict[Flag, str] = {  # the model's answer was mended; most such tables are right
+    Flag.WORDS_OUTSIDE_GRID: "Words of the region are in no cell: they stand in `unassigned_words`; often a title or a note.",
+    Flag.OUTER_TEXT_LEFT_OUT: "A title or note inside the box was left out: it stands in `unassigned_words`.",
+    Flag.OVERLAPPING_ROWS: "The model's rows overlapped; the words decided where they end.",
+    Flag.OVERLAPPING_COLUMNS: "The model's columns overlapped; the words decided where they end.",
+    Flag.ROWS_INSERTED: "Lines of words that no row of the model covered became rows.",
+    Flag.COLUMNS_INSERTED: "Words that no column of the model covered became columns.",
+    Flag.ROWS_JOINED: "Lines of one ruled row, or of one label, that the model took for rows were joined.",
+    Flag.COLUMNS_JOINED: "Signs and their numbers, or parts of one ruled column, were joined.",
+    Flag.BLANK_ROWS_DROPPED: "Rows without a word were left out.",
+    Flag.BLANK_COLUMNS_DROPPED: "Columns without a word were left out.",
+    Flag.LOWER_HEADER_IGNORED: "A column header that does not start at the top was ignored.",
+    Flag.HEADER_CUT: "A weak column header covered every row and was cut.",
+    Flag.SPANS_REPAIRED: "Spanning cells that overlapped or contradicted the words were cut or dropped.",
+    Flag.SPANS_IMPLIED: "Spanning cells were added because words cross a border.",
+    Flag.PROJECTED_HEADERS_DROPPED: "A section title with values beside it became an ordinary row.",
+}
