@@ -23,6 +23,7 @@ from bench.summaries import (
     region_counts,
     structure_precision,
     summary_table,
+    values_json,
 )
 from grits import CocoScores, Score, Summary, normalisation_name
 
@@ -43,6 +44,7 @@ def result_json(evaluation: Evaluation, dataset: Dataset, *, seed: int = 0, comm
         "text": text_origin(evaluation, dataset),
         "scoring": _scoring(evaluation),
         "summary": _summary_json(table),
+        "values": values_json(evaluation.tables),
         "detection_f1": {name: _score_json(score) for name, score in detection_summary(evaluation).items()},
         "completeness_and_purity": asdict(region_counts(evaluation)) if evaluation.pages else {},
         "mean_over_max_of_true_and_predicted": _rounded(end_to_end_means(evaluation)) if evaluation.regime.task == "end-to-end" else {},

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from bench.evaluation import DETECTION_THRESHOLDS, Evaluation, TableResult
 from bench.scoring import MICRO_METRICS
-from grits import CocoScores, RegionCounts, Score, Summary, coco_scores, end_to_end_mean, micro_mean, paired_test, summarise
+from grits import CocoScores, RegionCounts, Score, Summary, ValueCounts, coco_scores, end_to_end_mean, micro_mean, paired_test, summarise
 from grits.aggregation import PairedTest
 
 KINDS = (
@@ -84,6 +84,21 @@ def end_to_end_means(evaluation: Evaluation) -> dict[str, float]:
     return {
         metric: end_to_end_mean([table.scores.values[metric] for table in tables], len(tables), num_predicted)
         for metric in evaluation.options.metrics
+    }
+
+
+def values_json(tables: Sequence[TableResult]) -> dict[str, float] | None:
+    """Values wrong or lost per 1,000 of the truth, in tables without and with a flag; ``None`` where no truth has text."""
+    counts = sum((table.scores.cell_values for table in tables), ValueCounts())
+    flagged = sum((table.scores.cell_values for table in tables if table.flags), ValueCounts())
+    if not counts.num:
+        return None
+    return {
+        "num": counts.num,
+        "wrong_per_1000": round(1000 * counts.num_wrong / counts.num, 2),
+        "wrong_unflagged_per_1000": round(1000 * (counts.num_wrong - flagged.num_wrong) / counts.num, 2),
+        "wrong_flagged_per_1000": round(1000 * flagged.num_wrong / counts.num, 2),
+        "in_flagged_tables_per_1000": round(1000 * flagged.num / counts.num, 2),
     }
 
 

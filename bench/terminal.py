@@ -7,7 +7,15 @@ from rich.table import Table as RichTable
 
 from bench.evaluation import Evaluation
 from bench.samples import Dataset
-from bench.summaries import Comparison, detection_precision, detection_summary, region_counts, structure_precision, summary_table
+from bench.summaries import (
+    Comparison,
+    detection_precision,
+    detection_summary,
+    region_counts,
+    structure_precision,
+    summary_table,
+    values_json,
+)
 from grits import CocoScores, Summary
 
 TITLES = {
@@ -34,6 +42,9 @@ def print_evaluation(evaluation: Evaluation, dataset: Dataset, console: Console,
     if summaries.rows:
         console.print(_metric_table(summaries.metrics, summaries.rows))
         console.print(_kind_table(summaries.metrics, summaries.rows))
+    if values := values_json(evaluation.tables):
+        unflagged, flagged = values["wrong_unflagged_per_1000"], values["wrong_flagged_per_1000"]
+        console.print(f"values wrong or lost per 1,000: {unflagged:.1f} without a flag, {flagged:.1f} in flagged tables")
     for threshold, score in detection_summary(evaluation).items():
         console.print(f"detection F1 at IoU {threshold}: {score.value:.3f} (precision {score.precision:.3f}, recall {score.recall:.3f})")
     if num_extra := sum(sample.num_extra for sample in evaluation.samples):

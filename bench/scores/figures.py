@@ -10,8 +10,8 @@ from bench.evaluation import TableResult
 from bench.predictions import bare_cells
 from bench.results import environment
 from bench.scores.run import RowsRight, SetResult
-from bench.summaries import summary_table
-from grits import ValueCounts, normalisation_name
+from bench.summaries import summary_table, values_json
+from grits import normalisation_name
 
 SCORES_SCHEMA = "tablewright.scores/1"
 DIGITS = 5
@@ -71,21 +71,6 @@ def _rows(rows: Sequence[RowsRight]) -> Json:
     right, num = sum(row.num_right for row in rows), sum(row.num for row in rows)
     whole = sum(row.num_right == row.num for row in rows)
     return {"right": right, "num": num, "share": round(right / num, DIGITS), "tables_whole": whole, "num_tables": len(rows)}
-
-
-def values_json(tables: Sequence[TableResult]) -> Json | None:
-    """Values wrong or lost per 1,000 of the truth, in tables without and with a flag; ``None`` where no truth has text."""
-    counts = sum((table.scores.cell_values for table in tables), ValueCounts())
-    flagged = sum((table.scores.cell_values for table in tables if table.flags), ValueCounts())
-    if not counts.num:
-        return None
-    return {
-        "num": counts.num,
-        "wrong_per_1000": round(1000 * counts.num_wrong / counts.num, 2),
-        "wrong_unflagged_per_1000": round(1000 * (counts.num_wrong - flagged.num_wrong) / counts.num, 2),
-        "wrong_flagged_per_1000": round(1000 * flagged.num_wrong / counts.num, 2),
-        "in_flagged_tables_per_1000": round(1000 * flagged.num / counts.num, 2),
-    }
 
 
 def row_line(row: RowsRight) -> Json:
