@@ -67,6 +67,7 @@ def evaluate_command(
         ),
     ] = "by-boxes",
     teds: Annotated[bool, typer.Option("--teds/--no-teds", help="TEDS and TEDS-Struct too (default for PubTabNet).")] = False,
+    records: Annotated[bool, typer.Option("--records", help="TableRecordMatch, GTRM and T-LAG too.")] = False,
     format_name: Annotated[str | None, typer.Option("--format", help=f"The dataset's format: {', '.join(FORMATS)}.")] = None,
     split: Annotated[str | None, typer.Option("--split", help="train, val or test where the folder has them.")] = None,
     extra: Annotated[
@@ -95,6 +96,7 @@ def evaluate_command(
         mode=mode,
         with_loc=all(true.has_cell_boxes for sample in dataset.samples for true in sample.tables),
         with_content=dataset.text != "none",
+        with_records=records,
         with_teds=teds or dataset.key == "pubtabnet",
         extra_tables_cost=extra,
         cell_texts="by boxes" if cell_texts == "by-boxes" else "as returned",

@@ -24,6 +24,8 @@ from grits import (
     normalise_text,
     projected_row_header_score,
     score_from_counts,
+    t_lag,
+    table_record_match,
     teds,
     value_counts,
 )
@@ -98,6 +100,7 @@ class ScoringOptions:
     with_loc: bool = True
     with_content: bool = True
     with_teds: bool = False
+    with_records: bool = False
     cell_texts: CellTexts = "by boxes"
     extra_tables_cost: bool = False
 
@@ -117,6 +120,7 @@ class ScoringOptions:
             "adjacency",
             *ROLE_METRICS,
             *(("teds", "teds_struct") if self.with_teds else ()),
+            *(("trm", "gtrm", "t_lag") if self.with_records else ()),
         )
 
 
@@ -171,6 +175,9 @@ def _scores(truth: Gridded, prediction: Gridded, options: ScoringOptions) -> Tab
     }
     if options.with_teds:
         values |= {"teds": _teds(truth, prediction, False), "teds_struct": _teds(truth, prediction, True)}
+    if options.with_records:
+        records = table_record_match(truth, prediction)
+        values |= {"trm": records, "gtrm": (grid.con.value + records) / 2, "t_lag": t_lag(truth, prediction).value}
     cell_values = _cell_values(truth, prediction, options)
     return TableScores({name: values[name] for name in options.metrics}, counts, grid.problems, cell_values)
 

@@ -118,8 +118,14 @@ def detection_precision(evaluation: Evaluation) -> CocoScores | None:
     return coco_scores([[(str(label), box) for label, box in page.truth] for page in pages], [page.found for page in pages])
 
 
-def worst_tables(evaluation: Evaluation, number: int, metric: str = "grits_con") -> list[TableResult]:
+def leading_metric(evaluation: Evaluation) -> str:
+    """The metric that tables are ordered by: GriTS_Con, or GriTS_Top where the truth has no texts."""
+    return "grits_con" if "grits_con" in evaluation.options.metrics else "grits_top"
+
+
+def worst_tables(evaluation: Evaluation, number: int, metric: str = "") -> list[TableResult]:
     """The ``number`` lowest tables, lowest first; ties by id."""
+    metric = metric or leading_metric(evaluation)
     return sorted(evaluation.tables, key=lambda table: (table.scores.values[metric], table.id))[:number]
 
 
@@ -132,22 +138,24 @@ class Comparison:
     tests: dict[str, PairedTest]
     differences: tuple[tuple[str, float, float], ...]  # table id, first and second value of ``metric``
     metric: str
+    num_documents: int = 0
 
 
 class ComparisonError(ValueError):
     """Two evaluations do not hold the same tables."""
 
 
-def compare(first: Evaluation, second: Evaluation, metric: str = "grits_con", seed: int = 0) -> Comparison:
+def compare(first: Evaluation, second: Evaluation, metric: str = "", seed: int = 0) -> Comparison:
     """``second`` against ``first``. Raises ``ComparisonError`` unless both hold the same tables in the same order."""
     ids = [table.id for table in first.tables]
     if ids != [table.id for table in second.tables] or not ids:
         raise ComparisonError(f"{first.system} and {second.system} were not evaluated on the same tables")
+    metric = metric or leading_metric(first)
     groups = [table.document for table in first.tables]
     tests = {name: paired_test(_values(first, name), _values(second, name), groups=groups, seed=seed) for name in _common(first, second)}
     pairs = zip(ids, _values(first, metric), _values(second, metric), strict=True)
     ordered = sorted((pair for pair in pairs if pair[1] != pair[2]), key=lambda pair: (-abs(pair[2] - pair[1]), pair[0]))
-    return Comparison(first.system, second.system, tests, tuple(ordered), metric)
+    return Comparison(first.system, second.system, tests, tuple(ordered), metric, len(set(groups)))
 
 
 def _common(first: Evaluation, second: Evaluation) -> list[str]:

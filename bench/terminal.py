@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from rich.console import Console
 from rich.table import Table as RichTable
 
@@ -30,9 +32,19 @@ TITLES = {
     "prh_f1": "PRH F1",
     "teds": "TEDS",
     "teds_struct": "TEDS-Struct",
+    "trm": "TableRecordMatch",
+    "gtrm": "GTRM",
+    "t_lag": "T-LAG",
 }
 MAIN_METRICS = ("grits_top", "grits_con", "acc_con_no_space", "exact_topology")
 MAX_FAILURES = 5
+FEW_DOCUMENTS = 20
+FEW_WARNING = "the test can hardly tell a difference from chance; look at the tables that differ"
+
+
+def main_metrics(metrics: Sequence[str]) -> list[str]:
+    """Those of ``metrics`` that breakdowns show."""
+    return [name for name in MAIN_METRICS if name in metrics]
 
 
 def print_evaluation(evaluation: Evaluation, dataset: Dataset, console: Console, seed: int = 0) -> None:
@@ -74,7 +86,7 @@ def _metric_table(metrics: tuple[str, ...], rows: dict[str, dict[str, Summary]])
 
 def _kind_table(metrics: tuple[str, ...], rows: dict[str, dict[str, Summary]]) -> RichTable:
     """Kinds of tables down, the main metrics across."""
-    chosen = [metric for metric in MAIN_METRICS if metric in metrics]
+    chosen = main_metrics(metrics)
     table = RichTable("tables", "n", *(TITLES[metric] for metric in chosen))
     for kind, row in rows.items():
         table.add_row(kind, str(row[chosen[0]].num), *(f"{row[metric].mean:.3f}" for metric in chosen))
@@ -107,3 +119,5 @@ def print_comparison(found: Comparison, console: Console) -> None:
         counts = (str(test.num_wins), str(test.num_losses), str(test.num_ties))
         table.add_row(TITLES[metric], f"{test.mean_difference:+.4f}", interval, f"{test.p_value:.4f}", *counts)
     console.print(table)
+    if found.num_documents < FEW_DOCUMENTS:
+        console.print(f"only {found.num_documents} documents: {FEW_WARNING}")

@@ -22,15 +22,17 @@ from grits.aggregation import (
     summarise_by_complexity,
     summarise_micro,
 )
-from grits.cell_values import VALUE_SWITCHES, ValueCounts, value_counts
+from grits.cell_values import VALUE_SWITCHES, ValueCounts, met_cells, value_counts
 from grits.coco import AveragePrecision, CocoScores, coco_scores
 from grits.ctdar import CTDAR_THRESHOLDS, cell_adjacency_score, weighted_average_f1
 from grits.detection import RegionCounts, best_overlaps, completeness_and_purity, detection_score, match_boxes, match_tables
 from grits.grits import GritsScores, Mode, grits_con, grits_loc, grits_of_boxes, grits_scores, grits_top
 from grits.headers import header_cell_score, projected_row_header_score
+from grits.logical_adjacency import t_lag
 from grits.matrices import Gridded
 from grits.normalisation import TextSwitch, normalisation_name, normalise_cells, normalise_text
 from grits.raw_boxes import RawObject, grits_raw_loc
+from grits.records import gtrm, table_record_match
 from grits.scores import Score, ScoreLimitError, score_from_counts
 from grits.teds import teds, teds_html
 
@@ -68,11 +70,13 @@ __all__ = [
     "grits_scores",
     "grits_top",
     "grouped_mean",
+    "gtrm",
     "header_cell_score",
     "is_complex",
     "macro_mean",
     "match_boxes",
     "match_tables",
+    "met_cells",
     "micro_mean",
     "normalisation_name",
     "normalise_cells",
@@ -85,6 +89,8 @@ __all__ = [
     "summarise",
     "summarise_by_complexity",
     "summarise_micro",
+    "t_lag",
+    "table_record_match",
     "teds",
     "teds_html",
     "value_counts",

@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from grits.alignment import match_substructures, rewards_of_matrix
 from grits.matrices import CellMatrix, Gridded, cell_matrix
 from grits.normalisation import TextSwitch, normalise_text
+from table import Cell
 
 VALUE_SWITCHES = (TextSwitch.NFKC, TextSwitch.DASHES, TextSwitch.NO_WHITE_SPACE)
 _BOTH_BLANK = 1e-3  # blank places that meet break ties between equally good alignments and decide nothing else
@@ -55,20 +56,32 @@ def value_counts(truth: Gridded, prediction: Gridded | None, switches: Collectio
     if prediction is None or not num:
         return ValueCounts(num, 0)
     theirs = cell_matrix(prediction)
-    return ValueCounts(num, len(_right(ours, true_texts, theirs, [normalise_text(text, switches) for text in theirs.texts()])))
+    met = _met(ours, true_texts, theirs, [normalise_text(text, switches) for text in theirs.texts()])
+    return ValueCounts(num, len({a for a, _ in met if true_texts[a]}))
 
 
-def _right(ours: CellMatrix, true_texts: list[str], theirs: CellMatrix, predicted_texts: list[str]) -> set[int]:
-    """The numbers of the true cells with text whose text was met."""
+def met_cells(first: Gridded, second: Gridded, switches: Collection[TextSwitch] = VALUE_SWITCHES) -> set[tuple[int, int]]:
+    """Pairs of cells (their numbers in either table) with equal texts and extents of equal size at aligned places."""
+    ours, theirs = cell_matrix(first), cell_matrix(second)
+    texts = [[normalise_text(text, switches) for text in matrix.texts()] for matrix in (ours, theirs)]
+    pairs = _met(ours, texts[0], theirs, texts[1])
+    return {(a, b) for a, b in pairs if _size(ours.cells[a]) == _size(theirs.cells[b])}
+
+
+def _size(cell: Cell) -> tuple[int, int]:
+    return len(cell.rows), len(cell.columns)
+
+
+def _met(ours: CellMatrix, true_texts: list[str], theirs: CellMatrix, predicted_texts: list[str]) -> set[tuple[int, int]]:
+    """The numbers of true and predicted cells with equal texts that meet at an aligned place."""
     numbers = {text: number for number, text in enumerate(dict.fromkeys([*true_texts, *predicted_texts]))}
     true_ids, predicted_ids = (_ids(matrix, texts, numbers) for matrix, texts in ((ours, true_texts), (theirs, predicted_texts)))
     equal = np.eye(len(numbers))
     if "" in numbers:
         equal[numbers[""], numbers[""]] = _BOTH_BLANK
     found = match_substructures(rewards_of_matrix(equal), true_ids, predicted_ids)
-    met = ((row, column) for row, k in found.row_pairs for column, m in found.column_pairs if true_ids[row, column] == predicted_ids[k, m])
-    owners = {int(ours.owner[place]) for place in met}
-    return {owner for owner in owners if true_texts[owner]}
+    places = (((row, column), (k, m)) for row, k in found.row_pairs for column, m in found.column_pairs)
+    return {(int(ours.owner[a]), int(theirs.owner[b])) for a, b in places if true_ids[a] == predicted_ids[b]}
 
 
 def _ids(matrix: CellMatrix, texts: list[str], numbers: dict[str, int]) -> NDArray[np.intp]:

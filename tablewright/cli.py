@@ -28,6 +28,7 @@ COMMANDS = {
     "models": "tablewright.models_command",
     "serve": "tablewright.serve_command",
     "evaluate": "bench.cli",
+    "compare": "bench.compare_command",
     "synth": "training.synthesis.cli",
     "train": "training.cli",
     "build-dataset": "training.datasets.build.cli",

@@ -6,7 +6,7 @@ One HTML text without links to anything: pictures are data URLs, charts are SVG.
 from __future__ import annotations
 
 import html
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from bench.evaluation import Evaluation, TableResult
 from bench.published import Figure, figures_for
@@ -21,11 +21,12 @@ from bench.summaries import (
     compare,
     detection_precision,
     detection_summary,
+    leading_metric,
     structure_precision,
     summary_table,
     worst_tables,
 )
-from bench.terminal import MAIN_METRICS, TITLES
+from bench.terminal import FEW_DOCUMENTS, FEW_WARNING, TITLES, main_metrics
 from grits import CocoScores, normalisation_name
 
 STYLE = """
@@ -33,7 +34,7 @@ body{font:14px/1.45 sans-serif;margin:2em auto;max-width:1200px;padding:0 1em;co
 table{border-collapse:collapse;margin:.6em 0}th,td{border:1px solid #bbb;padding:.15em .5em;text-align:left;vertical-align:top}
 th{background:#eef2f6}.n td:not(:first-child){text-align:right;font-variant-numeric:tabular-nums}.i{color:#777;font-size:85%}
 .t{font-size:11px}.t td.h{background:#fdeeda}.t td.p{background:#eee2f5}.t td.d{outline:2px solid #d33;outline-offset:-2px}
-.pair{display:flex;gap:1em;overflow-x:auto}.pair>div{flex:1}.charts{display:flex;flex-wrap:wrap;gap:1em}
+.pair{display:flex;gap:1em}.pair>div{flex:1;min-width:0;overflow-x:auto}.charts{display:flex;flex-wrap:wrap;gap:1em}
 img{max-width:100%;border:1px solid #ccc}h3{margin-top:2em}details{margin:.5em 0}
 """
 MAX_DIFFERENCES = 30
@@ -42,7 +43,7 @@ MAX_DIFFERENCES = 30
 def report_page(evaluations: Sequence[Evaluation], dataset: Dataset, *, worst: int = 10, seed: int = 0, command: str = "") -> str:
     """The page for one system, or for two on the same tables. ``worst`` tables of each are drawn."""
     title = f"{' and '.join(item.system for item in evaluations)} on {dataset.title}"
-    body = [f"<h1>{html.escape(title)}</h1>", _about(evaluations[0], dataset, command)]
+    body = [f"<h1>{html.escape(title)}</h1>", _about(evaluations, dataset, seed, command)]
     if len(evaluations) == 2:
         body.append(_comparison(compare(evaluations[0], evaluations[1], seed=seed)))
     for evaluation in evaluations:
@@ -53,9 +54,11 @@ def report_page(evaluations: Sequence[Evaluation], dataset: Dataset, *, worst: i
     )
 
 
-def _about(evaluation: Evaluation, dataset: Dataset, command: str) -> str:
+def _about(evaluations: Sequence[Evaluation], dataset: Dataset, seed: int, command: str) -> str:
+    evaluation = evaluations[0]
     options, made = evaluation.options, environment(command)
     facts = {
+        **{f"weights of {item.system}": weights_text(item.facts) for item in evaluations if item.facts},
         "regime": str(evaluation.regime),
         "text from": text_origin(evaluation, dataset),
         "GriTS flavour": options.mode,
@@ -63,11 +66,19 @@ def _about(evaluation: Evaluation, dataset: Dataset, command: str) -> str:
         "cell texts": f"{options.cell_texts} where the truth is boxes and words",
         "samples, tables, broken samples": f"{len(dataset.samples)}, {dataset.num_tables}, {len(dataset.broken)}",
         "averaging": "mean over tables; intervals: 95 % bootstrap over documents; a missed or failed table counts 0",
+        "seed": seed,
         "commit": made["commit"],
         "machine": made["machine"],
         "command": command,
     }
     return _table(["", ""], facts.items(), kind="")
+
+
+def weights_text(facts: Mapping[str, object]) -> str:
+    """Each model's name and the start of its checksum, in one line."""
+    named = ((name, value) for name, value in facts.items() if isinstance(value, Mapping))
+    parts = [f"{name}: {value.get('name', '')} {str(value.get('sha256', ''))[:12]}".strip() for name, value in named]
+    return ", ".join(part.rstrip(": ") for part in parts) or "-"
 
 
 def _system(evaluation: Evaluation, dataset: Dataset, worst: int, seed: int) -> list[str]:
@@ -89,7 +100,7 @@ def _system(evaluation: Evaluation, dataset: Dataset, worst: int, seed: int) -> 
         ]
         parts += ["<h3>Scores with 95 % intervals</h3>", _table(["tables", "n", *(TITLES[m] for m in summaries.metrics)], rows)]
         parts += ["<h3>Distributions</h3>", _charts(evaluation)]
-        by_kind = [bars({kind: row[m] for kind, row in summaries.rows.items()}, TITLES[m]) for m in MAIN_METRICS]
+        by_kind = [bars({kind: row[m] for kind, row in summaries.rows.items()}, TITLES[m]) for m in main_metrics(summaries.metrics)]
         parts += ["<h3>By size and kind</h3>", f'<div class="charts">{"".join(by_kind)}</div>']
     for title, coco in (("structure objects", structure_precision(evaluation)), ("detected tables", detection_precision(evaluation))):
         parts += [f"<h3>Average precision of {title}</h3>", _coco(coco)] if coco else []
@@ -100,8 +111,9 @@ def _charts(evaluation: Evaluation) -> str:
     tables = evaluation.tables
     shown = [metric for metric in evaluation.options.metrics if metric not in ("acc_con", "acc_con_no_space", "exact_topology")]
     charts = [histogram([table.scores.values[metric] for table in tables], TITLES[metric]) for metric in shown]
-    dots = [(table.kind.num_positions, table.scores.values["grits_con"], table.id) for table in tables]
-    return f'<div class="charts">{"".join(charts)}{scatter(dots, "GriTS_Con by size of table")}</div>'
+    metric = leading_metric(evaluation)
+    dots = [(table.kind.num_positions, table.scores.values[metric], table.id) for table in tables]
+    return f'<div class="charts">{"".join(charts)}{scatter(dots, f"{TITLES[metric]} by size of table")}</div>'
 
 
 def _published(evaluation: Evaluation, dataset: Dataset) -> str:
@@ -145,8 +157,9 @@ def _comparison(found: Comparison) -> str:
     ]
     head = ["score", f"{found.second} - {found.first}", "95 % interval", "p (sign flips over documents)", "wins", "losses", "ties"]
     largest = [(name, f"{a:.4f}", f"{b:.4f}", f"{b - a:+.4f}") for name, a, b in found.differences[:MAX_DIFFERENCES]]
+    few = f"<p>Only {found.num_documents} documents: {FEW_WARNING}.</p>" if found.num_documents < FEW_DOCUMENTS else ""
     return (
-        f"<h2>{html.escape(found.second)} against {html.escape(found.first)}</h2>{_table(head, rows)}"
+        f"<h2>{html.escape(found.second)} against {html.escape(found.first)}</h2>{_table(head, rows)}{few}"
         f"<details><summary>Tables that differ most in {TITLES[found.metric]}</summary>"
         f"{_table(['table', found.first, found.second, 'difference'], largest)}</details>"
     )
@@ -167,10 +180,14 @@ def _worst(evaluation: Evaluation, number: int) -> list[str]:
     if not found:
         return []
     note = (
-        "<p>Green: true cells, red: predicted cells. Cells outlined in red differ from the other side; "
+        "<p>Green: true cells, red: predicted cells. Cells outlined in red differ from the cell at the aligned place of the other side; "
         "shaded: column and projected row headers.</p>"
     )
-    return [f"<h3>The {len(found)} worst tables by GriTS_Con</h3>", note, *(_worst_table(item, evaluation) for item in found)]
+    return [
+        f"<h3>The {len(found)} worst tables by {TITLES[leading_metric(evaluation)]}</h3>",
+        note,
+        *(_worst_table(item, evaluation) for item in found),
+    ]
 
 
 def _worst_table(item: TableResult, evaluation: Evaluation) -> str:

@@ -1,45 +1,45 @@
-"""Truth and prediction as HTML tables beside each other, cells that differ marked."""
+"""Two tables as HTML beside each other, cells that differ marked; what is compared is what stands in aligned places.
+
+Rows and columns are aligned first (``grits.met_cells``), so that a lost row marks its own cells and not all below it.
+"""
 
 from __future__ import annotations
 
 import html
 from collections.abc import Collection, Sequence
 
-from bench.predictions import bare_cells
 from bench.scoring import as_table
+from grits import met_cells
 from table import Cell, Table
 
 Content = Table | Sequence[Cell]
 MAX_ROWS = 60
-Key = tuple[int, int, int, int, str]
 
 
-def side_by_side(truth: Content, prediction: Content | None) -> str:
-    """Two tables; a cell without an equal (place, extent and text without white space) on the other side is marked."""
-    if prediction is None:
-        return f'<div class="pair"><div><h4>truth</h4>{cells_html(truth, ())}</div><div><h4>prediction</h4><p>none</p></div></div>'
-    ours, theirs = _keys(truth), _keys(prediction)
+def side_by_side(first: Content, second: Content | None, names: tuple[str, str] = ("truth", "prediction")) -> str:
+    """Two tables; a cell whose text or extent is another at the aligned place is marked. ``None``: there is no second."""
+    left, right = (html.escape(name) for name in names)
+    if second is None:
+        return f'<div class="pair"><div><h4>{left}</h4>{cells_html(first, ())}</div><div><h4>{right}</h4><p>none</p></div></div>'
+    ours, theirs = _table_of(first), _table_of(second)
+    met = met_cells(ours, theirs)
     return (
-        f'<div class="pair"><div><h4>truth</h4>{cells_html(truth, theirs)}</div>'
-        f"<div><h4>prediction</h4>{cells_html(prediction, ours)}</div></div>"
+        f'<div class="pair"><div><h4>{left}</h4>{cells_html(ours, {a for a, _ in met})}</div>'
+        f"<div><h4>{right}</h4>{cells_html(theirs, {b for _, b in met})}</div></div>"
     )
 
 
-def _keys(content: Content) -> set[Key]:
-    return {_key(cell) for cell in bare_cells(content)}
+def _table_of(content: Content) -> Table:
+    return as_table(content if isinstance(content, Table) else tuple(content))
 
 
-def _key(cell: Cell) -> Key:
-    return cell.rows.start, cell.rows.stop, cell.columns.start, cell.columns.stop, "".join(cell.text.split())
-
-
-def cells_html(content: Content, equal: Collection[Key]) -> str:
-    """One table; at most 60 rows are shown. Overlapping cells are shown position by position."""
-    table = as_table(content if isinstance(content, Table) else tuple(content))
-    starts: list[list[Cell]] = [[] for _ in range(table.num_rows)]
-    for cell in table.cells:
-        starts[cell.rows.start].append(cell)
-    lines = ["".join(_cell(cell, _key(cell) in equal) for cell in row) for row in starts[:MAX_ROWS]]
+def cells_html(content: Content, equal: Collection[int]) -> str:
+    """One table, cells but those numbered in ``equal`` marked; at most 60 rows. Overlapping cells are shown position by position."""
+    table = _table_of(content)
+    starts: list[list[tuple[int, Cell]]] = [[] for _ in range(table.num_rows)]
+    for index, cell in enumerate(table.cells):
+        starts[cell.rows.start].append((index, cell))
+    lines = ["".join(_cell(cell, index in equal) for index, cell in row) for row in starts[:MAX_ROWS]]
     more = f"<p>… {table.num_rows - MAX_ROWS} more rows</p>" if table.num_rows > MAX_ROWS else ""
     return f"<table class='t'>{''.join(f'<tr>{line}</tr>' for line in lines)}</table>{more}"
 

@@ -200,3 +200,11 @@ def test_comments_are_no_nodes():
     tree = tree_of_html("<table><!-- x --><tr><td>a<!-- y -->b</td></tr></table>", tokens)
     assert [node.tag for node in tree.nodes] == ["td", "tr", "table"]
     assert tree.nodes[0].content == "ab"
+
+
+def test_tables_that_share_nothing_fall_below_zero_as_in_the_published_code():
+    line, column = (
+        "<tr>" + "".join(f"<td>{text}</td>" for text in "abcd") + "</tr>",
+        "".join(f"<tr><td>{text}</td></tr>" for text in "wxyz"),
+    )
+    assert teds_html(f"<table>{line}</table>", f"<table>{column}</table>") == 1 - 9 / 8
