@@ -7,6 +7,7 @@ stages and the table built afterwards speak of the same grid.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import cast
 
 import numpy as np
@@ -65,7 +66,7 @@ class AxisRecognizer:
         columns = torch.tensor([x * scale_x for x in _edges(found.columns)])
         output = self._model.grid(stage, pixels, [(rows, columns)])[0]
         answer = GridAnswer(*(torch.sigmoid(v).numpy() for v in (output.header, output.projected, output.merge_right, output.merge_down)))
-        return [*first, *self._second_stage(answer, found)]
+        return [*reaching(first, found), *self._second_stage(answer, found)]
 
     def _first_stage(self, stage: AxisOutput, view: RegionView, scale_x: float, scale_y: float) -> list[StructureObject]:
         thresholds = self.checkpoint.profile.thresholds
@@ -97,7 +98,39 @@ class AxisRecognizer:
             score = float(np.mean(answer.header[:header]))
             objects.append(_object(found, StructureLabel.COLUMN_HEADER, Span(range(header), range(len(found.columns)), score)))
         spans = spanning_cells(answer, thresholds[StructureLabel.SPANNING_CELL], projected)
-        return objects + [_object(found, StructureLabel.SPANNING_CELL, span) for span in spans]
+        return objects + [item for span in spans if _has_word(item := _object(found, StructureLabel.SPANNING_CELL, span), found)]
+
+
+def reaching(objects: Sequence[StructureObject], found: Lanes) -> list[StructureObject]:
+    """First-stage ``objects`` whose outer borders reach as far as the grid that the second stage answered for.
+
+    The outer borders of the training data are tight around the text, so a prediction that is off by a pixel cuts words in two;
+    the published post-processing then puts them in no cell. Inner borders stay as the model set them.
+    """
+    rows = [o for o in objects if o.label is StructureLabel.ROW]
+    columns = [o for o in objects if o.label is StructureLabel.COLUMN]
+    outer = BBox(found.column_edges[0], found.row_edges[0], found.column_edges[-1], found.row_edges[-1])
+    top, bottom = min(rows, key=lambda o: o.bbox.y0, default=None), max(rows, key=lambda o: o.bbox.y1, default=None)
+    left, right = min(columns, key=lambda o: o.bbox.x0, default=None), max(columns, key=lambda o: o.bbox.x1, default=None)
+
+    def widened(item: StructureObject) -> StructureObject:
+        box, is_row, is_column = item.bbox, item.label is StructureLabel.ROW, item.label is StructureLabel.COLUMN
+        return replace(
+            item,
+            bbox=BBox(
+                min(box.x0, outer.x0) if not is_column or item is left else box.x0,
+                min(box.y0, outer.y0) if not is_row or item is top else box.y0,
+                max(box.x1, outer.x1) if not is_column or item is right else box.x1,
+                max(box.y1, outer.y1) if not is_row or item is bottom else box.y1,
+            ),
+        )
+
+    return [widened(item) for item in objects]
+
+
+def _has_word(item: StructureObject, found: Lanes) -> bool:
+    """Whether a word stands in it: annotations by boxes, PubTables-1M's and those made like them, have no blank spanning cell."""
+    return any(item.bbox.contains_point(*word.bbox.center) for row in found.words for word in row)
 
 
 def _object(found: GridLines, label: StructureLabel, span: Span) -> StructureObject:
