@@ -11,6 +11,9 @@ from bench.prediction_folder import FolderSystem
 from bench.regime import Regime
 from bench.rule_switches import options_without
 
+PROFILED = "as the checkpoint's profile says"
+GUESSED = "guessed from the checkpoint's type and name: it has no profile"
+
 
 @dataclass(frozen=True, slots=True)
 class CheckpointMaker:
@@ -41,7 +44,12 @@ class CheckpointMaker:
         counted = "all queries" if loaded["structure"].profile.input == "pixels" else "the objects returned"
         switched_off = {"without": list(self.without)} if self.without else {}
         return {"ap_counts": counted, **switched_off} | {
-            task: {"name": Path(found.source.name).name, "revision": found.revision, "sha256": found.sha256}
+            task: {
+                "name": Path(found.source.name).name,
+                "revision": found.revision,
+                "sha256": found.sha256,
+                "preprocessing": PROFILED if found.source.profile_path.is_file() else GUESSED,
+            }
             for task, found in loaded.items()
         }
 

@@ -50,6 +50,9 @@ def main_metrics(metrics: Sequence[str]) -> list[str]:
 def print_evaluation(evaluation: Evaluation, dataset: Dataset, console: Console, seed: int = 0) -> None:
     """Prints the summary table, detection and average precision, and the failures."""
     console.print(f"[bold]{evaluation.system}[/bold] on {dataset.title}: {evaluation.regime}, GriTS {evaluation.options.mode}")
+    for task, fact in evaluation.facts.items():
+        if isinstance(fact, dict) and str(fact.get("preprocessing", "")).startswith("guessed"):
+            console.print(f"preprocessing of the {task} checkpoint is {fact['preprocessing']}")
     summaries = summary_table(evaluation, seed)
     if summaries.rows:
         console.print(_metric_table(summaries.metrics, summaries.rows))

@@ -101,3 +101,18 @@ def test_words_read_by_ocr_are_not_replaced_by_the_given_ones() -> None:
     given, ocr = (evaluate_sample(sample, answer, Regime(text=text), ScoringOptions()) for text in ("given", "ocr"))  # type: ignore[arg-type]
     assert given.tables[0].scores.values["grits_con"] > 0.9
     assert ocr.tables[0].scores.values["grits_con"] < 0.3
+
+
+def test_guessed_preprocessing_is_said_aloud(capsys: pytest.CaptureFixture[str]) -> None:
+    from rich.console import Console
+
+    from bench.makers import GUESSED, PROFILED
+    from bench.terminal import print_evaluation
+    from tests.bench.builders import dataset, evaluation, grid, predicted, sample
+
+    found = evaluation([(sample(grid("a")), predicted(grid("a")))])
+    found.facts.update({"structure": {"preprocessing": GUESSED}, "detection": {"preprocessing": PROFILED}})
+    print_evaluation(found, dataset(), Console(width=200))
+    out = capsys.readouterr().out
+    assert "preprocessing of the structure checkpoint is guessed" in out
+    assert "detection checkpoint" not in out
