@@ -104,10 +104,15 @@ def evaluate_sample(sample: Sample, found: SamplePrediction, regime: Regime, opt
     tables = (
         [_result(sample, true, answer, regime, options) for true, answer in zip(sample.tables, padded, strict=False)] if is_scored else []
     )
-    has_places = all(true.table.bbox for true in sample.tables)
+    has_places = all(true.table.bbox for true in sample.tables) and _tells_places(found)
     pages = _pages(sample, found) if has_places and not found.is_aligned else ()
     num_extra = 0 if found.is_aligned or not is_scored else len(found.tables) - sum(answer is not None for answer in answers)
     return SampleResult(sample.name, tuple(tables), pages, len(found.tables), found.problem, found.seconds, num_extra)
+
+
+def _tells_places(found: SamplePrediction) -> bool:
+    """Whether detection can be scored: output without any box (CSV, say) has no places, output without tables has none to tell."""
+    return not found.tables or any(item.bbox for item in found.tables) or bool(found.regions)
 
 
 def _paired(sample: Sample, found: Sequence[PredictedTable]) -> list[PredictedTable | None]:

@@ -79,6 +79,13 @@ def test_a_truth_without_boxes_is_matched_by_content_and_pages_are_not_scored() 
     assert found.samples[0].num_extra == 1
 
 
+def test_output_without_boxes_has_no_detection_score() -> None:
+    one = sample(grid("a | 1"))
+    bare = PredictedTable(Table(1, 2, grid("a | 1").cells), page=1)
+    assert evaluation([(one, SamplePrediction((bare,), is_aligned=False))]).pages == ()
+    assert evaluation([(one, SamplePrediction((), is_aligned=False))]).detection(0.5).value == 0.0
+
+
 @pytest.mark.parametrize(("cost", "mean"), [(False, 1.0), (True, 0.5)])
 def test_extra_tables_cost_where_asked_for(cost: bool, mean: float) -> None:
     options = replace(ScoringOptions(), extra_tables_cost=cost)
