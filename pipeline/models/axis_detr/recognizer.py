@@ -23,7 +23,7 @@ from pipeline.models.axis_detr.preprocess import axis_input
 from pipeline.models.checkpoints import LoadedCheckpoint
 from pipeline.models.raster import to_layout, to_tensor
 from pipeline.types import GridLines, Interval, MakeGrid, RegionView, Span, StructureObject
-from table import BBox, StructureLabel
+from table import BBox, StructureLabel, Word
 
 
 class AxisRecognizer:
@@ -66,7 +66,7 @@ class AxisRecognizer:
         columns = torch.tensor([x * scale_x for x in _edges(found.columns)])
         output = self._model.grid(stage, pixels, [(rows, columns)])[0]
         answer = GridAnswer(*(torch.sigmoid(v).numpy() for v in (output.header, output.projected, output.merge_right, output.merge_down)))
-        return [*reaching(first, found), *self._second_stage(answer, found)]
+        return [*reaching(first, found), *self._second_stage(answer, found, view.words)]
 
     def _first_stage(self, stage: AxisOutput, view: RegionView, scale_x: float, scale_y: float) -> list[StructureObject]:
         thresholds = self.checkpoint.profile.thresholds
@@ -83,7 +83,7 @@ class AxisRecognizer:
             *(StructureObject(StructureLabel.COLUMN, c.score, BBox(c.start, y.start, c.stop, y.stop)) for c in columns),
         ]
 
-    def _second_stage(self, answer: GridAnswer, found: GridLines) -> list[StructureObject]:
+    def _second_stage(self, answer: GridAnswer, found: GridLines, words: Sequence[Word]) -> list[StructureObject]:
         thresholds = self.checkpoint.profile.thresholds
         header = header_rows(answer.header)
         is_projected = answer.projected >= thresholds[StructureLabel.PROJECTED_ROW_HEADER]
@@ -98,10 +98,10 @@ class AxisRecognizer:
             score = float(np.mean(answer.header[:header]))
             objects.append(_object(found, StructureLabel.COLUMN_HEADER, Span(range(header), range(len(found.columns)), score)))
         spans = spanning_cells(answer, thresholds[StructureLabel.SPANNING_CELL], projected)
-        return objects + [item for span in spans if _has_word(item := _object(found, StructureLabel.SPANNING_CELL, span), found)]
+        return objects + [item for span in spans if _has_word(item := _object(found, StructureLabel.SPANNING_CELL, span), words)]
 
 
-def reaching(objects: Sequence[StructureObject], found: Lanes) -> list[StructureObject]:
+def reaching(objects: Sequence[StructureObject], found: GridLines) -> list[StructureObject]:
     """First-stage ``objects`` whose outer borders reach as far as the grid that the second stage answered for.
 
     The outer borders of the training data are tight around the text, so a prediction that is off by a pixel cuts words in two;
@@ -109,7 +109,7 @@ def reaching(objects: Sequence[StructureObject], found: Lanes) -> list[Structure
     """
     rows = [o for o in objects if o.label is StructureLabel.ROW]
     columns = [o for o in objects if o.label is StructureLabel.COLUMN]
-    outer = BBox(found.column_edges[0], found.row_edges[0], found.column_edges[-1], found.row_edges[-1])
+    outer = BBox(found.columns[0].start, found.rows[0].start, found.columns[-1].stop, found.rows[-1].stop)
     top, bottom = min(rows, key=lambda o: o.bbox.y0, default=None), max(rows, key=lambda o: o.bbox.y1, default=None)
     left, right = min(columns, key=lambda o: o.bbox.x0, default=None), max(columns, key=lambda o: o.bbox.x1, default=None)
 
@@ -128,9 +128,9 @@ def reaching(objects: Sequence[StructureObject], found: Lanes) -> list[Structure
     return [widened(item) for item in objects]
 
 
-def _has_word(item: StructureObject, found: Lanes) -> bool:
+def _has_word(item: StructureObject, words: Sequence[Word]) -> bool:
     """Whether a word stands in it: annotations by boxes, PubTables-1M's and those made like them, have no blank spanning cell."""
-    return any(item.bbox.contains_point(*word.bbox.center) for row in found.words for word in row)
+    return any(item.bbox.contains_point(*word.bbox.center) for word in words)
 
 
 def _object(found: GridLines, label: StructureLabel, span: Span) -> StructureObject:

@@ -18,8 +18,7 @@ from pipeline.models.checkpoints import load_checkpoint
 from pipeline.models.profile import default_profile, write_profile
 from pipeline.models.raster import to_layout, to_tensor
 from pipeline.models.recognizer import load_recognizer
-from pipeline.structure.lanes import Lanes
-from pipeline.types import Interval, Span, StructureObject
+from pipeline.types import GridLines, Interval, Span, StructureObject
 from table import BBox, StructureLabel, Word
 from tests.pipeline.models.builders import checkpoint, stir, view
 
@@ -227,6 +226,6 @@ def test_outer_borders_reach_the_words_of_the_grid_and_inner_ones_stay() -> None
     row, column = StructureLabel.ROW, StructureLabel.COLUMN
     boxes = [(row, BBox(5, 5, 95, 14)), (row, BBox(5, 16, 95, 25)), (column, BBox(5, 5, 48, 25)), (column, BBox(52, 5, 95, 25))]
     objects = [StructureObject(label, 0.9, box) for label, box in boxes]
-    found = Lanes((Interval(4, 15), Interval(15, 24)), (Interval(5, 50), Interval(50, 101)), ((), ()), 9.0, ())
+    found = GridLines((Interval(4, 15), Interval(15, 24)), (Interval(5, 50), Interval(50, 101)))
     widened = [item.bbox for item in reaching(objects, found)]
     assert widened == [BBox(5, 4, 101, 14), BBox(5, 16, 101, 25), BBox(5, 4, 48, 25), BBox(52, 4, 101, 25)]
