@@ -8,6 +8,7 @@ from dataclasses import asdict
 from pipeline.errors import InputError
 from pipeline.options import Options
 from pipeline.regions import REGION_RULES
+from pipeline.structure import STRUCTURE_RULES
 
 CHOICES = {
     "mode": ("improved", "compat"),
@@ -43,8 +44,8 @@ def _check_rules(without: frozenset[str]) -> None:
 
 
 def rule_names() -> tuple[str, ...]:
-    """Every rule after the models that can be switched off, in the order they are applied."""
-    return REGION_RULES
+    """Every rule after the models that can be switched off: those for regions, then those for structure, each in their order."""
+    return (*REGION_RULES, *STRUCTURE_RULES)
 
 
 def options_to_dict(options: Options) -> dict[str, object]:

@@ -15,8 +15,8 @@ from pipeline.attempts import attempt
 from pipeline.errors import ExtractionError, StructureError
 from pipeline.options import Options
 from pipeline.regions import table_flags
-from pipeline.structure import compat_table, drop_outer_text, fill, refine, to_grid
-from pipeline.types import Grid, RegionView, Structure, StructureObject, Trace
+from pipeline.structure import compat_table, fill, to_grid, walk_rules
+from pipeline.types import Grid, RegionView, Step, Structure, StructureObject, Trace
 from pipeline.views import to_page
 from table import BBox, Table, Word
 
@@ -39,24 +39,24 @@ def _compat(trace: Trace, options: Options, index: int) -> Trace:
 def _improved(trace: Trace, options: Options, index: int) -> Trace:
     number = trace.view.page.number
     with _timed(trace.seconds, "refine"):
-        structure = attempt(lambda: _refined(trace.objects, trace.view, options), page=number, table=index)
-    if isinstance(structure, ExtractionError):
-        return _ended(trace, structure)
+        refined = attempt(lambda: _refined(trace.objects, trace.view, options), page=number, table=index)
+    if isinstance(refined, ExtractionError):
+        return _ended(trace, refined)
+    structure, steps = refined
     grid = to_grid(structure)
     with _timed(trace.seconds, "fill"):
         table = attempt(lambda: _filled(grid, trace.view, options), page=number, table=index)
-    return _ended(replace(trace, structure=structure, grid=grid), table)
+    return _ended(replace(trace, structure=structure, grid=grid, steps=steps), table)
 
 
 def _ended(trace: Trace, table: Table | ExtractionError) -> Trace:
     return replace(trace, error=table) if isinstance(table, ExtractionError) else replace(trace, table=round_numbers(table))
 
 
-def _refined(objects: Sequence[StructureObject], view: RegionView, options: Options) -> Structure:
+def _refined(objects: Sequence[StructureObject], view: RegionView, options: Options) -> tuple[Structure, tuple[Step, ...]]:
     if not objects and not view.words:
         raise StructureError("nothing was recognised in this region: no rows, no columns, no words")
-    structure = refine(objects, view, options)
-    return structure if view.region.is_given else drop_outer_text(structure, view)
+    return walk_rules(objects, view, options)
 
 
 def _filled(grid: Grid, view: RegionView, options: Options) -> Table:

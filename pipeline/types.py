@@ -97,6 +97,18 @@ class Interval:
     stop: float
     score: float = 1.0
 
+    @property
+    def middle(self) -> float:
+        return (self.start + self.stop) / 2
+
+    @property
+    def length(self) -> float:
+        return self.stop - self.start
+
+    def overlap(self, start: float, stop: float) -> float:
+        """Length of the part in common with ``start..stop``, 0 when they are apart."""
+        return max(0.0, min(self.stop, stop) - max(self.start, start))
+
 
 @dataclass(frozen=True, slots=True)
 class Span:
@@ -113,7 +125,8 @@ class Structure:
     """A consistent structure: rows top to bottom and columns left to right, gap-free and without overlap.
 
     ``num_header_rows`` rows from the top form the column header; ``spans`` never overlap each other.
-    ``warnings`` are names of rules that had to repair or ignore something.
+    ``warnings`` are names of rules that had to repair or ignore something. ``follows_leaders``: dots that lead from a
+    label to its value stay with the label.
     """
 
     rows: tuple[Interval, ...]
@@ -122,6 +135,15 @@ class Structure:
     header_score: float
     spans: tuple[Span, ...]
     warnings: tuple[str, ...] = ()
+    follows_leaders: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """The structure as it stood after one rule; rows and columns may still have gaps."""
+
+    rule: str
+    structure: Structure
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +166,7 @@ class Trace:
     table: Table | None
     seconds: dict[str, float] = field(default_factory=dict)
     error: ExtractionError | None = None
+    steps: tuple[Step, ...] = ()
 
 
 class Detector(Protocol):

@@ -17,7 +17,7 @@ import numpy as np
 
 from pipeline.options import Options
 from pipeline.recordings import object_to_dict, region_to_dict
-from pipeline.structure import drop_outer_text, fill, refine, to_grid
+from pipeline.structure import fill, refine, to_grid
 from pipeline.types import Page, Picture, RegionView, Structure, StructureObject, TableRegion, TextSource
 from table import BBox, Cell, DetectionLabel, Ruling, Shading, StructureLabel, Table, Word
 
@@ -46,8 +46,6 @@ def case_names(folder: Path = FOLDER) -> list[str]:
 def replay(case: GoldenCase) -> tuple[Structure, Table]:
     """Structure and table of the case with the rules as they are, in view points."""
     structure = refine(case.objects, case.view, case.options)
-    if not case.view.region.is_given:
-        structure = drop_outer_text(structure, case.view)
     return structure, fill(to_grid(structure), case.view)
 
 

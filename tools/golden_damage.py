@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 from random import Random
 
-from pipeline.structure.lines import PREFIXES, SUFFIXES, group_lines
+from pipeline.structure.words.lines import PREFIXES, SUFFIXES, group_lines
 from pipeline.types import RegionView, StructureObject
 from table import BBox, StructureLabel
 

@@ -14,7 +14,8 @@ from pipeline.documents import open_document
 from pipeline.models.detector import load_detector
 from pipeline.models.recognizer import load_recognizer
 from pipeline.options import Options
-from pipeline.page_tables import recognize_in_bands
+from pipeline.page import read_page, with_grid
+from pipeline.regions import recognize_in_bands
 from pipeline.types import Detector, Page, Recognizer, RegionView, StructureObject, TableRegion
 from pipeline.views import make_view
 from table import BBox
@@ -62,7 +63,7 @@ def _region_of_table(seed: int, *, is_given: bool) -> TableRegion:
 
 
 def _found(page: Page, index: int) -> TableRegion:
-    regions = _detector().detect([page])[0]
+    regions = read_page(page, Options(), detector=_detector()).regions
     if index >= len(regions):
         raise LookupError(f"{len(regions)} table(s) found, number {index} asked for (from 0)")
     return regions[index]
@@ -75,4 +76,4 @@ def _detector() -> Detector:
 
 @cache
 def _recognizer() -> Recognizer:
-    return load_recognizer(threads=1)
+    return with_grid(load_recognizer(threads=1), Options())

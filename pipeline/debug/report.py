@@ -13,7 +13,7 @@ from pipeline.debug.overlay import FAILURE, HEADER, PROJECTED, REGION, SPANNING,
 from pipeline.debug.sketch import Colour, Sketch
 from pipeline.recordings import object_to_dict
 from pipeline.result import DocumentResult, PageResult
-from pipeline.types import Grid, Page, RegionView, StructureObject, Trace
+from pipeline.types import Grid, Page, RegionView, Structure, StructureObject, Trace
 from table import BBox, StructureLabel
 from table.io import to_html
 
@@ -75,7 +75,7 @@ class DebugReport:
         if trace.table:
             pictures.append(f"<figure>{to_html(trace.table, geometry=False)}<figcaption>{_facts(trace)}</figcaption></figure>")
         error = f'<p class="bad">{html.escape(str(trace.error))}</p>' if trace.error else ""
-        return f"<h3>Table {number}</h3>{error}{''.join(pictures)}{_object_list(trace)}"
+        return f"<h3>Table {number}</h3>{error}{''.join(pictures)}{_effects(trace)}{_object_list(trace)}"
 
     def _picture(self, name: str, png: bytes, caption: str) -> str:
         (self._folder / name).write_bytes(png)
@@ -101,6 +101,31 @@ def _facts(trace: Trace) -> str:
     return "<br>".join(
         html.escape(line) for line in (seconds, f"warnings: {warnings}", f"flags: {flags}", f"unassigned words: {unassigned}")
     )
+
+
+def _effects(trace: Trace) -> str:
+    """What each rule changed, one line for each that changed something."""
+    lines, before = [], None
+    for step in trace.steps:
+        now = step.structure
+        if before is not None and now != before:
+            lines.append(f"{step.rule}: {_difference(before, now)}")
+        before = now
+    return f"<details><summary>what each rule changed</summary><pre>{html.escape(chr(10).join(lines))}</pre></details>"
+
+
+def _difference(before: Structure, now: Structure) -> str:
+    """In words: how many rows, columns, header rows and spans there are now, or that borders moved."""
+    counts = {
+        "rows": (len(before.rows), len(now.rows)),
+        "columns": (len(before.columns), len(now.columns)),
+        "header rows": (before.num_header_rows, now.num_header_rows),
+        "spans": (len(before.spans), len(now.spans)),
+    }
+    changed = [f"{name} {old} to {new}" for name, (old, new) in counts.items() if old != new]
+    moved = ["borders moved"] * (not changed and (before.rows, before.columns) != (now.rows, now.columns))
+    noted = [f"flag {name}" for name in sorted(set(now.warnings) - set(before.warnings))]
+    return ", ".join(changed + moved + noted) or "scores or spans changed"
 
 
 def _object_list(trace: Trace) -> str:

@@ -14,7 +14,7 @@ from math import ceil
 from statistics import fmean, median
 
 from pipeline.structure.intervals import overlap_of_smaller
-from pipeline.structure.lines import group_lines
+from pipeline.structure.words.lines import group_lines
 from pipeline.types import Interval, Picture, RegionView, StructureObject
 from pipeline.views import to_page
 from table import BBox, StructureLabel

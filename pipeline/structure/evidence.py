@@ -1,77 +1,115 @@
-"""What the words say about a span: do they cross its inner borders, or keep clear of them?
+"""What places the inner borders of a table: the extents of its words and phrases, spanning objects, and drawn lines.
 
-A word that crosses a column border ties both columns together. Two words on either side of a border with a wide
-clear space in every line say that these are separate cells.
+Gathered once, when the first border is placed: rows and columns as seen then stay in the evidence, so that borders
+can be placed again among fewer of them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 
-from pipeline.structure.lanes import Lanes
-from pipeline.structure.lines import group_lines, runs
-from table import Word
+from pipeline.structure.draft import AxisEvidence, Draft, Words
+from pipeline.structure.intervals import best_range, edges_of, index_at
+from pipeline.structure.placing import Rulings, Segment, place_borders
+from pipeline.structure.rulings import full_lines
+from pipeline.structure.words.lines import spaces
+from pipeline.types import Interval
+from table import BBox, StructureLabel, Word
 
-CROSSING = 0.25  # em that a crossing word must reach over the border on both sides
-SEPARATE = 1.5  # em of clear space around a border that separates two cells
-
-
-@dataclass(frozen=True, slots=True)
-class BorderEvidence:
-    """How the lines of one area treat one inner column border."""
-
-    crossed: int  # lines with a word across the border
-    joined: int  # lines whose words stand close on both sides
-    separate: int  # lines with words on both sides and a wide clear space between them
+SEGMENT_SHRINK = 0.15  # of a word's height left out above and below: word boxes of tight lines overlap
+INNER = 0.7  # em inside a spanning cell's box from where its words stop holding borders
+MIN_RULING = 0.3  # of the table's width or height that a ruling must cover to be a border
 
 
-def words_in(lanes: Lanes, rows: range, columns: range) -> list[Word]:
-    """Words whose centre is in the area of ``rows`` and ``columns``."""
-    low, high = lanes.columns[columns.start].start, lanes.columns[columns.stop - 1].stop
-    return [word for row in rows for word in lanes.words[row] if low <= word.bbox.center[0] <= high]
+def gather_evidence(draft: Draft) -> Draft:
+    """The draft with the evidence of both axes; unchanged when it has it."""
+    if draft.held is not None:
+        return draft
+    inside, box = draft.inside, draft.extent
+    tall, wide = _span_boxes(draft)
+    rows = AxisEvidence(draft.rows, tuple(_row_segments(inside, tall, draft.em)), _rulings(draft, box, is_horizontal=True))
+    others = tuple(word for word in inside if word not in draft.leaders)
+    columns = AxisEvidence(draft.columns, tuple(_column_segments(others, wide, draft.em)), _rulings(draft, box, is_horizontal=False))
+    return replace(draft, held=inside, row_evidence=rows, column_evidence=columns)
 
 
-def at_border(lines: Sequence[Sequence[Word]], border: float, em: float) -> BorderEvidence:
-    """Evidence of the ``lines`` of one area on a column border at x = ``border``."""
-    kinds = [_line_at_border(line, border, em) for line in lines]
-    return BorderEvidence(kinds.count("crossed"), kinds.count("joined"), kinds.count("separate"))
+def placed(seen: Sequence[Interval], evidence: AxisEvidence, em: float) -> tuple[Interval, ...]:
+    """``seen`` rows or columns with borders where the evidence wants them."""
+    return place_borders(seen, evidence.segments, evidence.rulings, em)
 
 
-def conflicting_borders(lanes: Lanes, rows: range, columns: range) -> list[int]:
-    """Inner columns ``c`` whose left border the words of the area clearly keep free although both sides are filled."""
-    lines = group_lines(words_in(lanes, rows, columns))
+def filled(intervals: Sequence[Interval], centers: Sequence[float]) -> frozenset[int]:
+    """Indices of the rows or columns that hold one of ``centers``."""
+    edges = edges_of(intervals)
+    return frozenset(index_at(edges, center) for center in centers if edges[0] <= center <= edges[-1])
+
+
+def without_blank(
+    draft: Draft, intervals: tuple[Interval, ...], evidence: AxisEvidence | None, middles: Sequence[float], *, is_placed: bool
+) -> tuple[Interval, ...]:
+    """``intervals`` without those that hold no word, borders placed anew; all of them where blank ones are to be kept."""
+    keep = filled(intervals, middles)
+    if draft.options.keep_blank_lanes or not middles or evidence is None or len(keep) == len(intervals):
+        return intervals
+    seen = [interval for index, interval in enumerate(evidence.seen) if index in keep]
+    return placed(seen, evidence, draft.em) if is_placed else tuple(seen)
+
+
+def held_words(draft: Draft) -> Words:
+    """The words inside when borders were placed."""
+    return draft.held or ()
+
+
+def _span_boxes(draft: Draft) -> tuple[list[BBox], list[BBox]]:
+    """Boxes of spanning objects that cover several rows, and those that cover several columns."""
+    labels = (StructureLabel.SPANNING_CELL, StructureLabel.PROJECTED_ROW_HEADER)
+    boxes = [o.bbox for o in draft.objects if o.label in labels]
+    row_edges, column_edges = draft.row_edges, draft.column_edges
+    tall = [b for b in boxes if len(best_range(row_edges, b.y0, b.y1)[0]) > 1]
+    wide = [b for b in boxes if len(best_range(column_edges, b.x0, b.x1)[0]) > 1]
+    return tall, wide
+
+
+def _row_segments(words: Words, tall: Sequence[BBox], em: float) -> list[Segment]:
+    """Vertical extents of words, shrunk because the boxes of tight lines overlap."""
     found = []
-    for column in columns[1:]:
-        seen = at_border(lines, lanes.columns[column].start, lanes.em)
-        if seen.separate and not seen.crossed and not seen.joined:
-            found.append(column)
+    for word in words:
+        shrink = SEGMENT_SHRINK * word.bbox.height
+        inner = [(b.y0 + INNER * em, b.y1 - INNER * em) for b in tall if _is_inside(word.bbox, b)]
+        found.append(Segment(word.bbox.y0 + shrink, word.bbox.y1 - shrink, free=max(inner, default=None, key=_length)))
     return found
 
 
-def crosses(word: Word, border: float, em: float) -> bool:
-    """Whether ``word`` reaches clearly over both sides of the border."""
-    return border - word.bbox.x0 >= CROSSING * em and word.bbox.x1 - border >= CROSSING * em
+def _column_segments(words: Words, wide: Sequence[BBox], em: float) -> list[Segment]:
+    """Horizontal extents of words and, where no spanning cell is, of the spaces within their phrases."""
+    found: list[Segment] = []
+    plain: list[Word] = []
+    for word in words:
+        inner = [(b.x0 + INNER * em, b.x1 - INNER * em) for b in wide if _is_inside(word.bbox, b)]
+        found.append(Segment(word.bbox.x0, word.bbox.x1, free=max(inner, default=None, key=_length)))
+        plain += [] if inner else [word]
+    return found + [Segment(*space, weight=1) for space in spaces(plain, em)]
 
 
-def is_label(lanes: Lanes, row: int) -> bool:
-    """Whether a row holds nothing but text in its first column, or one phrase that runs on across the borders."""
-    words = words_in(lanes, range(row, row + 1), range(len(lanes.columns)))
-    if not words:
-        return False
-    border = lanes.columns[0].stop
-    if all(w.bbox.center[0] < border for w in words):
-        return True
-    lines = group_lines(words)
-    single = all(len(runs(line, lanes.em)) == 1 for line in lines)
-    return single and any(crosses(w, edge, lanes.em) for w in words for edge in lanes.column_edges[1:-1])
+def _is_inside(word: BBox, box: BBox) -> bool:
+    """Whether at least half of a word's area is in ``box``."""
+    apart = word.y0 > box.y1 or word.y1 < box.y0 or word.x0 > box.x1 or word.x1 < box.x0
+    return not apart and word.overlap_fraction(box) >= 0.5
 
 
-def _line_at_border(line: Sequence[Word], border: float, em: float) -> str:
-    if any(crosses(word, border, em) for word in line):
-        return "crossed"
-    left = [w.bbox.x1 for w in line if w.bbox.center[0] < border]
-    right = [w.bbox.x0 for w in line if w.bbox.center[0] >= border]
-    if not left or not right:
-        return "one side"
-    return "separate" if min(right) - max(left) >= SEPARATE * em else "joined"
+def _length(extent: tuple[float, float]) -> float:
+    return extent[1] - extent[0]
+
+
+def _rulings(draft: Draft, box: BBox, *, is_horizontal: bool) -> Rulings:
+    """Where rulings cross the axis: those that cover enough of the table's other side, and those that run all through."""
+    found: set[float] = set()
+    for ruling in draft.view.rulings:
+        common = ruling.bbox.intersection(box)
+        if ruling.is_horizontal is is_horizontal and common is not None:
+            share = common.width / box.width if is_horizontal else common.height / box.height
+            if share >= MIN_RULING:
+                found.add(ruling.bbox.center[1 if is_horizontal else 0])
+    firm = full_lines(draft.view.rulings, box, draft.em, is_horizontal=is_horizontal)
+    return Rulings(tuple(sorted({*found, *firm})), frozenset(firm))

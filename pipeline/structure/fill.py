@@ -12,9 +12,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipeline.structure import flags
-from pipeline.structure.assign import Assignment, Block, assign, grid_box
-from pipeline.structure.implied import IMPLIED_SCORE
-from pipeline.structure.text import cell_text
+from pipeline.structure.implied_spans import IMPLIED_SCORE
+from pipeline.structure.words.assign import Assignment, Block, assign, grid_box
+from pipeline.structure.words.text import cell_text
 from pipeline.types import Grid, RegionView, Structure
 from table import Cell, Table, Word
 

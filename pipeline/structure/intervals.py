@@ -6,7 +6,9 @@ both axes.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
+from itertools import pairwise
 
 from pipeline.types import Interval
 
@@ -28,8 +30,32 @@ def iou(a_start: float, a_stop: float, b_start: float, b_stop: float) -> float:
 
 def overlap_of_smaller(a: Interval, b: Interval) -> float:
     """Common length over the smaller length, 0..1; 0 when one has no length."""
-    smaller = min(a.stop - a.start, b.stop - b.start)
+    smaller = min(a.length, b.length)
     return overlap(a.start, a.stop, b.start, b.stop) / smaller if smaller > 0 else 0.0
+
+
+def edges_of(intervals: Sequence[Interval]) -> tuple[float, ...]:
+    """The borders of ordered rows or columns, one more than there are; the middle where two leave a gap or overlap."""
+    middles = sorted((a.stop + b.start) / 2 for a, b in pairwise(intervals))
+    return (intervals[0].start, *middles, intervals[-1].stop)
+
+
+def index_at(edges: Sequence[float], position: float) -> int:
+    """Which row or column between ``edges`` holds ``position``: the later one on a border, the outer one beyond the edges."""
+    return bisect_right(edges, position, 1, len(edges) - 1) - 1
+
+
+def sorted_intervals(intervals: Sequence[Interval]) -> tuple[Interval, ...]:
+    """Those with a length, by their middle."""
+    return tuple(sorted((i for i in intervals if i.stop > i.start), key=lambda i: (i.start + i.stop, i.start)))
+
+
+def joined_intervals(intervals: Sequence[Interval], groups: Sequence[Sequence[int]]) -> tuple[Interval, ...]:
+    """One interval per group of indices, from its first start to its last stop, with its best score."""
+    return tuple(
+        Interval(min(intervals[i].start for i in group), max(intervals[i].stop for i in group), max(intervals[i].score for i in group))
+        for group in groups
+    )
 
 
 def suppress(intervals: Sequence[Interval], centers: Sequence[float] = ()) -> tuple[Interval, ...]:
@@ -44,7 +70,7 @@ def suppress(intervals: Sequence[Interval], centers: Sequence[float] = ()) -> tu
         is_other = worst <= NMS_OVERLAP or (worst <= SURE_OVERLAP and _holds_own(candidate, kept, centers))
         if candidate.stop > candidate.start and is_other:
             kept.append(candidate)
-    return tuple(sorted(kept, key=lambda i: (i.start + i.stop, i.start)))
+    return sorted_intervals(kept)
 
 
 def _holds_own(candidate: Interval, kept: Sequence[Interval], centers: Sequence[float]) -> bool:
@@ -53,7 +79,7 @@ def _holds_own(candidate: Interval, kept: Sequence[Interval], centers: Sequence[
 
 
 def best_range(edges: Sequence[float], start: float, stop: float) -> tuple[range, float]:
-    """The run of lanes between ``edges`` whose extent has the highest IoU with ``start..stop``, and that IoU.
+    """The run of rows or columns between ``edges`` whose extent has the highest IoU with ``start..stop``, and that IoU.
 
     Only the two edges around each end can be best, so at most four runs are compared; ties take the smaller run.
 
@@ -62,7 +88,7 @@ def best_range(edges: Sequence[float], start: float, stop: float) -> tuple[range
     """
     firsts = _around(edges, start)
     lasts = _around(edges, stop)
-    options = [(i, j) for i in firsts for j in lasts if i < j] or [_only_lane(edges, start, stop)]
+    options = [(i, j) for i in firsts for j in lasts if i < j] or [_only_one(edges, start, stop)]
     first, last = max(options, key=lambda o: (iou(edges[o[0]], edges[o[1]], start, stop), o[0] - o[1], -o[0]))
     return range(first, last), iou(edges[first], edges[last], start, stop)
 
@@ -74,7 +100,6 @@ def _around(edges: Sequence[float], position: float) -> list[int]:
     return sorted({*(before[-1:] or [0]), *(after[:1] or [len(edges) - 1])})
 
 
-def _only_lane(edges: Sequence[float], start: float, stop: float) -> tuple[int, int]:
-    middle = (start + stop) / 2
-    lane = max(0, min(len(edges) - 2, sum(edge <= middle for edge in edges) - 1))
-    return lane, lane + 1
+def _only_one(edges: Sequence[float], start: float, stop: float) -> tuple[int, int]:
+    index = index_at(edges, (start + stop) / 2)
+    return index, index + 1

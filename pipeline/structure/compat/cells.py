@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from pipeline.structure.compat.rect import Rect, area, common, hull, include, intersect, single
 from pipeline.structure.compat.slotting import slot, token_text
-from pipeline.structure.compat.values import CompatCell, CompatTable, Draft, Part, Parts, Token
+from pipeline.structure.compat.values import CompatCell, CompatDraft, CompatTable, Part, Parts, Token
 
 COVERED = 0.5  # a span owns a grid cell when it covers more than this share of its area
 TOUCH = 0.001  # share of a token's area that is enough to put it in its best cell
@@ -39,13 +39,13 @@ def _confidence(shares: Sequence[float]) -> float:
     return (sum(shares) / len(shares) + min(shares)) / 2 if shares else 0.0
 
 
-def _drafts(parts: Parts) -> list[Draft]:
-    plain: list[Draft] = []
-    covered: list[Draft] = []
+def _drafts(parts: Parts) -> list[CompatDraft]:
+    plain: list[CompatDraft] = []
+    covered: list[CompatDraft] = []
     spans = [single(span.bbox) for span in parts.spans]
     for column_num, column in enumerate(parts.columns):
         for row_num, row in enumerate(parts.rows):
-            draft = Draft(intersect(row.bbox, column.bbox), [row_num], [column_num], row.is_header)
+            draft = CompatDraft(intersect(row.bbox, column.bbox), [row_num], [column_num], row.is_header)
             is_covered = any(_is_mostly_inside(draft.bbox, span) for span in spans)
             (covered if is_covered else plain).append(draft)
     merged = [_merged(span, box, covered) for span, box in zip(parts.spans, spans, strict=True)]
@@ -58,7 +58,7 @@ def _is_mostly_inside(box: Rect, span: Rect) -> bool:
     return own > 0 and area(common(span, box)) / own > COVERED
 
 
-def _merged(span: Part, box: Rect, covered: Sequence[Draft]) -> Draft | None:
+def _merged(span: Part, box: Rect, covered: Sequence[CompatDraft]) -> CompatDraft | None:
     """The span's cell from the grid cells it covers; header only if all of these are."""
     members = [draft for draft in covered if _is_mostly_inside(draft.bbox, box)]
     if not members:
@@ -68,10 +68,10 @@ def _merged(span: Part, box: Rect, covered: Sequence[Draft]) -> Draft | None:
         bbox = include(bbox, member.bbox)
     rows = sorted({row for member in members for row in member.rows})
     columns = sorted({column for member in members for column in member.columns})
-    return Draft(bbox, rows, columns, all(member.is_header for member in members), span.is_projected)
+    return CompatDraft(bbox, rows, columns, all(member.is_header for member in members), span.is_projected)
 
 
-def _tighten(parts: Parts, drafts: Sequence[Draft], boxes: Sequence[Rect]) -> None:
+def _tighten(parts: Parts, drafts: Sequence[CompatDraft], boxes: Sequence[Rect]) -> None:
     """Shrink rows, columns and cells to their tokens; what has no token keeps its edge."""
     parts.rows = sorted(parts.rows, key=lambda p: p.bbox[1] + p.bbox[3])
     parts.columns = sorted(parts.columns, key=lambda p: p.bbox[0] + p.bbox[2])
@@ -88,7 +88,7 @@ def _tighten(parts: Parts, drafts: Sequence[Draft], boxes: Sequence[Rect]) -> No
         draft.bbox = tight if area(tight) > 0 else draft.bbox
 
 
-def _extremes(drafts: Sequence[Draft], boxes: Sequence[Rect]) -> tuple[dict[int, float], ...]:
+def _extremes(drafts: Sequence[CompatDraft], boxes: Sequence[Rect]) -> tuple[dict[int, float], ...]:
     """Smallest x0 by first column and y0 by first row, largest x1 by last column and y1 by last row, of the cells' tokens."""
     x0: dict[int, float] = {}
     y0: dict[int, float] = {}
@@ -104,7 +104,7 @@ def _extremes(drafts: Sequence[Draft], boxes: Sequence[Rect]) -> tuple[dict[int,
     return x0, y0, x1, y1
 
 
-def _finished(draft: Draft, tokens: Sequence[Token]) -> CompatCell:
+def _finished(draft: CompatDraft, tokens: Sequence[Token]) -> CompatCell:
     return CompatCell(
         draft.bbox,
         tuple(draft.rows),

@@ -76,7 +76,7 @@ class Parts:
 
 
 @dataclass(slots=True)
-class Draft:
+class CompatDraft:
     """A cell under construction."""
 
     bbox: Rect

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from pipeline.options import Options
+from pipeline.structure.draft import Draft, start_draft
 from pipeline.types import Page, Picture, RegionView, StructureObject, TableRegion
 from table import BBox, Cell, Ruling, StructureLabel, Table, Word
 
@@ -55,6 +57,11 @@ def grid_objects(num_rows: int, num_columns: int, height: float = 10.0, width: f
     right, bottom = num_columns * width, num_rows * height
     rows = [row(i * height, (i + 1) * height, x1=right) for i in range(num_rows)]
     return rows + [column(i * width, (i + 1) * width, y1=bottom) for i in range(num_columns)]
+
+
+def draft(objects: Sequence[StructureObject], where: RegionView, *, without: Sequence[str] = ()) -> Draft:
+    """The draft before any rule."""
+    return start_draft(objects, where, Options(without=frozenset(without)))
 
 
 def grid_words(*lines: str, height: float = 10.0, width: float = 50.0) -> list[Word]:

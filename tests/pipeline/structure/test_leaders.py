@@ -6,7 +6,7 @@ import pytest
 
 from pipeline.options import Options
 from pipeline.structure import fill, refine, to_grid
-from pipeline.structure.leaders import find_leaders
+from pipeline.structure.words.leaders import find_leaders
 from table import Word
 from tests.pipeline.structure.builders import column, row, view, word
 

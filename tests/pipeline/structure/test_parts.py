@@ -6,9 +6,9 @@ import pytest
 
 from pipeline.options import Options
 from pipeline.structure import fill, flags, refine, to_grid
-from pipeline.structure.borders import Rules, Segment, Stretch, snap, stretches
 from pipeline.structure.intervals import best_range, iou, suppress
-from pipeline.structure.select import MAX_EXACT, select_spans
+from pipeline.structure.placing import Rulings, Segment, Stretch, place_borders, stretches
+from pipeline.structure.rules.select_spans import MAX_EXACT, best_spans
 from pipeline.types import Interval, Span
 from table import BBox, Ruling
 from tests.pipeline.structure.builders import column, grid_objects, grid_words, header, picture, projected, row, spanning, view, word
@@ -48,41 +48,41 @@ def test_bands_count_what_they_cut() -> None:
 
 def test_a_border_stays_where_the_model_put_it_when_all_else_is_far() -> None:
     words = [Segment(0, 45)] * 3
-    assert snap([Interval(0, 20), Interval(20, 50)], words, Rules(), 1.0)[0].stop == 20
+    assert place_borders([Interval(0, 20), Interval(20, 50)], words, Rulings(), 1.0)[0].stop == 20
 
 
 def test_words_of_a_spanning_cell_do_not_hold_borders_inside_it() -> None:
     lanes = [Interval(0, 20), Interval(20, 40)]
-    assert snap(lanes, [Segment(5, 35, free=(1, 39))], Rules(), 8.0)[0].stop == 20
-    assert snap(lanes, [Segment(18, 35)], Rules(), 8.0)[0].stop < 18
+    assert place_borders(lanes, [Segment(5, 35, free=(1, 39))], Rulings(), 8.0)[0].stop == 20
+    assert place_borders(lanes, [Segment(18, 35)], Rulings(), 8.0)[0].stop < 18
 
 
 def test_the_set_with_the_highest_total_wins_over_the_best_single_span() -> None:
     wide, left, right = span(0, 1, 1, 3, 0.9), span(0, 1, 0, 2, 0.6), span(0, 1, 2, 4, 0.6)
-    assert select_spans([wide, left, right]) == (left, right)
-    assert select_spans([wide, left]) == (wide,)
+    assert best_spans([wide, left, right]) == (left, right)
+    assert best_spans([wide, left]) == (wide,)
 
 
 def test_most_of_a_span_may_stay_beside_a_stronger_one() -> None:
-    found = select_spans([span(0, 3, 0, 1, 0.9), span(2, 8, 0, 1, 0.8)])
+    found = best_spans([span(0, 3, 0, 1, 0.9), span(2, 8, 0, 1, 0.8)])
     assert [s.rows for s in found] == [range(0, 3), range(3, 8)]
 
 
 def test_many_overlapping_spans_are_chosen_greedily() -> None:
     crowd = [span(0, 1, c, c + 2, 0.5 + c / 100) for c in range(MAX_EXACT + 4)]
-    found = select_spans(crowd)
-    assert found == select_spans(crowd[::-1])
+    found = best_spans(crowd)
+    assert found == best_spans(crowd[::-1])
     assert found[-1].columns == range(MAX_EXACT + 3, MAX_EXACT + 5)
 
 
 def test_a_repeated_projected_row_header_keeps_its_mark() -> None:
-    found = select_spans([span(1, 2, 0, 3), Span(range(1, 2), range(3), 0.6, True)])
+    found = best_spans([span(1, 2, 0, 3), Span(range(1, 2), range(3), 0.6, True)])
     assert [s.is_projected_row_header for s in found] == [True]
 
 
 def test_a_header_over_its_sub_headers_takes_one_row() -> None:
     words = [word("Year", 40, 1), *grid_words(". | .", "2011 | 2010", "1 | 2")]
-    structure = refine([*grid_objects(3, 2), header(0, 20), spanning(0, 0, 100, 17)], view(words), Options())
+    structure = refine([*grid_objects(3, 2), header(0, 20), spanning(0, 0, 100, 17)], view(words, is_given=True), Options())
     assert [(s.rows, s.columns) for s in structure.spans] == [(range(0, 1), range(0, 2))]
 
 

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from pipeline.errors import StructureError
 from pipeline.options import Options
 from pipeline.structure import compat_table, fill, join_objects, refine, split_view, to_grid
-from pipeline.structure.assign import assign
-from pipeline.structure.select import overlaps
+from pipeline.structure.draft import overlaps
+from pipeline.structure.words.assign import assign
 from pipeline.types import RegionView, Structure, StructureObject
 from table import BBox, Ruling, StructureLabel, Table, Word
 from tests.pipeline.structure.builders import view

@@ -9,6 +9,7 @@ import pytest
 from pipeline.errors import StructureError
 from pipeline.options import Options
 from pipeline.structure import fill, flags, refine, to_grid
+from pipeline.structure.order import without_rules
 from pipeline.types import RegionView, StructureObject
 from table import BBox, Ruling, Table
 from tests.pipeline.structure.builders import (
@@ -161,7 +162,7 @@ def test_word_across_a_border_implies_a_span_in_upper_header_rows() -> None:
     found = extract(objects, view(words))
     assert picture(found)[0] == ". | Together | <"
     assert flags.SPANS_IMPLIED in found.flags
-    assert refine(objects, view(words), Options(), imply_spans=False).spans == ()
+    assert refine(objects, view(words), without_rules(Options(), "imply_header_spans", "imply_projected_headers")).spans == ()
 
 
 def test_long_line_of_its_own_becomes_a_projected_row_header() -> None:

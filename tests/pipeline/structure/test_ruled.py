@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pipeline.structure.ruled import join_parts
-from pipeline.types import Interval
+from pipeline.structure.draft import Draft
+from pipeline.structure.rules.join_ruled_columns import join_ruled_columns
+from pipeline.structure.rules.join_ruled_rows import join_ruled_rows
+from pipeline.structure.rules.join_signs import join_signs
 from table import BBox, Ruling
-from tests.pipeline.structure.builders import grid_words
-
-EM = 8.0
+from tests.pipeline.structure.builders import draft, grid_objects, grid_words, view
 
 
-def lanes(count: int, size: float) -> tuple[Interval, ...]:
-    return tuple(Interval(i * size, (i + 1) * size) for i in range(count))
+def join_parts(start: Draft) -> Draft:
+    return join_ruled_rows(join_ruled_columns(join_signs(start)))
 
 
 def lines(ys: Sequence[float], xs: Sequence[float], width: float = 150.0, height: float = 60.0) -> list[Ruling]:
@@ -25,10 +25,9 @@ def lines(ys: Sequence[float], xs: Sequence[float], width: float = 150.0, height
 def joined(*picture: str, ys: Sequence[float] = (), xs: Sequence[float] = ()) -> tuple[list[float], list[float]]:
     """Inner borders of rows and columns left after joining; rows are 10 and columns 50 points."""
     num_columns = len(picture[0].split("|"))
-    rows, columns = join_parts(
-        lanes(len(picture), 10), lanes(num_columns, 50), grid_words(*picture), lines(ys, xs, 50.0 * num_columns, 10.0 * len(picture)), EM
-    )
-    return [r.stop for r in rows[:-1]], [c.stop for c in columns[:-1]]
+    drawn = lines(ys, xs, 50.0 * num_columns, 10.0 * len(picture))
+    found = join_parts(draft(grid_objects(len(picture), num_columns), view(grid_words(*picture), drawn)))
+    return [r.stop for r in found.rows[:-1]], [c.stop for c in found.columns[:-1]]
 
 
 def test_lines_of_one_ruled_row_become_one_row() -> None:
@@ -57,8 +56,9 @@ def test_a_label_across_columns_is_no_line_of_the_row_below() -> None:
     words = [w for w in grid_words(*picture) if w.text != "both"]
     wide = grid_words("spanning-both-columns", width=0)[0]
     wide = type(wide)(wide.text, BBox(60, 1, 140, 9))
-    rows, _ = join_parts(lanes(5, 10), lanes(3, 50), [wide, *words], lines((0, 20, 30, 40, 50), (0, 50, 100, 150), 150, 50), EM)
-    assert [r.stop for r in rows[:-1]] == [10, 20, 30, 40]
+    drawn = lines((0, 20, 30, 40, 50), (0, 50, 100, 150), 150, 50)
+    found = join_parts(draft(grid_objects(5, 3), view([wide, *words], drawn)))
+    assert [r.stop for r in found.rows[:-1]] == [10, 20, 30, 40]
 
 
 def test_columns_of_one_ruled_column_are_joined_when_only_a_header_parts_them() -> None:

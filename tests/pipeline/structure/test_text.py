@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.structure.lines import group_lines, runs, spaces
-from pipeline.structure.text import cell_text
+from pipeline.structure.words.lines import group_lines, runs, spaces
+from pipeline.structure.words.text import cell_text
 from tests.pipeline.structure.builders import word
 
 

@@ -6,18 +6,16 @@ import pytest
 
 from pipeline.options import Options
 from pipeline.structure import flags, refine
-from pipeline.structure.wrapped import join_wrapped_labels
-from pipeline.types import Interval
-from tests.pipeline.structure.builders import grid_objects, grid_words, view
+from pipeline.structure.rules.join_wrapped_labels import join_wrapped_labels
+from tests.pipeline.structure.builders import draft, grid_objects, grid_words, view
 
-COLUMNS = (Interval(0, 50), Interval(50, 100))
 REST = ("Total | 3", "Sum | 4")
 
 
 def borders(*picture: str) -> list[float]:
     """Inner borders left; rows are 10 points."""
-    rows = tuple(Interval(i * 10, (i + 1) * 10) for i in range(len(picture)))
-    return [row.stop for row in join_wrapped_labels(rows, COLUMNS, grid_words(*picture))[:-1]]
+    start = draft(grid_objects(len(picture), 2), view(grid_words(*picture)))
+    return [row.stop for row in join_wrapped_labels(start).rows[:-1]]
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,8 @@
-"""Borders between neighbouring rows or columns, snapped to word-free stretches and rulings.
+"""Borders between neighbouring rows or columns, placed to word-free stretches and rulings.
 
-In: lanes (rows or columns of one axis) as the model saw them, the words projected on that axis, the positions of
-rulings. Out: gap-free lanes that share their borders, as in the dilated boxes of PubTables-1M (paper section 4).
-Each border is searched between the middles of its two lanes: the stretch that cuts fewest words wins, unless it is
+In: intervals (rows or columns of one axis) as the model saw them, the words projected on that axis, the positions of
+rulings. Out: gap-free intervals that share their borders, as in the dilated boxes of PubTables-1M (paper section 4).
+Each border is searched between the middles of its two intervals: the stretch that cuts fewest words wins, unless it is
 far from where the model put the border.
 """
 
@@ -20,7 +20,7 @@ WORD_WEIGHT = 3  # a cut word counts this much more than a cut space between two
 RULING_BONUS = 0.7  # em; a drawn line inside the stretch
 FIRM_BONUS = 3.0  # em; the same for a line that runs through the whole table
 WIDTH_BONUS = 0.5  # em at most; wide stretches are likelier borders than the gaps between words
-MARGIN = 0.05  # of a lane: a border never comes closer than this to the middle of a lane
+MARGIN = 0.05  # of a interval: a border never comes closer than this to the middle of a interval
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,41 +50,41 @@ class Stretch:
 
 
 @dataclass(frozen=True, slots=True)
-class Rules:
+class Rulings:
     """Positions of rulings across the axis, in order; ``firm`` ones run through the whole table."""
 
     all: tuple[float, ...] = ()
     firm: frozenset[float] = frozenset()
 
-    def between(self, low: float, high: float) -> Rules:
+    def between(self, low: float, high: float) -> Rulings:
         """Those from ``low`` to ``high``; both sides of a border have their own rulings beyond."""
         found = self.all[bisect_left(self.all, low) : bisect_right(self.all, high)]
-        return Rules(found, self.firm.intersection(found))
+        return Rulings(found, self.firm.intersection(found))
 
 
-def snap(lanes: Sequence[Interval], segments: Sequence[Segment], rules: Rules, em: float) -> tuple[Interval, ...]:
-    """``lanes`` (ordered, not empty) with common borders; the outermost edges stay where they are."""
-    borders = [_border(a, b, segments, rules, em) for a, b in pairwise(lanes)]
-    starts = [lanes[0].start, *borders]
-    stops = [*borders, lanes[-1].stop]
-    return tuple(Interval(start, stop, lane.score) for start, stop, lane in zip(starts, stops, lanes, strict=True))
+def place_borders(intervals: Sequence[Interval], segments: Sequence[Segment], rulings: Rulings, em: float) -> tuple[Interval, ...]:
+    """``intervals`` (ordered, not empty) with common borders; the outermost edges stay where they are."""
+    borders = [_border(a, b, segments, rulings, em) for a, b in pairwise(intervals)]
+    starts = [intervals[0].start, *borders]
+    stops = [*borders, intervals[-1].stop]
+    return tuple(Interval(start, stop, interval.score) for start, stop, interval in zip(starts, stops, intervals, strict=True))
 
 
-def _border(a: Interval, b: Interval, segments: Sequence[Segment], rules: Rules, em: float) -> float:
+def _border(a: Interval, b: Interval, segments: Sequence[Segment], rulings: Rulings, em: float) -> float:
     wanted = (a.stop + b.start) / 2
     low, high = _window(a, b)
     start, stop = min(a.start, low), max(b.stop, high)
     near = [s for s in segments if s.start < stop and s.stop > start and s.holds(wanted)]
-    rules = rules.between(low, high)
+    rulings = rulings.between(low, high)
     reachable = [stretch for stretch in stretches(near, start, stop) if stretch.start < high and stretch.stop > low]
-    _, stretch = min(((_cost(stretch, wanted, rules, em), stretch) for stretch in reachable), key=lambda c: (c[0], c[1].start))
-    return min(max(_position(stretch, wanted, rules), low), high)
+    _, stretch = min(((_cost(stretch, wanted, rulings, em), stretch) for stretch in reachable), key=lambda c: (c[0], c[1].start))
+    return min(max(_position(stretch, wanted, rulings), low), high)
 
 
 def _window(a: Interval, b: Interval) -> tuple[float, float]:
-    """Where the border may be: between the middles of the two lanes, a little off both."""
-    middle_a, middle_b = (a.start + a.stop) / 2, (b.start + b.stop) / 2
-    margin = MARGIN * min(a.stop - a.start, b.stop - b.start, middle_b - middle_a)
+    """Where the border may be: between the middles of the two intervals, a little off both."""
+    middle_a, middle_b = a.middle, b.middle
+    margin = MARGIN * min(a.length, b.length, middle_b - middle_a)
     return middle_a + margin, middle_b - margin
 
 
@@ -107,18 +107,18 @@ def stretches(segments: Sequence[Segment], low: float, high: float) -> list[Stre
     return found
 
 
-def _cost(stretch: Stretch, wanted: float, rules: Rules, em: float) -> float:
+def _cost(stretch: Stretch, wanted: float, rulings: Rulings, em: float) -> float:
     distance = max(stretch.start - wanted, wanted - stretch.stop, 0.0) / em
     width = WIDTH_BONUS * min(1.0, (stretch.stop - stretch.start) / em)
-    inside = [r for r in rules.all if stretch.start <= r <= stretch.stop]
-    bonus = FIRM_BONUS if rules.firm.intersection(inside) else RULING_BONUS if inside else 0.0
+    inside = [r for r in rulings.all if stretch.start <= r <= stretch.stop]
+    bonus = FIRM_BONUS if rulings.firm.intersection(inside) else RULING_BONUS if inside else 0.0
     return CUT_COST * stretch.cuts / WORD_WEIGHT + distance - width - bonus
 
 
-def _position(stretch: Stretch, wanted: float, rules: Rules) -> float:
-    inside = [r for r in rules.all if stretch.start <= r <= stretch.stop]
+def _position(stretch: Stretch, wanted: float, rulings: Rulings) -> float:
+    inside = [r for r in rulings.all if stretch.start <= r <= stretch.stop]
     if inside:
-        return min(inside, key=lambda r: (r not in rules.firm, abs(r - wanted), r))
+        return min(inside, key=lambda r: (r not in rulings.firm, abs(r - wanted), r))
     if stretch.cuts:
         return min(max(wanted, stretch.start), stretch.stop)
     return (stretch.start + stretch.stop) / 2

@@ -6,12 +6,13 @@ leaders belong to the label that they follow.
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipeline.structure.leaders import find_leaders
-from pipeline.structure.lines import em_of
+from pipeline.structure.intervals import index_at
+from pipeline.structure.words.leaders import find_leaders
+from pipeline.structure.words.lines import em_of
 from pipeline.types import Grid, RegionView
 from table import BBox, Word
 
@@ -44,7 +45,7 @@ def assign(grid: Grid, view: RegionView) -> Assignment:
     found: list[list[tuple[Word, float]]] = [[] for _ in blocks]
     unassigned: list[Word] = []
     inside = [word for word in view.words if box.contains_point(*word.bbox.center)]
-    leaders = find_leaders(inside, em_of(inside, 1.0))
+    leaders = find_leaders(inside, em_of(inside, 1.0)) if grid.structure.follows_leaders else {}
     for word in view.words:
         if box.contains_point(*word.bbox.center):
             index, fit = _best_block((leaders.get(word) or word).bbox, grid, blocks, owner)
@@ -84,8 +85,8 @@ def _box(grid: Grid, rows: range, columns: range) -> BBox:
 
 
 def _best_block(bbox: BBox, grid: Grid, blocks: Sequence[Block], owner: dict[Position, int]) -> tuple[int, float]:
-    rows = _lanes_under(grid.row_edges, bbox.y0, bbox.y1)
-    columns = _lanes_under(grid.column_edges, bbox.x0, bbox.x1)
+    rows = _range_under(grid.row_edges, bbox.y0, bbox.y1)
+    columns = _range_under(grid.column_edges, bbox.x0, bbox.x1)
     indices = sorted({owner[position] for position in _positions(rows, columns)})
     if bbox.area <= 0:
         return _block_at(bbox.center, grid, owner), 1.0
@@ -93,15 +94,12 @@ def _best_block(bbox: BBox, grid: Grid, blocks: Sequence[Block], owner: dict[Pos
     return best, bbox.overlap_fraction(blocks[best].bbox)
 
 
-def _lanes_under(edges: Sequence[float], start: float, stop: float) -> range:
-    """Indices of the lanes that ``start..stop`` touches, at least one."""
-    last = len(edges) - 2
-    first = min(max(bisect_right(edges, start) - 1, 0), last)
-    end = min(max(bisect_left(edges, stop) - 1, first), last)
+def _range_under(edges: Sequence[float], start: float, stop: float) -> range:
+    """Indices of the rows or columns that ``start..stop`` touches, at least one."""
+    first = index_at(edges, start)
+    end = min(max(bisect_left(edges, stop) - 1, first), len(edges) - 2)
     return range(first, end + 1)
 
 
 def _block_at(center: tuple[float, float], grid: Grid, owner: dict[Position, int]) -> int:
-    row = _lanes_under(grid.row_edges, center[1], center[1]).start
-    column = _lanes_under(grid.column_edges, center[0], center[0]).start
-    return owner[row, column]
+    return owner[index_at(grid.row_edges, center[1]), index_at(grid.column_edges, center[0])]

@@ -7,9 +7,10 @@ its area to a stronger one may stay with the rest, if that is still a span and m
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from pipeline.structure.spans import is_span
+from pipeline.structure import flags
+from pipeline.structure.draft import Draft, is_span, overlaps
 from pipeline.types import Span
 
 MAX_EXACT = 12  # overlapping spans that are searched exactly; larger groups are filled greedily by score
@@ -25,7 +26,15 @@ class Choice:
     score: float
 
 
-def select_spans(candidates: Sequence[Span]) -> tuple[Span, ...]:
+def select_spans(draft: Draft) -> Draft:
+    """The draft with spans that do not overlap, independent of the order they were found in."""
+    spans = best_spans(draft.spans)
+    kept = {(span.rows, span.columns) for span in spans}
+    is_repaired = any((span.rows, span.columns) not in kept for span in draft.spans if not span.is_projected_row_header)
+    return replace(draft, spans=spans).noting(*(flags.SPANS_REPAIRED,) * is_repaired)
+
+
+def best_spans(candidates: Sequence[Span]) -> tuple[Span, ...]:
     """The spans to keep, row-major, none overlapping another; independent of the order of ``candidates``."""
     ordered = _without_repeats(sorted(candidates, key=_rank))
     chosen: list[Span] = []
@@ -34,13 +43,6 @@ def select_spans(candidates: Sequence[Span]) -> tuple[Span, ...]:
         best = _exact(options, len(group)) if len(group) <= MAX_EXACT else _greedy(options)
         chosen.extend(choice.span for choice in best)
     return tuple(sorted(chosen, key=lambda s: (s.rows.start, s.columns.start)))
-
-
-def overlaps(a: Span, b: Span) -> bool:
-    """Whether two spans share a grid cell."""
-    return (
-        a.rows.start < b.rows.stop and b.rows.start < a.rows.stop and a.columns.start < b.columns.stop and b.columns.start < a.columns.stop
-    )
 
 
 def _rank(span: Span) -> tuple[float, int, int, int, int, bool]:

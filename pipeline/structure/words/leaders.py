@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-from pipeline.structure.lines import group_lines
+from pipeline.structure.words.lines import group_lines
 from table import Word
 
 DOTS = re.compile(r"[.·․‥…]+|_{2,}")

@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
-from pipeline.structure.lines import group_lines
+from pipeline.structure.words.lines import group_lines
 from table import Word
 
 HYPHENS = ("-", "‐", "\u00ad")

@@ -10,12 +10,14 @@ alone, and so is a line that ends with a colon.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Sequence
-from itertools import pairwise
+from dataclasses import replace
 
-from pipeline.structure.leaders import DOTS
-from pipeline.structure.lines import group_lines
+from pipeline.structure import flags
+from pipeline.structure.draft import Draft
+from pipeline.structure.intervals import edges_of, index_at
+from pipeline.structure.words.leaders import DOTS
+from pipeline.structure.words.lines import group_lines
 from pipeline.types import Interval
 from table import Word
 
@@ -23,7 +25,13 @@ MAX_SMALL = 0.35  # of the labels that begin with a small letter, from which sma
 UNFINISHED = re.compile(r"(?:(?:^|\s)(?:and|or|by|from|the|a|an|with|&)|\w-|,)$")  # small letters: "Vitamin A" is whole
 
 
-def join_wrapped_labels(rows: tuple[Interval, ...], columns: Sequence[Interval], words: Sequence[Word]) -> tuple[Interval, ...]:
+def join_wrapped_labels(draft: Draft) -> Draft:
+    """The draft with the two lines of a wrapped label as one row."""
+    rows = _joined(draft.rows, draft.columns, draft.words)
+    return replace(draft, rows=rows).noting(*(flags.ROWS_JOINED,) * (len(rows) < len(draft.rows)))
+
+
+def _joined(rows: tuple[Interval, ...], columns: Sequence[Interval], words: Sequence[Word]) -> tuple[Interval, ...]:
     """``rows`` (ordered) with the two lines of a wrapped label as one row; unchanged for a table of one column."""
     if len(rows) < 2 or len(columns) < 2:
         return rows
@@ -46,16 +54,16 @@ def join_wrapped_labels(rows: tuple[Interval, ...], columns: Sequence[Interval],
 
 def _labels(rows: Sequence[Interval], columns: Sequence[Interval], words: Sequence[Word]) -> tuple[list[str], list[bool]]:
     """Per row the text of its first column (leaders left out), and whether it holds nothing else."""
-    row_edges = [(a.stop + b.start) / 2 for a, b in pairwise(rows)]
-    border = (columns[0].stop + columns[1].start) / 2
+    row_edges = edges_of(rows)
+    column_edges = edges_of(columns)
     first: list[list[Word]] = [[] for _ in rows]
     others = [0] * len(rows)
     for word in words:
         x, y = word.bbox.center
         if not rows[0].start <= y <= rows[-1].stop or DOTS.fullmatch(word.text):
             continue
-        row = bisect_right(row_edges, y)
-        if x < border:
+        row = index_at(row_edges, y)
+        if index_at(column_edges, x) == 0:
             first[row].append(word)
         else:
             others[row] += 1

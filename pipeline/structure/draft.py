@@ -1,0 +1,190 @@
+"""A table on its way: what the words, rulings and model say, and rows, columns, header and spans as far as they stand.
+
+Every rule takes a ``Draft`` and returns another; nothing is changed in place, so the states can be kept and compared.
+All coordinates are view points.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from pipeline.options import Options
+from pipeline.structure import flags
+from pipeline.structure.intervals import edges_of, index_at, overlap_of_smaller, sorted_intervals
+from pipeline.structure.placing import Rulings, Segment
+from pipeline.structure.words.lines import em_of
+from pipeline.types import Interval, RegionView, Span, Structure, StructureObject
+from table import BBox, StructureLabel, Word
+
+RAW_OVERLAP = 0.2  # of the smaller raw row or column, from which the overlap is reported (PubTables-1M, section 3.5)
+
+Words = tuple[Word, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AxisEvidence:
+    """What places the borders of one axis: the intervals as the model and the rules saw them, words and rulings."""
+
+    seen: tuple[Interval, ...]
+    segments: tuple[Segment, ...]
+    rulings: Rulings
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """Evidence (``view``, ``objects``, ``words``: those in the region or among the model's rows and columns) and findings.
+
+    ``limits``: how far the table may reach beyond its rows, where that is known. ``em``: the words' median height.
+    ``leaders``: words that are dots leading from a label to its value. ``held``: the words inside when borders were placed,
+    which ``row_evidence`` and ``column_evidence`` are made of. ``cells``: the words of each row and column, once
+    these stand. ``notes``: flags for the result.
+    """
+
+    view: RegionView
+    objects: tuple[StructureObject, ...]
+    options: Options
+    words: Words
+    em: float
+    limits: BBox | None
+    rows: tuple[Interval, ...]
+    columns: tuple[Interval, ...]
+    leaders: frozenset[Word] = frozenset()
+    held: Words | None = None
+    row_evidence: AxisEvidence | None = None
+    column_evidence: AxisEvidence | None = None
+    cells: tuple[tuple[Words, ...], ...] = ()
+    num_header_rows: int = 0
+    header_score: float = 1.0
+    spans: tuple[Span, ...] = ()
+    notes: frozenset[str] = frozenset()
+
+    @property
+    def row_edges(self) -> tuple[float, ...]:
+        """R+1 borders; between rows with a gap the middle of it."""
+        return edges_of(self.rows)
+
+    @property
+    def column_edges(self) -> tuple[float, ...]:
+        """C+1 borders; between columns with a gap the middle of it."""
+        return edges_of(self.columns)
+
+    @property
+    def extent(self) -> BBox:
+        """The box of all rows and columns (neither may be empty)."""
+        return lattice_box(self.rows, self.columns)
+
+    @property
+    def inside(self) -> Words:
+        """The words whose middle is in the extent."""
+        return words_inside(self.words, self.extent)
+
+    def words_of(self, rows: range, columns: range) -> list[Word]:
+        """The words of some cells, row by row; known once rows and columns stand."""
+        return [word for row in self.cells[rows.start : rows.stop] for cell in row[columns.start : columns.stop] for word in cell]
+
+    def all_columns(self) -> range:
+        return range(len(self.columns))
+
+    def noting(self, *names: str) -> Draft:
+        """The same draft with more flags."""
+        return replace(self, notes=self.notes.union(names)) if names else self
+
+
+def start_draft(objects: Sequence[StructureObject], view: RegionView, options: Options) -> Draft:
+    """The draft before any rule: the model's rows and columns with a length, in order. Columns or rows may be missing."""
+    rows = [Interval(o.bbox.y0, o.bbox.y1, o.score) for o in objects if o.label is StructureLabel.ROW]
+    columns = [Interval(o.bbox.x0, o.bbox.x1, o.score) for o in objects if o.label is StructureLabel.COLUMN]
+    words = _nearby_words(view, rows, columns)
+    notes = (flags.OVERLAPPING_ROWS,) * _has_overlap(rows) + (flags.OVERLAPPING_COLUMNS,) * _has_overlap(columns)
+    notes += (flags.TOO_MANY_OBJECTS,) * (len(objects) > flags.MAX_OBJECTS)
+    found_rows, found_columns = sorted_intervals(rows), sorted_intervals(columns)
+    return Draft(
+        view=view,
+        objects=tuple(objects),
+        options=options,
+        words=words,
+        em=em_of(words, _default_em(found_rows or found_columns)),
+        limits=_limits(objects, view),
+        rows=found_rows,
+        columns=found_columns,
+        notes=frozenset(notes),
+    )
+
+
+def stand(draft: Draft) -> Draft:
+    """The draft with gap-free rows and columns and the words of each cell: the grid stands, spans may be found in it."""
+    row_edges, column_edges = draft.row_edges, draft.column_edges
+    cells: list[list[list[Word]]] = [[[] for _ in draft.columns] for _ in draft.rows]
+    for word in draft.inside if draft.held is None else draft.held:
+        x, y = word.bbox.center
+        if column_edges[0] <= x <= column_edges[-1]:
+            cells[index_at(row_edges, y)][index_at(column_edges, x)].append(word)
+    return replace(
+        draft,
+        rows=_between(row_edges, draft.rows),
+        columns=_between(column_edges, draft.columns),
+        cells=tuple(tuple(map(tuple, row)) for row in cells),
+    )
+
+
+def to_structure(draft: Draft) -> Structure:
+    """The finished structure: spans row-major, of those that still overlap the better one, flags in order."""
+    kept: list[Span] = []
+    for span in sorted(draft.spans, key=lambda s: (-s.score, s.rows.start, s.columns.start, s.rows.stop, s.columns.stop)):
+        if not any(overlaps(span, other) for other in kept):
+            kept.append(span)
+    spans = tuple(sorted(kept, key=lambda s: (s.rows.start, s.columns.start)))
+    rows, columns = _between(draft.row_edges, draft.rows), _between(draft.column_edges, draft.columns)
+    follows = "follow_leaders" not in draft.options.without
+    return Structure(rows, columns, draft.num_header_rows, draft.header_score, spans, tuple(sorted(draft.notes)), follows)
+
+
+def overlaps(a: Span, b: Span) -> bool:
+    """Whether two spans share a grid cell."""
+    return (
+        a.rows.start < b.rows.stop and b.rows.start < a.rows.stop and a.columns.start < b.columns.stop and b.columns.start < a.columns.stop
+    )
+
+
+def is_span(rows: range, columns: range) -> bool:
+    """Whether the extent is more than one grid cell."""
+    return len(rows) > 1 or len(columns) > 1
+
+
+def lattice_box(rows: Sequence[Interval], columns: Sequence[Interval]) -> BBox:
+    """The box of all rows and columns (neither may be empty)."""
+    return BBox(min(c.start for c in columns), min(r.start for r in rows), max(c.stop for c in columns), max(r.stop for r in rows))
+
+
+def words_inside(words: Sequence[Word], box: BBox) -> Words:
+    return tuple(word for word in words if box.contains_point(*word.bbox.center))
+
+
+def _between(edges: Sequence[float], intervals: Sequence[Interval]) -> tuple[Interval, ...]:
+    return tuple(Interval(a, b, old.score) for (a, b), old in zip(pairwise(edges), intervals, strict=True))
+
+
+def _has_overlap(intervals: Sequence[Interval]) -> bool:
+    ordered = sorted(intervals, key=lambda i: (i.start, i.stop))
+    return any(overlap_of_smaller(a, b) > RAW_OVERLAP for a, b in pairwise(ordered))
+
+
+def _nearby_words(view: RegionView, rows: Sequence[Interval], columns: Sequence[Interval]) -> Words:
+    """Words whose centre is in the region or, unless the caller drew it, among the model's rows and columns."""
+    box = lattice_box(rows, columns) if rows and columns and not view.region.is_given else None
+    return tuple(w for w in view.words if view.bbox.contains_point(*w.bbox.center) or (box and box.contains_point(*w.bbox.center)))
+
+
+def _default_em(intervals: Sequence[Interval]) -> float:
+    """A stand-in for the word height where there is no word: two thirds of the smallest row, else of a column."""
+    return min((interval.length for interval in intervals), default=1.0) * 2 / 3 or 1.0
+
+
+def _limits(objects: Sequence[StructureObject], view: RegionView) -> BBox | None:
+    """The caller's own box, else the model's best table object."""
+    if view.region.is_given:
+        return view.bbox
+    tables = [o for o in objects if o.label is StructureLabel.TABLE]
+    return max(tables, key=lambda o: (o.score, o.bbox)).bbox if tables else None

@@ -1,0 +1,34 @@
+"""Gaps between rows or columns: which words lie in one, and the interval that would fill it. The same for both axes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipeline.types import Interval
+
+UNCOVERED = 0.25  # a word with less than this share of its extent in every row (or column) is uncovered
+
+
+def covered_share(start: float, stop: float, intervals: Sequence[Interval]) -> float:
+    """The largest share of ``start..stop`` inside one interval (a point counts as all in or all out)."""
+    touching = [interval for interval in intervals if interval.start <= stop and start <= interval.stop]
+    if stop <= start:
+        return 1.0 if touching else 0.0
+    return max((interval.overlap(start, stop) for interval in touching), default=0.0) / (stop - start)
+
+
+def nearest(position: float, intervals: Sequence[Interval]) -> int:
+    """The interval nearest to ``position``."""
+    return min(range(len(intervals)), key=lambda i: (max(intervals[i].start - position, position - intervals[i].stop), i))
+
+
+def gap_of(position: float, intervals: Sequence[Interval]) -> int:
+    """Number of intervals whose middle lies before ``position``."""
+    return sum(interval.middle < position for interval in intervals)
+
+
+def filling(start: float, stop: float, gap: int, intervals: Sequence[Interval]) -> Interval:
+    """``start..stop`` without what the intervals beside gap number ``gap`` already hold, score 0."""
+    low = intervals[gap - 1].stop if gap > 0 else start
+    high = intervals[gap].start if gap < len(intervals) else stop
+    return Interval(max(start, low), max(min(stop, high), max(start, low)), 0.0)

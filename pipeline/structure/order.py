@@ -1,0 +1,140 @@
+"""The structure rules in the order they are applied, and the walk of a table's objects through them.
+
+A rule's name is that of its function and file; it switches the rule off (``Options.without``, ``--without``) and is its
+row in the ablation. To add one, write its file in ``rules/``, its line here with the reason for its place, its test, and
+a golden case that it changes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from pipeline.errors import StructureError
+from pipeline.options import Options
+from pipeline.structure.draft import Draft, stand, start_draft, to_structure
+from pipeline.structure.rules.drop_blank_columns import drop_blank_columns
+from pipeline.structure.rules.drop_blank_rows import drop_blank_rows
+from pipeline.structure.rules.drop_notes import drop_notes
+from pipeline.structure.rules.drop_repeated_columns import drop_repeated_columns
+from pipeline.structure.rules.drop_repeated_rows import drop_repeated_rows
+from pipeline.structure.rules.drop_titles import drop_titles
+from pipeline.structure.rules.find_header import find_header
+from pipeline.structure.rules.find_projected_headers import find_projected_headers
+from pipeline.structure.rules.find_spans import find_spans
+from pipeline.structure.rules.follow_leaders import follow_leaders
+from pipeline.structure.rules.grow_columns import grow_columns
+from pipeline.structure.rules.grow_rows import grow_rows
+from pipeline.structure.rules.imply_header_spans import imply_header_spans
+from pipeline.structure.rules.imply_projected_headers import imply_projected_headers
+from pipeline.structure.rules.insert_columns import insert_columns
+from pipeline.structure.rules.insert_rows import insert_rows
+from pipeline.structure.rules.join_ruled_columns import join_ruled_columns
+from pipeline.structure.rules.join_ruled_rows import join_ruled_rows
+from pipeline.structure.rules.join_signs import join_signs
+from pipeline.structure.rules.join_wrapped_labels import join_wrapped_labels
+from pipeline.structure.rules.keep_header_tree import keep_header_tree
+from pipeline.structure.rules.place_column_borders import place_column_borders
+from pipeline.structure.rules.place_row_borders import place_row_borders
+from pipeline.structure.rules.select_spans import select_spans
+from pipeline.types import Grid, GridLines, RegionView, Step, Structure, StructureObject
+
+StructureRule = Callable[[Draft], Draft]
+
+GRID_RULES: tuple[StructureRule, ...] = (
+    drop_repeated_rows,  # first: every later rule takes two rows for two rows
+    drop_repeated_columns,
+    insert_rows,  # needs the columns, to see which lines fill several
+    insert_columns,  # needs the rows, to count those with words in a gap
+    join_signs,  # joins come after insertions, which may have made parts of a column
+    join_ruled_columns,  # before the rows: whether lines are one row is told by the columns they fill
+    join_ruled_rows,
+    join_wrapped_labels,  # what rulings did not join
+    grow_columns,  # outer edges once inner ones will not change any more
+    grow_rows,  # with the words of the grown columns
+    follow_leaders,  # dots must be known before borders are placed between the texts they join
+    place_row_borders,  # last of what moves borders
+    place_column_borders,
+    drop_blank_rows,  # only placed borders tell which row holds a word
+    drop_blank_columns,
+)
+CELL_RULES: tuple[StructureRule, ...] = (
+    find_header,  # spans never cross the header's lower border
+    find_projected_headers,
+    find_spans,
+    select_spans,  # of all candidates, projected row headers among them
+    keep_header_tree,  # asks what stands above, of the spans that were selected
+    imply_header_spans,  # only where no span was seen
+    imply_projected_headers,
+    drop_titles,  # a title is told by its span, or by its words alone
+    drop_notes,  # after the titles: at least two rows stay
+)
+RULES: tuple[StructureRule, ...] = (*GRID_RULES, *CELL_RULES)
+STRUCTURE_RULES: tuple[str, ...] = tuple(rule.__name__ for rule in RULES)
+
+
+def walk_rules(objects: Sequence[StructureObject], view: RegionView, options: Options) -> tuple[Structure, tuple[Step, ...]]:
+    """The structure that ``objects`` and the words of ``view`` agree on, and the state after each rule.
+
+    Pure; the order of the objects, a shift and a common scale leave the result alone. Raises ``StructureError`` (with the
+    objects) when no grid can be built: no column, or neither a row nor a word.
+    """
+    steps: list[Step] = []
+    draft = _apply(CELL_RULES, stand(_grid(objects, view, options, steps)), steps)
+    return to_structure(draft), tuple(steps)
+
+
+def refine(objects: Sequence[StructureObject], view: RegionView, options: Options) -> Structure:
+    """The structure alone; see ``walk_rules``."""
+    return walk_rules(objects, view, options)[0]
+
+
+def find_grid(objects: Sequence[StructureObject], view: RegionView, options: Options) -> GridLines | None:
+    """The rows and columns that ``refine`` would cut the table into, or ``None`` when there are none.
+
+    For the second stage of a recognizer, which looks at the cells of a grid.
+    """
+    try:
+        grid = stand(_grid(objects, view, options, []))
+    except StructureError:
+        return None
+    return GridLines(grid.rows, grid.columns)
+
+
+def to_grid(structure: Structure) -> Grid:
+    """Row edges (R+1) and column edges (C+1) of ``structure``."""
+    rows, columns = structure.rows, structure.columns
+    return Grid((*(r.start for r in rows), rows[-1].stop), (*(c.start for c in columns), columns[-1].stop), structure)
+
+
+def _grid(objects: Sequence[StructureObject], view: RegionView, options: Options, steps: list[Step]) -> Draft:
+    draft = start_draft(objects, view, options)
+    _require(draft, "column", len(draft.columns))
+    first = GRID_RULES.index(insert_columns)
+    draft = _apply(GRID_RULES[:first], draft, steps)
+    _require(draft, "row", len(draft.rows))
+    return _apply(GRID_RULES[first:], draft, steps)
+
+
+def _apply(rules: Sequence[StructureRule], draft: Draft, steps: list[Step]) -> Draft:
+    for rule in rules:
+        if rule.__name__ not in draft.options.without:
+            draft = rule(draft)
+            steps.append(_step(rule.__name__, draft))
+    return draft
+
+
+def _step(name: str, draft: Draft) -> Step:
+    state = Structure(draft.rows, draft.columns, draft.num_header_rows, draft.header_score, draft.spans, tuple(sorted(draft.notes)))
+    return Step(name, state)
+
+
+def _require(draft: Draft, kind: str, count: int) -> None:
+    if not count:
+        message = f"no table {kind} among {len(draft.objects)} objects and no words to infer one from: no grid can be built"
+        raise StructureError(message, page=draft.view.page.number, objects=draft.objects)
+
+
+def without_rules(options: Options, *names: str) -> Options:
+    """``options`` with more rules switched off."""
+    return replace(options, without=frozenset(options.without).union(names))

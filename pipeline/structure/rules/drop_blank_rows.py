@@ -1,0 +1,18 @@
+"""A row without any word is no row, unless the caller keeps blank ones (forms) or the table has no word at all."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from pipeline.structure import flags
+from pipeline.structure.draft import Draft
+from pipeline.structure.evidence import gather_evidence, held_words, without_blank
+
+
+def drop_blank_rows(draft: Draft) -> Draft:
+    """The draft without blank rows, the borders between the others placed anew."""
+    draft = gather_evidence(draft)
+    middles = [word.bbox.center[1] for word in held_words(draft)]
+    is_placed = "place_row_borders" not in draft.options.without
+    rows = without_blank(draft, draft.rows, draft.row_evidence, middles, is_placed=is_placed)
+    return replace(draft, rows=rows).noting(*(flags.BLANK_ROWS_DROPPED,) * (len(rows) < len(draft.rows)))

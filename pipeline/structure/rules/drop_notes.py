@@ -1,0 +1,14 @@
+"""Notes below a detected table: trailing rows that are one cell across all columns are not the table's."""
+
+from __future__ import annotations
+
+from pipeline.structure.draft import Draft
+from pipeline.structure.outer_rows import MIN_ROWS_LEFT, full_rows, keep_rows, may_have_outer_text
+
+
+def drop_notes(draft: Draft) -> Draft:
+    """The draft without trailing notes; at least two rows stay."""
+    full, bottom = full_rows(draft), len(draft.rows)
+    while may_have_outer_text(draft) and bottom - 1 in full and bottom > MIN_ROWS_LEFT:
+        bottom -= 1
+    return keep_rows(draft, 0, bottom)

@@ -1,0 +1,85 @@
+"""Titles above a detected table: leading rows that are one cell across all columns, or one phrase of a title, are not its own.
+
+A table box found on a page often takes in the line above. A single phrase is a title when it stands above the table's
+top rule, begins as a caption ("Table 3: ..."), or goes on from a line of text outside the table. What is left out goes to
+the unassigned words, not away.
+"""
+
+from __future__ import annotations
+
+import re
+from statistics import median
+
+from pipeline.structure.draft import Draft
+from pipeline.structure.outer_rows import MIN_ROWS_LEFT, full_rows, keep_rows, may_have_outer_text
+from pipeline.structure.rulings import full_lines
+from pipeline.structure.words.lines import em_of, group_lines, runs
+from table import BBox, Ruling
+
+WHOLE = 0.95  # of the table's width that its top rule covers
+PHRASE_GAP = 1.5  # em between words of one phrase
+LEADING = 0.6  # em between two lines of one paragraph at most
+SAME_TYPE = 0.15  # by which two sizes of type may differ
+FRAME_REACH = 1.0  # em above its row within which a frame's line lies
+CAPTION = re.compile(r"(table|tab\.|exhibit|figure|fig\.|tableau|tabelle|tabla|tabella)\s*[A-Z]?[-.]?\d", re.IGNORECASE)
+
+
+def drop_titles(draft: Draft) -> Draft:
+    """The draft without leading titles; at least two rows stay."""
+    full, top = full_rows(draft), 0
+    while may_have_outer_text(draft) and len(draft.rows) - top > MIN_ROWS_LEFT and _is_title(draft, top, is_full=top in full):
+        top += 1
+    return keep_rows(draft, top, len(draft.rows))
+
+
+def _is_title(draft: Draft, row: int, *, is_full: bool) -> bool:
+    """Whether a leading row is text above the table; ``is_full``: one cell covers all its columns."""
+    words = draft.words_of(range(row, row + 1), draft.all_columns())
+    if is_full or not words:
+        return is_full
+    em = em_of(words, 1.0)
+    phrases = [run for line in group_lines(words) for run in runs(line, PHRASE_GAP * em)]
+    if len(phrases) > 1:
+        return False
+    box = BBox.enclosing([word.bbox for word in words])
+    assert box is not None  # there are words
+    return (
+        bool(CAPTION.match(" ".join(word.text for word in phrases[0])))
+        or _is_above_top_rule(draft, row, box, em)
+        or _goes_on(draft, box, em)
+    )
+
+
+def _is_above_top_rule(draft: Draft, row: int, box: BBox, em: float) -> bool:
+    lines = _rules(draft, em)
+    start, stop = draft.rows[row].start, draft.rows[row].stop
+    is_framed = any(start - FRAME_REACH * em <= y <= box.center[1] for y in lines)
+    return not is_framed and any(box.center[1] <= y <= stop + FRAME_REACH * em for y in lines)
+
+
+def _goes_on(draft: Draft, box: BBox, em: float) -> bool:
+    """Whether a line of the same type outside the table ends right above ``box``, no ruling between."""
+    above = [b for b in _boxes_around(draft) if abs(b.y1 - box.y0) <= LEADING * em and b.center[1] < box.y0]
+    reach = BBox.enclosing(above)
+    if reach is None or reach.center[1] >= draft.rows[0].start:
+        return False
+    common = min(reach.x1, box.x1) - max(reach.x0, box.x0)
+    is_same_type = abs(median(b.height for b in above) - em) <= SAME_TYPE * em
+    return is_same_type and common >= 0.5 * box.width and not any(reach.center[1] < r.bbox.center[1] < box.y0 for r in _across(draft, box))
+
+
+def _boxes_around(draft: Draft) -> list[BBox]:
+    """Words in view points, of an upright page those beyond the crop too: the crop may end with the title."""
+    if draft.view.region.rotation:
+        return [word.bbox for word in draft.view.words]
+    return [word.bbox.shift(-draft.view.crop.x0, -draft.view.crop.y0) for word in draft.view.page.words]
+
+
+def _across(draft: Draft, box: BBox) -> list[Ruling]:
+    return [r for r in draft.view.rulings if r.is_horizontal and r.bbox.x0 < box.x1 and r.bbox.x1 > box.x0]
+
+
+def _rules(draft: Draft, em: float) -> list[float]:
+    """Heights of the rulings across the whole table and a little above it."""
+    box = draft.extent
+    return full_lines(draft.view.rulings, box, em, is_horizontal=True, share=WHOLE)

@@ -1,0 +1,36 @@
+"""Projected row headers: one body row each, all columns; one over separate filled cells is none."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from pipeline.structure import flags
+from pipeline.structure.draft import Draft
+from pipeline.structure.words.at_borders import conflicting_borders, is_label
+from pipeline.types import Span, StructureObject
+from table import StructureLabel
+
+TOUCHED = 0.2  # of a projected row header's height that a row must share to be its row
+
+
+def find_projected_headers(draft: Draft) -> Draft:
+    """The draft with the model's projected row headers; a table with one column has none: there is nothing to project over."""
+    objects = [o for o in draft.objects if o.label is StructureLabel.PROJECTED_ROW_HEADER]
+    found = [span for item in objects if len(draft.columns) > 1 and (span := _projected(item, draft)) is not None]
+    missed = (flags.PROJECTED_HEADERS_DROPPED,) * (len(found) < len(objects))
+    return replace(draft, spans=(*draft.spans, *found)).noting(*missed)
+
+
+def _projected(item: StructureObject, draft: Draft) -> Span | None:
+    row = _best_row(item, draft)
+    span = Span(range(row, row + 1), draft.all_columns(), item.score, True)
+    is_free = row >= draft.num_header_rows and not conflicting_borders(draft, span.rows, span.columns)
+    return span if is_free else None
+
+
+def _best_row(item: StructureObject, draft: Draft) -> int:
+    """The row with the largest overlap, among those that look like a label if any does; the upper one on a tie."""
+    shares = [row.overlap(item.bbox.y0, item.bbox.y1) for row in draft.rows]
+    touched = [r for r, share in enumerate(shares) if share >= TOUCHED * (item.bbox.y1 - item.bbox.y0)]
+    labels = [r for r in touched if is_label(draft, r)]
+    return max(labels or touched or range(len(shares)), key=lambda r: (shares[r], -r))

@@ -1,0 +1,65 @@
+"""Candidates for spanning cells: the model's objects as row and column ranges, cut where the words object.
+
+Each object gives the run of rows and the run of columns with the best one-dimensional IoU; a span over separate filled
+cells is cut or dropped.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import pairwise
+
+from pipeline.structure.draft import Draft, is_span
+from pipeline.structure.intervals import best_range
+from pipeline.structure.words.at_borders import conflicting_borders
+from pipeline.types import Span, StructureObject
+from table import StructureLabel
+
+TRUSTED = 0.95  # a span with this score keeps its extent although its words look like separate cells
+MIN_IOU = 0.3  # a span object that matches no run of rows or columns better than this is noise
+
+
+def find_spans(draft: Draft) -> Draft:
+    """The draft with spans of more than one grid cell, not yet free of overlaps, none across the header's lower border."""
+    found: list[Span] = []
+    for item in draft.objects:
+        if item.label is StructureLabel.SPANNING_CELL:
+            span = _aligned(item, draft)
+            found.extend(_without_conflicts(_without_filled_rows(span, draft), draft) if span else [])
+    return replace(draft, spans=(*draft.spans, *found))
+
+
+def _aligned(item: StructureObject, draft: Draft) -> Span | None:
+    rows, row_fit = best_range(draft.row_edges, item.bbox.y0, item.bbox.y1)
+    columns, column_fit = best_range(draft.column_edges, item.bbox.x0, item.bbox.x1)
+    rows = _one_side(rows, draft.num_header_rows)
+    if min(row_fit, column_fit) < MIN_IOU or not is_span(rows, columns):
+        return None
+    return Span(rows, columns, item.score)
+
+
+def _one_side(rows: range, num_header_rows: int) -> range:
+    """``rows`` without the part beyond the header's lower border; the larger part stays, the header's on a tie."""
+    if not rows.start < num_header_rows < rows.stop:
+        return rows
+    header, body = range(rows.start, num_header_rows), range(num_header_rows, rows.stop)
+    return body if len(body) > len(header) else header
+
+
+def _without_conflicts(span: Span, draft: Draft) -> list[Span]:
+    """The span, or its parts between borders that its words keep clear."""
+    borders = conflicting_borders(draft, span.rows, span.columns) if span.score < TRUSTED else []
+    ends = [span.columns.start, *borders, span.columns.stop]
+    parts = [range(a, b) for a, b in pairwise(ends)]
+    return [Span(span.rows, part, span.score) for part in parts if is_span(span.rows, part)]
+
+
+def _without_filled_rows(span: Span, draft: Draft) -> Span:
+    """The span without outer rows of separate cells, if the rest has none: a header over its sub-headers."""
+    if len(span.rows) < 2 or not conflicting_borders(draft, span.rows, span.columns):
+        return span
+    filled = [bool(conflicting_borders(draft, range(r, r + 1), span.columns)) for r in span.rows]
+    clear = [r for r, is_filled in zip(span.rows, filled, strict=True) if not is_filled]
+    if not clear or clear[-1] - clear[0] + 1 != len(clear):
+        return span
+    return replace(span, rows=range(clear[0], clear[-1] + 1))

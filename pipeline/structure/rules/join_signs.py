@@ -1,0 +1,31 @@
+"""A column of nothing but currency signs or bullets joins its right neighbour, one of percent signs or brackets its left."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from pipeline.structure import flags
+from pipeline.structure.draft import Draft
+from pipeline.structure.intervals import joined_intervals
+from pipeline.structure.ruled_grid import words_by_cell
+from pipeline.structure.words.lines import PREFIXES, SUFFIXES
+
+MIN_SIGNS = 2  # words that make a column of signs
+
+
+def join_signs(draft: Draft) -> Draft:
+    """The draft without columns of signs."""
+    grid, count = words_by_cell(draft), len(draft.columns)
+    groups = [[i] for i in range(count)]
+    for index in range(count):
+        texts = [word.text for row in grid.words for word in row.get(index, ())]
+        if len(texts) < MIN_SIGNS:
+            continue
+        if index + 1 < count and all(text in PREFIXES for text in texts):
+            groups[index + 1] = groups[index] + groups[index + 1]
+            groups[index] = []
+        elif index > 0 and all(text in SUFFIXES for text in texts) and groups[index - 1]:
+            groups[index - 1] += groups[index]
+            groups[index] = []
+    columns = joined_intervals(draft.columns, [group for group in groups if group])
+    return replace(draft, columns=columns).noting(*(flags.COLUMNS_JOINED,) * (len(columns) < count))
