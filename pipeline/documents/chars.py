@@ -95,7 +95,8 @@ class _Reader:
         text = chr(code) if 0 < code < 0x110000 else UNKNOWN
         if code == LINE_END_HYPHEN and raw.FPDFText_IsHyphen(handle, index) == 1:
             text = "-"
-        if text.isspace() or text in "\u200b\ufeff\ufffe":
+        is_mapped = raw.FPDFText_HasUnicodeMapError(handle, index) != 1
+        if (text.isspace() and (is_mapped or text == " ")) or text in "\u200b\ufeff\ufffe":  # codes U+001C..1F count as space, too
             return SEPARATOR
         if not raw.FPDFText_GetCharBox(handle, index, *self._tight_out) or not raw.FPDFText_GetLooseCharBox(handle, index, self._loose_out):
             return SEPARATOR
@@ -107,7 +108,6 @@ class _Reader:
             return SEPARATOR
         style = self._style(index)
         ink, font = turn(inner, style.rotation), turn(outer, style.rotation)
-        is_mapped = raw.FPDFText_HasUnicodeMapError(handle, index) != 1
         if is_doubtful(text, is_mapped=is_mapped):
             drawn = ink if right > left else (0.0, 0.0, 0.0, 0.0)
             shown = shown_text(text, drawn, self._baseline(index, style), style.size)

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
+from pipeline.documents.accents import with_accents
 from pipeline.documents.chars import BREAK, Char
 from pipeline.documents.glyphs import whole_text
 from pipeline.turning import turn
@@ -101,7 +102,7 @@ def _word(run: list[Char], page_box: BBox) -> Word | None:
     box = BBox(*turn(upright, (360 - style.rotation) % 360))
     if not page_box.contains_point(*box.center):
         return None
-    text = whole_text("".join(char.text for char in run))
+    text = whole_text("".join(char.text for char in with_accents(run)))
     is_bold = 2 * sum(char.style.is_bold for char in run) > len(run)
     return Word(text, box.intersection(page_box) or box, is_bold=is_bold, rotation=style.rotation)
 
