@@ -102,6 +102,7 @@ class DocumentModel(_Model):
     sha256: str
     num_pages: int
     pages: list[PageModel]
+    joined_tables: list[TableModel] = Field(default=[], description="Tables that run over pages, whole; their parts are in pages too.")
     errors: list[ErrorModel]
     options: dict[str, Any]
     versions: dict[str, str]

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.attempts import Deadline, attempt
+from pipeline.continuations import PageMargins, join_pages, margins_of
 from pipeline.documents import Document, Source, open_document
 from pipeline.documents.opening import read_source
 from pipeline.documents.pdfium import is_cut_short
@@ -23,7 +24,11 @@ from pipeline.page import Outcome, PageReading, read_page
 from pipeline.recordings import Recording, RecordingDetector, RecordingRecognizer
 from pipeline.regions import given_region
 from pipeline.result import DocumentResult, ErrorNote, PageResult, TableFailure
+from pipeline.surroundings import text_lines, with_surroundings
 from pipeline.types import Detector, Page, Recognizer, TableRegion
+from table import Table
+from table.values import type_table
+from table.values.arithmetic import weigh_sums
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +86,7 @@ class Extractor:
             sha256=hashlib.sha256(data).hexdigest(),
             num_pages=num_pages,
             pages=pages,
+            joined=_joined(pages, run.margins) if chosen.merge_pages and not chosen.regions else (),
             errors=(*lost, *errors, *late),
             options=options_to_dict(chosen),
             versions=self._versions(),
@@ -90,6 +96,12 @@ class Extractor:
     def _versions(self) -> dict[str, str]:
         loaded = self._models.loaded()
         return {"tablewright": service_version(), **{task: model_version(model) for task, model in loaded.items()}}
+
+
+def _joined(pages: Sequence[PageResult], margins: Mapping[int, PageMargins]) -> tuple[Table, ...]:
+    """The tables that run over pages; a page that failed joins nothing."""
+    known = [margins.get(page.number, PageMargins(page.height)) for page in pages]
+    return join_pages([() if page.error or page.failures else page.tables for page in pages], known)
 
 
 def extract(source: Source, options: Options | None = None) -> DocumentResult:
@@ -103,6 +115,7 @@ class _Run:
     def __init__(self, document: Document, options: Options, models: ModelCache, record: Recording | None) -> None:
         self.document, self.options = document, options
         self._models, self._record = models, record
+        self.margins: dict[int, PageMargins] = {}
 
     def page(self, number: int) -> tuple[Page | None, PageResult]:
         """One page and its outcome; never raises for what concerns this page only."""
@@ -115,11 +128,34 @@ class _Run:
         if isinstance(found, ExtractionError):
             return page, replace(_page_result(page, []), error=ErrorNote.of(found))
         seconds = {"open": opened - start, **found.seconds}
-        result = replace(_page_result(page, found.outcomes), figures=found.figures, seconds=seconds, region_steps=found.steps)
+        result = replace(
+            _page_result(page, self._with_surroundings(page, found.outcomes)),
+            figures=found.figures,
+            seconds=seconds,
+            region_steps=found.steps,
+        )
         return page, result
 
     def _read(self, page: Page) -> PageReading:
         return read_page(page, self.options, detector=self._detector(), recognizer=self._recognizer(), given=self._given(page))
+
+    def _with_surroundings(self, page: Page, outcomes: Sequence[Outcome]) -> Sequence[Outcome]:
+        """The outcomes with what stands around their tables and what their sums prove; notes what joining needs to know of the page."""
+        tables = [outcome.table for outcome in outcomes if outcome.table]
+        if not tables:
+            return outcomes
+        lines = text_lines(page.words)
+        self.margins[page.number] = margins_of(tables, lines, page.height)
+        boxes = [table.bbox for table in tables if table.bbox]
+
+        def around(outcome: Outcome) -> Outcome:
+            if outcome.table is None:
+                return outcome
+            found = with_surroundings(outcome.table, lines, [box for box in boxes if box != outcome.table.bbox])
+            weighed = weigh_sums(type_table(found))
+            return replace(outcome, table=weighed, trace=replace(outcome.trace, table=weighed) if outcome.trace else None)
+
+        return [around(outcome) for outcome in outcomes]
 
     def load(self) -> None:
         """Loads what this document needs before its first page: a missing checkpoint concerns the whole document."""

@@ -36,6 +36,7 @@ class Options:
     without: frozenset[str] = frozenset()  # rules after the models to switch off, by name
     join_hyphens: bool = False  # put words together that a hyphen cut at a line's end
     keep_blank_lanes: bool = False  # keep rows and columns without any word (forms)
+    merge_pages: bool = True  # join tables that run over pages, where the evidence is strong
     max_bytes: int = 200_000_000
     max_pages: int = 2_000
     max_pixels: int = 100_000_000  # of one decoded picture

@@ -79,6 +79,7 @@ class DocumentResult:
     sha256: str
     num_pages: int
     pages: tuple[PageResult, ...]
+    joined: tuple[Table, ...] = ()  # tables that run over pages, whole; their parts are in ``pages`` as well
     errors: tuple[ErrorNote, ...] = ()  # of the document as a whole: time ran out, a region on a missing page
     options: Mapping[str, object] = field(default_factory=dict)
     versions: Mapping[str, str] = field(default_factory=dict)
@@ -86,7 +87,16 @@ class DocumentResult:
 
     @property
     def tables(self) -> tuple[Table, ...]:
-        """All tables in page order."""
+        """All tables in page order, those that run over pages joined."""
+        if not self.joined:
+            return self.page_tables
+        owner = {(part.page, part.bbox): table for table in self.joined for part in table.parts}
+        whole = (owner.get((table.page, table.bbox), table) for table in self.page_tables)
+        return tuple({id(table): table for table in whole}.values())
+
+    @property
+    def page_tables(self) -> tuple[Table, ...]:
+        """All tables in page order, one for each page that a table stands on."""
         return tuple(table for page in self.pages for table in page.tables)
 
     @property

@@ -34,6 +34,7 @@ def document_to_dict(result: DocumentResult) -> Json:
         "sha256": result.sha256,
         "num_pages": result.num_pages,
         "pages": [_page(page, evidence) for page in result.pages],
+        "joined_tables": [table_to_dict(table, document=evidence) for table in result.joined],
         "errors": [_error(note) for note in result.errors],
         "options": dict(result.options),
         "versions": dict(result.versions),

@@ -35,6 +35,7 @@ def result_from_dict(value: Json) -> DocumentResult:
         sha256=str(value.get("sha256", "")),
         num_pages=int(value.get("num_pages", len(pages))),
         pages=tuple(map(_page, pages)),
+        joined=tuple(map(table_from_dict, value.get("joined_tables", ()))),
         errors=tuple(map(_note, value.get("errors", ()))),
         options=dict(value.get("options", {})),
         versions=dict(value.get("versions", {})),

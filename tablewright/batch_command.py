@@ -62,6 +62,7 @@ def batch_command(
     join_hyphens: flags.JoinHyphens = False,
     keep_blank_lanes: flags.KeepBlankLanes = False,
     without: flags.Without = None,
+    merge_pages: flags.MergePages = True,
 ) -> None:
     """Extract the tables of every document in a folder.
 
@@ -83,6 +84,7 @@ def batch_command(
         join_hyphens=join_hyphens,
         keep_blank_lanes=keep_blank_lanes,
         without=frozenset(without or ()),
+        merge_pages=merge_pages,
         threads=threads or max(1, (os.cpu_count() or 2) // num_workers),
     )
     check_options(options)

@@ -75,6 +75,7 @@ def extract_command(
     join_hyphens: flags.JoinHyphens = False,
     keep_blank_lanes: flags.KeepBlankLanes = False,
     without: flags.Without = None,
+    merge_pages: flags.MergePages = True,
     debug: Annotated[Path | None, typer.Option(metavar="DIR", help="Write one HTML page with every step drawn.")] = None,
     save_objects: Annotated[Path | None, typer.Option(metavar="FILE", help="Save what the models said.")] = None,
     from_objects: Annotated[Path | None, typer.Option(metavar="FILE", help="Replay saved objects instead of running models.")] = None,
@@ -102,6 +103,7 @@ def extract_command(
         join_hyphens=join_hyphens,
         keep_blank_lanes=keep_blank_lanes,
         without=frozenset(without or ()),
+        merge_pages=merge_pages,
         deadline_seconds=timeout,
         threads=threads,
     )

@@ -22,3 +22,4 @@ Without = Annotated[
 NoCanonicalize = Annotated[bool, typer.Option("--no-canonicalize", help="Leave oversplit cells as they were recognised.")]
 JoinHyphens = Annotated[bool, typer.Option("--join-hyphens", help="Put words together that a hyphen cut at a line's end.")]
 KeepBlankLanes = Annotated[bool, typer.Option("--keep-blank-lanes", help="Keep rows and columns without any word (forms).")]
+MergePages = Annotated[bool, typer.Option("--merge-pages/--no-merge-pages", help="Join tables that run over pages.")]

@@ -24,6 +24,8 @@ def to_html(table: Table, *, geometry: bool = True) -> str:
     for cell in table.cells:
         starts[cell.rows.start].append(cell)
     lines = [f"<table{_table_attributes(table)}>"]
+    if table.caption:
+        lines.append(f"<caption>{_text(table.caption.text)}</caption>")
     lines += _section("thead", starts[:head], geometry)
     lines += _section("tbody", starts[head:], geometry)
     return "\n".join([*lines, "</table>"]) + "\n"

@@ -47,7 +47,7 @@ def table_to_dict(table: Table, *, document: Evidence = NO_EVIDENCE) -> Json:
         "totals": totals_to_list(typed),
         "cells": [_cell_to_dict(cell, value, typed) for cell, value in zip(table.cells, typed.values, strict=True)],
         "unassigned_words": [word_to_dict(word) for word in table.unassigned_words],
-        **surroundings_to_dict(table),
+        **surroundings_to_dict(typed),
     }
 
 

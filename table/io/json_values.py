@@ -7,10 +7,11 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from table.cells import Note, Table, TablePart, TextBlock
+from table.cells import Note, TablePart, TextBlock
 from table.geometry import BBox
 from table.io.format_error import FormatError
 from table.values.arithmetic import SUM_CONFIRMED, SUM_MISMATCH, find_totals
+from table.values.marks import plain_mark
 from table.values.typed import TypedTable
 from table.values.units import Units
 from table.values.value import Value
@@ -76,13 +77,16 @@ def totals_to_list(typed: TypedTable) -> list[Json]:
     ]
 
 
-def surroundings_to_dict(table: Table) -> Json:
-    """Caption, notes, units line and parts, each only where there is one."""
+def surroundings_to_dict(typed: TypedTable) -> Json:
+    """Caption, notes with the positions of the cells that bear their mark, units line and parts, each only where there is one."""
+    table = typed.table
     found: Json = {}
     if table.caption:
         found["caption"] = {"text": table.caption.text, "bbox": _box(table.caption.bbox)}
     if table.notes:
-        found["notes"] = [{"mark": note.mark, "text": note.text, "bbox": _box(note.bbox)} for note in table.notes]
+        found["notes"] = [
+            {"mark": note.mark, "text": note.text, "bbox": _box(note.bbox), "cells": _bearers(typed, note.mark)} for note in table.notes
+        ]
     if table.units_line:
         found["units_line"] = table.units_line
     if table.parts:
@@ -98,6 +102,14 @@ def surroundings_to_dict(table: Table) -> Json:
             for part in table.parts
         ]
     return found
+
+
+def _bearers(typed: TypedTable, mark: str) -> list[list[int]]:
+    """First positions of the cells that bear ``mark``; a general note has none."""
+    if not mark:
+        return []
+    pairs = zip(typed.table.cells, typed.values, strict=True)
+    return [[cell.rows.start, cell.columns.start] for cell, value in pairs if mark in map(plain_mark, value.marks)]
 
 
 def surroundings_from_dict(fields: Json, read_box: Callable[[object], BBox | None]) -> dict[str, Any]:

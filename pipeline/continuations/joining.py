@@ -1,0 +1,224 @@
+"""Joins the last table of a page and the first of the next when they are one table, and says why.
+
+Needed: nothing but furniture between them, the same number of columns at the same places, and either a repeated header,
+a word for "continued", or no header at all and the same kinds of values in each column. A number in a new caption, another
+header or another kind of column parts them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from pipeline.continuations.margins import CONTINUED, Key, PageMargins, column_edges, furniture, running_text
+from pipeline.surroundings.around import CAPTION
+from table import Cell, Table, TablePart
+from table.values import ColumnType, ValueType, type_table
+from table.values.lexing import lex
+
+MAX_SHIFT = 12.0  # points between a column's edges on two pages, after the shift of the whole table is taken out
+REPEATED_SHIFT = 0.15  # of the table's width, where the whole header is repeated: rows of other texts have other edges
+MAX_TABLE_SHIFT = 40.0  # points; facing pages have other margins
+MIN_KINDS = 1  # columns of values (not text) that must agree where there is no header and no word
+
+
+@dataclass(frozen=True, slots=True)
+class _Verdict:
+    reason: str
+    num_dropped: int  # header rows of the next part that repeat the first's
+
+
+def join_pages(tables: Sequence[Sequence[Table]], margins: Sequence[PageMargins]) -> tuple[Table, ...]:
+    """The joined tables of consecutive pages; ``tables`` and ``margins`` go together, a page without tables has none.
+
+    A joined table is given in whole, with ``parts``; tables that stay alone are not in the result.
+    """
+    joined: list[Table] = []
+    chain: list[tuple[Table, _Verdict]] = []
+    repeated = furniture(margins)
+    for index in range(1, len(tables)):
+        before, after = tables[index - 1], tables[index]
+        last = _lowest(before)
+        first = _highest(after)
+        is_chained = bool(chain) and chain[-1][0] is last
+        verdict = None
+        if last is not None and first is not None and last.page + 1 == first.page:
+            head = chain[0][0] if is_chained else last
+            verdict = _verdict(head, last, first, margins[index - 1], margins[index], repeated)
+        if chain and (verdict is None or not is_chained):
+            joined.append(_whole(chain))
+            chain = []
+        if verdict is not None and last is not None and first is not None:
+            chain = chain or [(last, _Verdict("", 0))]
+            chain.append((first, verdict))
+    return (*joined, _whole(chain)) if chain else tuple(joined)
+
+
+def _lowest(tables: Sequence[Table]) -> Table | None:
+    """The table that ends the page: no other beside or below its end."""
+    placed = [table for table in tables if table.bbox]
+    last = max(placed, key=lambda table: table.bbox.y1 if table.bbox else 0.0, default=None)
+    if last is None or last.bbox is None or len(placed) < len(tables):
+        return None
+    return last if all(t is last or (t.bbox and t.bbox.y1 <= last.bbox.y0 + 1) for t in placed) else None
+
+
+def _highest(tables: Sequence[Table]) -> Table | None:
+    placed = [table for table in tables if table.bbox]
+    first = min(placed, key=lambda table: table.bbox.y0 if table.bbox else 0.0, default=None)
+    if first is None or first.bbox is None or len(placed) < len(tables):
+        return None
+    return first if all(t is first or (t.bbox and t.bbox.y0 >= first.bbox.y1 - 1) for t in placed) else None
+
+
+def _verdict(head: Table, last: Table, first: Table, before: PageMargins, after: PageMargins, same: frozenset[Key]) -> _Verdict | None:
+    """Why ``first`` continues ``last``, whose chain starts with ``head``; ``None`` when it does not or it is not sure."""
+    if last.rotation != first.rotation:
+        return None
+    repeated = _num_repeated(head, first)
+    if not _same_places(last, first, max_shift=REPEATED_SHIFT * head.bbox.width if repeated and head.bbox else MAX_SHIFT):
+        return None
+    below = running_text(before.below, before, same)
+    above = running_text(after.above, after, same)
+    words = [line for line in above if CONTINUED.search(line.text)]
+    has_word = bool(words) or any(CONTINUED.search(cell.text) for cell in first.cells if cell.is_column_header)
+    if below or (above and not has_word) or _has_other_caption(head, first):
+        return None
+    if last.rotation and not (repeated and has_word):
+        return None  # captions of turned tables are not known
+    if repeated:
+        return _Verdict("repeated header, same columns" + (", a word for continued" if has_word else ""), repeated)
+    if not _headless(head, first):
+        return None
+    kinds = _agreeing_kinds(head, first)
+    if kinds is None or (kinds < MIN_KINDS and not has_word):
+        return None
+    reason = f"no header, same columns, {kinds} columns of the same kind of values"
+    return _Verdict(reason + (", a word for continued" if has_word else ""), 0)
+
+
+def _same_places(last: Table, first: Table, *, max_shift: float) -> bool:
+    if last.num_columns != first.num_columns or last.num_columns < 2:
+        return False
+    left, right = column_edges(last), column_edges(first)
+    if left is None or right is None:
+        return False
+    shifts = [b - a for a, b in zip(left, right, strict=True)]
+    middle = sorted(shifts)[len(shifts) // 2]
+    return abs(middle) <= MAX_TABLE_SHIFT and all(abs(shift - middle) <= max_shift for shift in shifts)
+
+
+def _has_other_caption(head: Table, first: Table) -> bool:
+    """Whether the next part has a caption of its own with another number, or a first one without a word for continued."""
+    if first.caption is None:
+        return False
+    theirs = CAPTION.match(first.caption.text)
+    ours = CAPTION.match(head.caption.text) if head.caption else None
+    if theirs and ours:
+        return theirs["number"].lower() != ours["number"].lower()
+    return not CONTINUED.search(first.caption.text)
+
+
+def _num_repeated(head: Table, first: Table) -> int:
+    """How many leading rows of ``first`` repeat the header of ``head``; 0 unless the whole header is repeated."""
+    count = head.num_header_rows
+    if not 0 < count < first.num_rows or any(cell.rows.start < count < cell.rows.stop for cell in first.cells):
+        return 0
+    ours, theirs = _texts(head)[:count], _texts(first)[:count]
+    return count if [_letters(row) for row in ours] == [_letters(row) for row in theirs] else 0
+
+
+def _texts(table: Table) -> list[list[str]]:
+    return [[cell.text for cell in row] for row in table.owners()]
+
+
+def _letters(row: list[str]) -> list[str]:
+    return ["".join(CONTINUED.sub("", text).split()).strip("()").lower() for text in row]
+
+
+def _headless(head: Table, first: Table) -> bool:
+    """Whether the next part has no header, or one whose cells are values that the head's columns hold."""
+    if not first.num_header_rows:
+        return True
+    kinds = type_table(head).columns
+    seen = 0
+    for cell in first.cells:
+        if cell.is_column_header and cell.text.strip():
+            kind = _kind(cell.text)
+            if len(cell.columns) > 1 or not _fits(kinds[cell.columns.start], kind):
+                return False
+            seen += kind is not ValueType.TEXT
+    return seen >= MIN_KINDS
+
+
+def _kind(text: str) -> ValueType:
+    lexeme = lex(text)
+    if lexeme.date:
+        return ValueType.DATE
+    if lexeme.is_nil or lexeme.absence:
+        return ValueType.NIL
+    return ValueType.NUMBER if lexeme.quantity else ValueType.TEXT
+
+
+def _fits(column: ColumnType, kind: ValueType) -> bool:
+    if kind is ValueType.NIL or column.type is ValueType.BLANK:
+        return True
+    own = ValueType.NUMBER if column.is_quantity else column.type
+    return own is kind or column.type is ValueType.TEXT or column.share < 0.9
+
+
+def _agreeing_kinds(head: Table, first: Table) -> int | None:
+    """Columns whose values are of one kind on both pages; ``None`` when a column holds another kind."""
+    ours, theirs = type_table(head), type_table(_without_header(first))
+    count = 0
+    for left, right in zip(ours.columns, theirs.columns, strict=True):
+        if ValueType.BLANK in (left.type, right.type):
+            continue
+        if _family(left) != _family(right) and min(left.share, right.share) >= 0.9:
+            return None
+        count += _family(left) == _family(right) != ValueType.TEXT
+    return count
+
+
+def _family(column: ColumnType) -> ValueType:
+    return ValueType.NUMBER if column.is_quantity else column.type
+
+
+def _without_header(table: Table) -> Table:
+    return replace(table, cells=tuple(replace(cell, is_column_header=False) for cell in table.cells))
+
+
+def _whole(chain: Sequence[tuple[Table, _Verdict]]) -> Table:
+    """The parts one below the other: repeated headers dropped, cells that a page took for a header made body."""
+    head = chain[0][0]
+    cells: list[Cell] = []
+    parts: list[TablePart] = []
+    start = 0
+    for table, verdict in chain:
+        dropped = verdict.num_dropped
+        kept = table.num_rows - dropped
+        is_first = table is head
+        cells += [
+            replace(
+                cell,
+                rows=range(cell.rows.start - dropped + start, cell.rows.stop - dropped + start),
+                is_column_header=cell.is_column_header and is_first,
+            )
+            for cell in table.cells
+            if cell.rows.start >= dropped
+        ]
+        texts = tuple(tuple(row) for row in _texts(table)[:dropped])
+        parts.append(TablePart(table.page, range(start, start + kept), table.bbox, verdict.reason, texts))
+        start += kept
+    flags = dict.fromkeys(flag for table, _ in chain for flag in table.flags)
+    known = [table.confidence for table, _ in chain if table.confidence is not None]
+    return replace(
+        head,
+        num_rows=start,
+        cells=tuple(cells),
+        flags=tuple(flags),
+        confidence=min(known) if known else None,
+        unassigned_words=tuple(word for table, _ in chain for word in table.unassigned_words),
+        notes=tuple(dict.fromkeys(note for table, _ in chain for note in table.notes)),
+        parts=tuple(parts),
+    )

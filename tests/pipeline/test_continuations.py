@@ -1,0 +1,99 @@
+"""Tables over pages: joined with reasons where everything agrees, left apart where anything contradicts."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from pipeline.continuations import PageMargins, join_pages
+from pipeline.surroundings import TextLine
+from table import BBox, Cell, Table, TextBlock
+
+HEAD = ("Name", "Day", "Number")
+
+
+def table(page: int, *rows: tuple[str, ...], header: tuple[str, ...] | None = HEAD, x: float = 50.0, caption: str = "") -> Table:
+    lines = [*([header] if header else []), *rows]
+    cells = tuple(
+        Cell(
+            range(r, r + 1),
+            range(c, c + 1),
+            text,
+            bbox=BBox(x + 100 * c, 50 + 10 * r, x + 100 * c + 90, 60 + 10 * r),
+            is_column_header=header is not None and r == 0,
+        )
+        for r, row in enumerate(lines)
+        for c, text in enumerate(row)
+    )
+    box = BBox(x, 50, x + 290, 50 + 10 * len(lines))
+    return Table(len(lines), 3, cells, page=page, bbox=box, caption=TextBlock(caption) if caption else None)
+
+
+A = (("a", "13/7/2015", "1"), ("b", "14/7/2015", "2"))
+B = (("c", "15/7/2015", "3"), ("d", "16/7/2015", "4"))
+EMPTY = PageMargins(800.0)
+
+
+def line(text: str, y: float) -> TextLine:
+    return TextLine(text, BBox(50, y, 300, y + 10))
+
+
+def joined(first: Table, second: Table, *, before: PageMargins = EMPTY, after: PageMargins = EMPTY) -> tuple[Table, ...]:
+    return join_pages([[first], [second]], [before, after])
+
+
+def test_a_repeated_header_is_dropped_and_kept_in_the_part() -> None:
+    whole = joined(table(1, *A), table(2, *B))[0]
+    assert [cell.text for cell in whole.cells if cell.columns.start == 0] == ["Name", "a", "b", "c", "d"]
+    assert whole.num_header_rows == 1
+    assert [(part.page, part.rows) for part in whole.parts] == [(1, range(0, 3)), (2, range(3, 5))]
+    assert whole.parts[1].dropped_header == (HEAD,)
+    assert "repeated header" in whole.parts[1].reason
+
+
+def test_rows_without_header_continue_columns_of_the_same_kind() -> None:
+    assert joined(table(1, *A), table(2, *B, header=None))[0].num_rows == 5
+    taken = table(2, B[1], header=B[0])  # the page's first row was taken for a header
+    whole = joined(table(1, *A), taken)[0]
+    assert [cell.is_column_header for cell in whole.owners()[3]] == [False] * 3
+
+
+def test_three_pages_make_one_table() -> None:
+    pages = [[table(1, *A)], [table(2, *B, header=None)], [table(3, *B)], []]
+    whole = join_pages(pages, [EMPTY] * 4)
+    assert [part.page for part in whole[0].parts] == [1, 2, 3]
+    assert whole[0].num_rows == 7
+
+
+@pytest.mark.parametrize(
+    "second",
+    [
+        table(3, *B),  # a page between
+        table(2, *B, header=("Name", "Day", "Price")),
+        table(2, ("c", "x", "y"), header=None),  # other kinds of values
+        replace(table(2, *B), rotation=90),
+        table(2, *B, x=150),
+        table(2, *B, caption="Table 2. Another"),
+        replace(table(2, *B), bbox=None),
+    ],
+)
+def test_contradictions_keep_tables_apart(second: Table) -> None:
+    assert joined(table(1, *A, caption="Table 1. One"), second) == ()
+
+
+def test_running_text_parts_and_furniture_does_not() -> None:
+    first, second = table(1, *A), table(2, *B)
+    assert joined(first, second, before=PageMargins(800.0, (), (line("The next chapter begins here with words", 300),))) == ()
+    foot = PageMargins(800.0, (line("Report 2015", 20),), (line("Page 1", 780),))
+    assert joined(first, second, before=foot, after=PageMargins(800.0, (line("Report 2015", 20),), (line("Page 2", 780),)))
+    same = (line("Annual report of the agency, 2015", 200),)
+    assert joined(first, second, before=PageMargins(800.0, (), same), after=PageMargins(800.0, (), same))
+    word = PageMargins(800.0, (line("Table 1 (continued)", 200),))
+    assert "continued" in joined(first, second, after=word)[0].parts[1].reason
+
+
+def test_nothing_in_nothing_out() -> None:
+    assert join_pages([], []) == ()
+    assert join_pages([[]], [EMPTY]) == ()
+    assert join_pages([[table(1, *A)]], [EMPTY]) == ()

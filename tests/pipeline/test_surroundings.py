@@ -1,0 +1,63 @@
+"""Captions, notes and units lines: found beside their table, running text left alone."""
+
+from __future__ import annotations
+
+from pipeline.surroundings import TextLine, text_lines, with_surroundings
+from table import BBox, Cell, Table, Word
+
+TABLE = Table(
+    2,
+    2,
+    tuple(
+        Cell(range(r, r + 1), range(c, c + 1), text)
+        for r, row in enumerate((("Sales*", "12.5a"), ("Costs", "7")))
+        for c, text in enumerate(row)
+    ),
+    bbox=BBox(50, 100, 300, 140),
+)
+
+
+def line(text: str, y: float, x: float = 50) -> TextLine:
+    return TextLine(text, BBox(x, y, x + 200, y + 10))
+
+
+def test_caption_units_and_notes() -> None:
+    lines = [
+        line("This sentence is running text.", 40),
+        line("Table 3. Sales and costs of", 64),
+        line("the firm", 76),
+        line("(in thousands of EUR)", 88),
+        line("* estimated, see", 142),
+        line("the appendix", 152),
+        line("a audited", 162),
+        line("Source: the firm", 172),
+        line("Running text goes on after the table", 200),
+    ]
+    found = with_surroundings(TABLE, lines)
+    assert found.caption is not None
+    assert found.caption.text == "Table 3. Sales and costs of\nthe firm\n(in thousands of EUR)"
+    assert found.units_line == "(in thousands of EUR)"
+    assert [(note.mark, note.text) for note in found.notes] == [
+        ("*", "estimated, see the appendix"),
+        ("a", "audited"),
+        ("", "Source: the firm"),
+    ]
+
+
+def test_running_text_is_no_caption_and_no_note() -> None:
+    lines = [line("We see in the following that sales", 88), line("a new chapter", 145), line("1 of these", 156)]
+    plain = Table(1, 1, (Cell(range(1), range(1), "x"),), bbox=TABLE.bbox)
+    assert with_surroundings(plain, lines) == plain
+    assert with_surroundings(TABLE, []) == TABLE
+
+
+def test_a_caption_may_stand_below() -> None:
+    found = with_surroundings(TABLE, [line("Table 1: Results", 145), line("of the firm", 156)])
+    assert found.caption is not None
+    assert found.caption.text == "Table 1: Results\nof the firm"
+
+
+def test_words_make_lines_and_columns_part_them() -> None:
+    words = [Word("b", BBox(20, 0, 30, 10), line=1), Word("a", BBox(5, 0, 15, 10), line=1), Word("far", BBox(90, 0, 99, 10), line=1)]
+    assert [found.text for found in text_lines(words)] == ["a b", "far"]
+    assert text_lines([]) == []
