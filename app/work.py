@@ -206,7 +206,7 @@ class Tools:
     @contextmanager
     def page(self, data: bytes, number: int, options: Options) -> Iterator[Page]:
         """The page, opened anew or kept from the request before (OCR of a page takes seconds)."""
-        key = (hashlib.sha256(data).hexdigest(), number, replace(options, pages=None, regions=(), deadline_seconds=None, extra={}))
+        key = (hashlib.sha256(data).hexdigest(), number, replace(options, pages=None, regions=(), deadline_seconds=None))
         kept = self._kept.pop(_hashable(key), None)
         if kept is None:
             document = opened_document(data, options)
