@@ -100,7 +100,8 @@ class Word:
 
     ``line`` numbers the text line the reader found it in (reading order), ``score`` is the OCR engine's
     confidence 0..1 and 1 for words of a PDF's text layer. ``rotation`` is the number of degrees clockwise (0, 90,
-    180, 270) that the word must be turned to be read.
+    180, 270) that the word must be turned to be read. ``is_raised`` tells a footnote mark or exponent that follows
+    larger text directly.
     """
 
     text: str
@@ -109,6 +110,7 @@ class Word:
     score: float = 1.0
     is_bold: bool = False
     rotation: int = 0
+    is_raised: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,13 +33,17 @@ BREAK = ""  # text of the separator that stands for white space and line ends
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """What all characters of one text object share; ``size`` in displayed points, ``rotation`` degrees clockwise to read it."""
+    """What all characters of one text object share; ``size`` and the font's own ``space`` in displayed points.
+
+    ``rotation``: degrees clockwise to read it; ``space`` is 0 where the font does not tell.
+    """
 
     size: float
     rotation: int
     is_slanted: bool
     is_bold: bool
     is_visible: bool
+    space: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,13 +149,21 @@ class _Reader:
         size = abs(raw.FPDFText_GetFontSize(self._handle, index)) * math.hypot(matrix.c, matrix.d) * self._frame.user_unit
         rotation, is_slanted = _direction((matrix.a, matrix.b), self._frame.matrix)
         mode = raw.FPDFTextObj_GetTextRenderMode(pointer) if pointer else raw.FPDF_TEXTRENDERMODE_FILL
-        return Style(size, rotation, is_slanted, self._is_bold(index), mode not in INVISIBLE_MODES)
+        space = _space(pointer, raw.FPDFText_GetFontSize(self._handle, index)) * math.hypot(matrix.a, matrix.b) * self._frame.user_unit
+        return Style(size, rotation, is_slanted, self._is_bold(index), mode not in INVISIBLE_MODES, space)
 
     def _is_bold(self, index: int) -> bool:
         """From the font's name and its "force bold" flag; weights guessed from stem widths are wrong too often."""
         name, flags = ctypes.create_string_buffer(128), ctypes.c_int()
         raw.FPDFText_GetFontInfo(self._handle, index, name, len(name), ctypes.byref(flags))
         return bool(BOLD_NAME.search(name.value)) or (flags.value > 0 and bool(flags.value & FORCE_BOLD))
+
+
+def _space(pointer: Any, size: float) -> float:
+    """The width of the font's space in text space, 0 where it is not known."""
+    font, width = raw.FPDFTextObj_GetFont(pointer) if pointer else None, ctypes.c_float()
+    is_known = bool(font) and raw.FPDFFont_GetGlyphWidth(font, ord(" "), abs(size), ctypes.byref(width))
+    return width.value if is_known and math.isfinite(width.value) else 0.0
 
 
 def _direction(along: tuple[float, float], matrix: Matrix) -> tuple[int, bool]:

@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby
+from dataclasses import replace
+from itertools import groupby, pairwise
 
 from pipeline.documents.accents import with_accents
 from pipeline.documents.chars import BREAK, Char
 from pipeline.documents.glyphs import whole_text
+from pipeline.documents.marks import is_raised, parts_number
+from pipeline.documents.spaces import split_at_spaces
 from pipeline.turning import turn
 from table import BBox, Word
 
@@ -30,8 +33,9 @@ def group_words(chars: Iterable[Char], page_box: BBox) -> tuple[Word, ...]:
 
     Invisible text (render mode 3) is a scanner's OCR layer where it is most of the page, and is dropped where it is not.
     """
-    runs = [run for run in _runs(_wanted(list(chars))) if run]
-    found = [word for run in runs if (word := _word(run, page_box)) is not None]
+    runs = [part for run in _runs(_wanted(list(chars))) if run for part in split_at_spaces(run)]
+    marks = [False, *(is_raised(last[-1], run[0]) for last, run in pairwise(runs))]
+    found = [word for run, mark in zip(runs, marks, strict=False) if (word := _word(run, page_box, is_raised=mark)) is not None]
     return tuple(number_lines(_without_doubles(found)))
 
 
@@ -76,7 +80,7 @@ def _breaks(last: Char, char: Char) -> bool:
     if char.style.is_slanted:
         return char.style is not last.style
     smaller = min(char.y1 - char.y0, last.y1 - last.y0)
-    if min(char.y1, last.y1) - max(char.y0, last.y0) < LINE_OVERLAP * smaller:
+    if min(char.y1, last.y1) - max(char.y0, last.y0) < LINE_OVERLAP * smaller or parts_number(last, char):
         return True
     em = max(char.style.size, last.style.size, 1.0)
     ink = max(char.x0 - last.x1, last.x0 - char.x1)  # also for right-to-left text
@@ -96,7 +100,7 @@ def _without_leaders(run: list[Char]) -> Iterator[list[Char]]:
         start += len(part)
 
 
-def _word(run: list[Char], page_box: BBox) -> Word | None:
+def _word(run: list[Char], page_box: BBox, *, is_raised: bool) -> Word | None:
     style = run[0].style
     upright = (min(c.x0 for c in run), min(c.y0 for c in run), max(c.x1 for c in run), max(c.y1 for c in run))
     box = BBox(*turn(upright, (360 - style.rotation) % 360))
@@ -104,7 +108,7 @@ def _word(run: list[Char], page_box: BBox) -> Word | None:
         return None
     text = whole_text("".join(char.text for char in with_accents(run)))
     is_bold = 2 * sum(char.style.is_bold for char in run) > len(run)
-    return Word(text, box.intersection(page_box) or box, is_bold=is_bold, rotation=style.rotation)
+    return Word(text, box.intersection(page_box) or box, is_bold=is_bold, rotation=style.rotation, is_raised=is_raised)
 
 
 def _without_doubles(words: list[Word]) -> Iterator[Word]:
@@ -127,4 +131,4 @@ def number_lines(words: Iterable[Word]) -> Iterator[Word]:
             if min(bottom, high) - max(top, low) < LINE_OVERLAP * max(min(bottom - top, high - low), 0.0) or high < low:
                 line += 1
                 low, high = top, bottom
-            yield Word(word.text, word.bbox, line=line, score=word.score, is_bold=word.is_bold, rotation=word.rotation)
+            yield replace(word, line=line)
