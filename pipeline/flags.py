@@ -28,6 +28,7 @@ class Flag(StrEnum):
     ROWS_INSERTED = "rows_inserted"
     COLUMNS_INSERTED = "columns_inserted"
     ROWS_JOINED = "rows_joined"
+    DRAWN_GRID_OBEYED = "drawn_grid_obeyed"
     COLUMNS_JOINED = "columns_joined"
     BLANK_ROWS_DROPPED = "blank_rows_dropped"
     BLANK_COLUMNS_DROPPED = "blank_columns_dropped"
@@ -63,6 +64,7 @@ REPAIRS: dict[Flag, str] = {  # the model's answer was mended; most such tables 
     Flag.ROWS_INSERTED: "Lines of words that no row of the model covered became rows.",
     Flag.COLUMNS_INSERTED: "Words that no column of the model covered became columns.",
     Flag.ROWS_JOINED: "Lines of one ruled row, or of one label, that the model took for rows were joined.",
+    Flag.DRAWN_GRID_OBEYED: "Rows, columns or merged cells are those that the rulings draw, not the model's.",
     Flag.COLUMNS_JOINED: "Signs and their numbers, or parts of one ruled column, were joined.",
     Flag.BLANK_ROWS_DROPPED: "Rows without a word were left out.",
     Flag.BLANK_COLUMNS_DROPPED: "Columns without a word were left out.",

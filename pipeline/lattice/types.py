@@ -59,7 +59,11 @@ class Lattice:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Whether a lattice is a table: ``score`` 0 (it is not) to 1, and the reason in words."""
+    """Whether a lattice is a table of its own: ``score`` 0 (it is not) to 1, and the reason in words.
+
+    ``is_grid``: inside a table that was found otherwise, its lines part cells (rows only, or columns only, too).
+    """
 
     score: float
     reason: str
+    is_grid: bool = False

@@ -33,11 +33,10 @@ def judge(lattice: Lattice, words: Sequence[Word]) -> Verdict:
     num_columns = len({column for index in filled for column in lattice.cells[index].columns})
     if min(num_rows, num_columns) >= 2 and len(filled) >= 3:
         is_regular = len(filled) >= MIN_MANY and not lattice.open_sides
-        return Verdict(SURE if is_regular else LIKELY, f"{num_rows} x {num_columns} cells with words")
-    if num_rows == 1 and num_columns >= 2:
-        is_short = _longest(found) <= MAX_CHARACTERS_ONE_ROW
-        return Verdict(POSSIBLE, "one row of cells") if is_short else Verdict(0.0, "one row of long texts")
-    return Verdict(0.0, "one column of cells")
+        return Verdict(SURE if is_regular else LIKELY, f"{num_rows} x {num_columns} cells with words", is_grid=True)
+    if num_rows == 1 and num_columns >= 2 and _longest(found) <= MAX_CHARACTERS_ONE_ROW:
+        return Verdict(POSSIBLE, "one row of cells", is_grid=True)
+    return Verdict(0.0, "one row of long texts" if num_rows == 1 else "one column of cells", is_grid=True)
 
 
 def _refusal(lattice: Lattice, found: Sequence[Sequence[Word]], filled: Sequence[int]) -> str | None:

@@ -34,6 +34,7 @@ from pipeline.structure.rules.join_ruled_rows import join_ruled_rows
 from pipeline.structure.rules.join_signs import join_signs
 from pipeline.structure.rules.join_wrapped_labels import join_wrapped_labels
 from pipeline.structure.rules.keep_header_tree import keep_header_tree
+from pipeline.structure.rules.obey_lattice import obey_lattice
 from pipeline.structure.rules.place_column_borders import place_column_borders
 from pipeline.structure.rules.place_row_borders import place_row_borders
 from pipeline.structure.rules.select_spans import select_spans
@@ -66,6 +67,7 @@ CELL_RULES: tuple[StructureRule, ...] = (
     keep_header_tree,  # asks what stands above, of the spans that were selected
     imply_header_spans,  # only where no span was seen
     imply_projected_headers,
+    obey_lattice,  # a drawn grid overrules rows, columns and spans; header and section rows of the model are asked for
     drop_titles,  # a title is told by its span, or by its words alone
     drop_notes,  # after the titles: at least two rows stay
 )

@@ -9,6 +9,7 @@ const WORDS = {
   rows_inserted: ["Rows were added for lines the model did not see.", "Compare the rows with the page."],
   columns_inserted: ["Columns were added for words the model did not see.", "Compare the columns with the page."],
   rows_joined: ["Lines were joined to one row.", "Add a border if they are separate rows."],
+  drawn_grid_obeyed: ["Rows and columns follow the drawn lines.", "Check merged cells against the page."],
   columns_joined: ["Columns were joined.", "Add a border if they are separate columns."],
   blank_rows_dropped: ["Rows without words were dropped.", "Add them again if a form needs them."],
   blank_columns_dropped: ["Columns without words were dropped.", "Add them again if a form needs them."],

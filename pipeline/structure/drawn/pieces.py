@@ -1,0 +1,37 @@
+"""A lattice with its words by text line: what the decisions about its lanes look at."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.lattice import Lattice, LatticeCell
+from pipeline.structure.words.lines import PREFIXES, group_lines
+from table import Word
+
+NUMBER = re.compile(r"[-−–+(]?[$€£¥]?\d[\d.,'%)]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """One cell of a lattice with its words, as text lines from top to bottom."""
+
+    cell: LatticeCell
+    lines: tuple[tuple[Word, ...], ...]
+
+
+def filled_cells(lattice: Lattice, words: Sequence[Word]) -> list[Filled]:
+    """The cells with words, row-major."""
+    found = zip(lattice.cells, lattice.words_by_cell(words), strict=True)
+    return [Filled(cell, tuple(tuple(line) for line in group_lines(members))) for cell, members in found if members]
+
+
+def is_number(line: Sequence[Word]) -> bool:
+    """Whether a text line is one number."""
+    return len(line) <= 2 and any(NUMBER.fullmatch(word.text) for word in line)
+
+
+def is_list_item(line: Sequence[Word]) -> bool:
+    """Whether a text line begins with a list mark."""
+    return line[0].text in PREFIXES

@@ -1,0 +1,122 @@
+"""Row edges of a table with a lattice: the lattice's, the model's above and below it, and those inside bands of rows.
+
+A band between two drawn lines is one row however many lines of text its cells have, unless it holds several rows in all
+its columns: values stand below each other in column after column, and no line of them is a sentence that goes on in the
+next because the cell is too narrow.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from pipeline.lattice import Lattice
+from pipeline.structure.drawn.pieces import is_list_item, is_number
+from pipeline.structure.words.lines import group_lines
+from pipeline.types import Interval
+from table import Word
+
+NEAR = 0.4  # em from a drawn line within which a border is that line
+MIN_FULL = 0.75  # of the rows of a band that have words in a column that votes for them
+MIN_VOTES = 2  # columns that vote for rows
+SPACE = 0.35  # em between two words of a line, and at the sides of a cell
+MIN_WRAPPED = 0.5  # of the line ends that come because the next word does not fit: the lines are one text
+MIN_ROWS = 3  # rows of texts; two rows must be of numbers
+
+
+@dataclass(frozen=True, slots=True)
+class Stacked:
+    """The words between two drawn lines, by column of the table and by the model's rows; ``sides`` are the column edges."""
+
+    columns: tuple[tuple[tuple[Word, ...], ...], ...]
+    sides: tuple[float, ...]
+
+
+def row_edges(
+    lattice: Lattice,
+    rows: Sequence[Interval],
+    sides: Sequence[float],
+    words: Sequence[Word],
+    em: float,
+    *,
+    header_stop: float,
+    labels: Sequence[float] = (),
+) -> list[float]:
+    """The row edges of the table, in order; ``sides`` are its column edges, ``header_stop`` the lower edge of the model's header.
+
+    ``labels`` are the middles of the model's projected row headers: a band with one of them and more is no single row.
+    """
+    borders = [lane.start for lane in rows[1:]]
+    edges = list(lattice.row_edges)
+    for lane, (low, high) in enumerate(pairwise(lattice.row_edges)):
+        inside = [border for border in borders if low + NEAR * em < border < high - NEAR * em]
+        if not inside:
+            continue
+        if any(low < label < high for label in labels):
+            edges += inside
+            continue
+        own = _own_words(lattice, lane, words)
+        is_open = (lane == 0 and "y0" in lattice.open_sides) or (lane == lattice.num_rows - 1 and "y1" in lattice.open_sides)
+        if lattice.num_rows == 1 or is_open or is_stack(_band(own, inside, sides), em, is_header=high <= header_stop + NEAR * em):
+            edges += inside
+    return sorted([*edges, *_beyond(lattice, rows, words)])
+
+
+def is_stack(band: Stacked, em: float, *, is_header: bool = False) -> bool:
+    """Whether a band holds rows, not lines of text: see the module's opening."""
+    num_rows = max((len(column) for column in band.columns), default=0)
+    votes, against, num_numbers = 0, 0, 0
+    for column, (low, high) in zip(band.columns, pairwise(band.sides), strict=True):
+        full = [line for line in column if line]
+        if len(full) < 2:
+            continue
+        if any(is_list_item(line) for line in full) or _is_wrapped(full, high - low, em):
+            against += 1
+        elif len(full) >= MIN_FULL * num_rows:
+            votes += 1
+            num_numbers += all(is_number(line) for line in full)
+    is_long = num_rows >= MIN_ROWS and not is_header
+    return votes >= max(MIN_VOTES, 2 * against) and (is_long or num_numbers >= MIN_VOTES)
+
+
+def _own_words(lattice: Lattice, lane: int, words: Sequence[Word]) -> list[Word]:
+    """The words of cells of one row of the lattice only: merged cells say nothing about its lines."""
+    members = zip(lattice.cells, lattice.words_by_cell(words), strict=True)
+    return [word for cell, found in members if cell.rows == range(lane, lane + 1) for word in found]
+
+
+def _band(words: Sequence[Word], borders: Sequence[float], sides: Sequence[float]) -> Stacked:
+    found: list[list[list[Word]]] = [[[] for _ in range(len(borders) + 1)] for _ in range(len(sides) - 1)]
+    for word in words:
+        x, y = word.bbox.center
+        column = min(max(bisect_right(sides, x) - 1, 0), len(sides) - 2)
+        found[column][bisect_right(borders, y)].append(word)
+    return Stacked(tuple(tuple(tuple(row) for row in column) for column in found), tuple(sides))
+
+
+def _is_wrapped(rows: Sequence[Sequence[Word]], width: float, em: float) -> bool:
+    """Whether the lines of a cell end where the next word does not fit any more."""
+    lines = [line for row in rows for line in group_lines(row)]
+    forced = [_is_forced(upper, lower, width, em) for upper, lower in pairwise(lines)]
+    is_text = not all(is_number(line) for line in lines)
+    return is_text and sum(forced) >= MIN_WRAPPED * len(forced)
+
+
+def _is_forced(upper: Sequence[Word], lower: Sequence[Word], width: float, em: float) -> bool:
+    used = max(word.bbox.x1 for word in upper) - min(word.bbox.x0 for word in upper)
+    return used + lower[0].bbox.width + 3 * SPACE * em > width
+
+
+def _beyond(lattice: Lattice, rows: Sequence[Interval], words: Sequence[Word]) -> list[float]:
+    """Edges of the model's rows above and below the lattice, where words stand there."""
+    box = lattice.bbox
+    above = [word.bbox.y0 for word in words if word.bbox.center[1] < box.y0]
+    below = [word.bbox.y1 for word in words if word.bbox.center[1] > box.y1]
+    found: set[float] = set()
+    if above:
+        found |= {min(above), *(lane.start for lane in rows[1:] if lane.start + lane.stop < 2 * box.y0 and lane.start > min(above))}
+    if below:
+        found |= {max(below), *(lane.stop for lane in rows[:-1] if lane.start + lane.stop > 2 * box.y1 and lane.stop < max(below))}
+    return sorted(found)

@@ -1,0 +1,122 @@
+"""The drawn grid is obeyed: rows, columns and spans between rulings, the model where nothing is drawn."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+
+from pipeline.options import Options
+from pipeline.structure import fill, flags, to_grid
+from pipeline.structure.drawn import as_drawn
+from pipeline.types import Interval, Span, Structure
+from table import BBox, Ruling, Table, Word
+from tests.pipeline.structure.builders import view, word
+
+XS, YS = (0, 60, 120, 180), (0, 20, 40, 60, 80)
+HEADER = [word("Team", 5, 6), word("Car", 65, 6), word("No.", 125, 6)]
+
+
+def across(y: float, x0: float = 0, x1: float = 180) -> Ruling:
+    return Ruling(BBox(x0, y, x1, y))
+
+
+def along(x: float, y0: float = 0, y1: float = 80) -> Ruling:
+    return Ruling(BBox(x, y0, x, y1))
+
+
+FULL = [*map(across, YS), *map(along, XS)]
+
+
+def model(ys: Sequence[float], xs: Sequence[float] = XS, spans: tuple[Span, ...] = (), num_header_rows: int = 1) -> Structure:
+    rows = tuple(Interval(a, b, 0.99) for a, b in itertools.pairwise(ys))
+    columns = tuple(Interval(a, b, 0.99) for a, b in itertools.pairwise(xs))
+    return Structure(rows, columns, num_header_rows, 0.9, spans)
+
+
+def obeyed(structure: Structure, words: Sequence[Word], rulings: Sequence[Ruling], *, keep_blank_lanes: bool = False) -> Table:
+    seen = view(words, rulings, BBox(0, 0, 180, 80))
+    return fill(to_grid(as_drawn(structure, [], seen, Options(keep_blank_lanes=keep_blank_lanes))), seen)
+
+
+def texts(table: Table) -> list[list[str]]:
+    found = [[""] * table.num_columns for _ in range(table.num_rows)]
+    for cell in table.cells:
+        for row, column in cell.positions():
+            found[row][column] = cell.text
+    return found
+
+
+BODY = [
+    word(text, 60 * (i % 3) + 5, 20 * (i // 3) + 26) for i, text in enumerate(("Ace", "Saab", "1", "Bee", "Audi", "2", "Cat", "Fiat", "3"))
+]
+RIGHT = [["Team", "Car", "No."], ["Ace", "Saab", "1"], ["Bee", "Audi", "2"], ["Cat", "Fiat", "3"]]
+
+
+def test_nothing_drawn_leaves_the_structure_alone() -> None:
+    structure = model((0, 20, 80))
+    assert as_drawn(structure, [], view(HEADER + BODY, (), BBox(0, 0, 180, 80)), Options()) is structure
+
+
+def test_grid_that_agrees_leaves_the_structure_alone() -> None:
+    structure = model(YS)
+    assert as_drawn(structure, [], view(HEADER + BODY, FULL, BBox(0, 0, 180, 80)), Options()) is structure
+
+
+def test_rows_that_the_model_joined_are_parted() -> None:
+    table = obeyed(model((0, 20, 80)), HEADER + BODY, FULL)
+    assert texts(table) == RIGHT
+    assert flags.DRAWN_GRID_OBEYED in table.flags
+    assert [cell.text for cell in table.cells if cell.is_column_header] == RIGHT[0]
+
+
+def test_columns_that_the_model_joined_are_parted() -> None:
+    assert texts(obeyed(model(YS, (0, 120, 180)), HEADER + BODY, FULL)) == RIGHT
+
+
+def test_lines_of_one_box_are_one_row() -> None:
+    words = [*HEADER, word("long", 5, 22), word("name", 5, 31), word("Saab", 65, 26), word("1", 125, 26), *BODY[3:]]
+    table = obeyed(model((0, 20, 30, 40, 60, 80)), words, FULL)
+    assert texts(table)[1] == ["long name", "Saab", "1"]
+    assert table.num_rows == 4
+
+
+def test_merged_cells_are_spans() -> None:
+    lines = [*(line for line in FULL if line != across(40)), across(40, 60, 180)]
+    words = [*HEADER, word("Ace", 5, 36), *BODY[1:3], *BODY[4:]]
+    table = obeyed(model(YS), words, lines)
+    assert [row[0] for row in texts(table)] == ["Team", "Ace", "Ace", "Cat"]
+
+
+def test_merged_cell_with_texts_apart_is_two() -> None:
+    lines = [*(line for line in FULL if line != along(120)), along(120, 0, 60)]
+    assert texts(obeyed(model((0, 20, 80)), HEADER + BODY, lines)) == RIGHT
+
+
+def test_rows_of_numbers_in_one_box_stay_the_models() -> None:
+    lines = [*map(across, (0, 20, 80)), *map(along, XS)]
+    words = [*HEADER, *(word(str(10 * x + y), 60 * x + 5, 20 * y + 6) for x in range(3) for y in range(1, 4))]
+    assert obeyed(model(YS), words, lines).num_rows == 4
+
+
+def test_lists_in_boxes_are_no_rows() -> None:
+    lines = [*map(across, (0, 20, 80)), *map(along, (0, 90, 180))]
+    words = [word("A", 5, 6), word("B", 95, 6)]
+    words += [w for x in (0, 90) for y in (26, 46) for w in (word("•", x + 5, y), word("item", x + 15, y))]
+    table = obeyed(model((0, 20, 40, 80), (0, 90, 180)), words, lines)
+    assert texts(table)[1:] == [["• item • item", "• item • item"]]
+
+
+def test_blank_drawn_rows_go_unless_they_are_asked_for() -> None:
+    words = HEADER + BODY[:6]
+    structure = model((0, 20, 60))
+    assert obeyed(structure, words, FULL).num_rows == 3
+    assert obeyed(structure, words, FULL, keep_blank_lanes=True).num_rows == 4
+
+
+def test_section_rule_with_a_projected_row_header_joins_nothing() -> None:
+    lines = [*map(across, (0, 20, 80)), *map(along, XS)]
+    words = [*HEADER, word("Section", 5, 26), *BODY[3:]]
+    spans = (Span(range(1, 2), range(3), 0.9, True),)
+    table = obeyed(model(YS, spans=spans), words, lines)
+    assert table.num_rows == 4
+    assert [cell.text for cell in table.cells if cell.is_projected_row_header] == ["Section"]
