@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -31,7 +31,7 @@ def serve_command(
     from app.server import serve
     from app.settings import Settings
 
-    given = {"workers": workers, "root_path": root_path or None}
+    given: dict[str, Any] = {"workers": workers, "root_path": root_path or None}
     try:
         settings = Settings(**{name: value for name, value in given.items() if value is not None})
     except ValidationError as error:
