@@ -48,14 +48,7 @@ def cut_rows(sample: LayoutSample, rng: Generator) -> LayoutSample:
     spans[:, :2] -= outside * (stop - start)
     return replace(
         sample,
-        layout=Layout(
-            _close_gap(layout.boxes[keep], top, bottom, 1),
-            layout.numeric[keep],
-            layout.lower[keep],
-            _close_gap(layout.rulings[_not_within(layout.rulings, top, bottom, 1)], top, bottom, 1),
-            _close_gap(layout.shadings[_not_within(layout.shadings, top, bottom, 1)], top, bottom, 1),
-            layout.em,
-        ),
+        layout=_without(layout, keep, top, bottom, 1),
         crop=BBox(sample.crop.x0, sample.crop.y0, sample.crop.x1, sample.crop.y1 - gap),
         rows=np.concatenate([sample.rows[: start + 1], sample.rows[stop + 1 :] - gap]).astype(np.float32),
         projected=np.delete(sample.projected, slice(start, stop)),
@@ -82,17 +75,22 @@ def cut_columns(sample: LayoutSample, rng: Generator) -> LayoutSample:
     spans[:, 2:] -= (spans[:, 2:3] >= stop) * (stop - start)
     return replace(
         sample,
-        layout=Layout(
-            _close_gap(layout.boxes[keep], left, right, 0),
-            layout.numeric[keep],
-            layout.lower[keep],
-            _close_gap(layout.rulings[_not_within(layout.rulings, left, right, 0)], left, right, 0),
-            _close_gap(layout.shadings[_not_within(layout.shadings, left, right, 0)], left, right, 0),
-            layout.em,
-        ),
+        layout=_without(layout, keep, left, right, 0),
         crop=BBox(sample.crop.x0, sample.crop.y0, sample.crop.x1 - gap, sample.crop.y1),
         columns=np.concatenate([sample.columns[: start + 1], sample.columns[stop + 1 :] - gap]).astype(np.float32),
         spans=spans,
+    )
+
+
+def _without(layout: Layout, keep: NDArray[np.bool_], start: float, stop: float, axis: int) -> Layout:
+    """``layout`` with the words to ``keep`` and without what is drawn between ``start`` and ``stop``, the rest moved together."""
+    return Layout(
+        _close_gap(layout.boxes[keep], start, stop, axis),
+        layout.numeric[keep],
+        layout.lower[keep],
+        _close_gap(layout.rulings[_not_within(layout.rulings, start, stop, axis)], start, stop, axis),
+        _close_gap(layout.shadings[_not_within(layout.shadings, start, stop, axis)], start, stop, axis),
+        layout.em,
     )
 
 

@@ -19,7 +19,7 @@ from training.axis.losses import assign
 from training.feed import Draw
 from training.jobs import Job, run_job
 from training.loop import Plan, Run
-from training.page.samples import PageSample, augment_page, synthetic_page
+from training.page.samples import PageSample
 
 _OUTSIDE_COST = 5.0
 _GAMMA = 2.0
@@ -169,8 +169,3 @@ def train_detector(
 ) -> Run:
     """Trains (or goes on training) a detector of ``config``."""
     return run_job(plan, detection_job(lambda: PageDetrForObjectDetection(config), config, draw), validate)
-
-
-def draw_synthetic_page(rng: Generator) -> PageSample:
-    """A random variant of a random synthetic page."""
-    return augment_page(synthetic_page(int(rng.integers(1, 2**31))), rng)
