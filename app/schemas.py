@@ -81,6 +81,12 @@ class FailureModel(_Model):
     objects: list[ObjectModel]
 
 
+class WeakCandidateModel(_Model):
+    bbox: Box
+    score: float
+    rotation: int
+
+
 class PageModel(_Model):
     page: int
     width: float
@@ -89,6 +95,7 @@ class PageModel(_Model):
     tables: list[TableModel]
     failures: list[FailureModel]
     figures: list[Box]
+    candidates: list[WeakCandidateModel] = Field(default=[], description="Boxes below the detector's threshold, best first; not read.")
     error: ErrorModel | None
     seconds: dict[str, float]
     picture: str | None = None

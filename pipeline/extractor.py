@@ -131,6 +131,7 @@ class _Run:
         result = replace(
             _page_result(page, self._with_surroundings(page, found.outcomes)),
             figures=found.figures,
+            candidates=found.candidates,
             seconds=seconds,
             region_steps=found.steps,
         )

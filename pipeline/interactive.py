@@ -67,7 +67,8 @@ class Finder:
     def find(self, page: Page, options: Options) -> list[TableRegion]:
         """The candidates, best first; raises ``ModelError`` when the checkpoint cannot be loaded."""
         detector = self._models.detector(replace(options, detection_threshold=self._least))
-        draft, _ = apply_rules((keep_one_per_place, turn_as_read), RegionDraft(page, tuple(detector.detect([page])[0])))
+        found = tuple(region for region in detector.detect([page])[0] if not region.is_weak)
+        draft, _ = apply_rules((keep_one_per_place, turn_as_read), RegionDraft(page, found))
         return sorted(draft.regions, key=lambda region: (-region.score, region.bbox))
 
 

@@ -33,12 +33,13 @@ class Outcome:
 class PageReading:
     """A page that was read: the regions that were looked at and one outcome for each, in their order.
 
-    ``figures`` are boxes that were taken for tables and are none; ``steps`` is the state after each rule;
-    ``seconds`` has ``detect`` and ``tables``. Without a recognizer there are no outcomes.
+    ``figures`` are boxes that were taken for tables and are none, ``candidates`` weak detections that became no table;
+    ``steps`` is the state after each rule; ``seconds`` has ``detect`` and ``tables``. Without a recognizer there are no outcomes.
     """
 
     regions: tuple[TableRegion, ...]
     figures: tuple[BBox, ...]
+    candidates: tuple[TableRegion, ...]
     outcomes: tuple[Outcome, ...]
     steps: tuple[RegionStep, ...]
     seconds: dict[str, float] = field(compare=False)
@@ -59,16 +60,18 @@ def read_page(
     """
     start = time.perf_counter()
     found = given if given is not None else detector.detect([page])[0] if detector else []
-    draft, steps = apply_rules(BEFORE_READING, RegionDraft(page, tuple(found)), options.without)
+    strong, weak = (tuple(region for region in found if region.is_weak == is_weak) for is_weak in (False, True))
+    draft, steps = apply_rules(BEFORE_READING, RegionDraft(page, strong, weak), options.without)
     detected = time.perf_counter()
     outcomes: tuple[Outcome, ...] = ()
-    if recognizer is not None and draft.regions:
-        draft, more = apply_rules(AFTER_READING, read_views(draft, with_grid(recognizer, options)), options.without)
+    if recognizer is not None:
+        read = read_views(draft, with_grid(recognizer, options)) if draft.regions else draft
+        draft, more = apply_rules(AFTER_READING, read, options.without)
         steps += more
         pairs = zip(draft.regions, draft.readings, strict=True)
         outcomes = tuple(_outcome(index, region, reading, options) for index, (region, reading) in enumerate(pairs))
     seconds = {"detect": detected - start, "tables": time.perf_counter() - detected}
-    return PageReading(draft.regions, draft.figures, outcomes, steps, seconds)
+    return PageReading(draft.regions, draft.figures, draft.candidates, outcomes, steps, seconds)
 
 
 def with_grid(recognizer: Recognizer, options: Options) -> Recognizer:

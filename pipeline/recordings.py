@@ -129,6 +129,7 @@ def region_to_dict(region: TableRegion) -> Json:
         "label": region.label.value,
         "id": region.id,
         "is_given": region.is_given,
+        **({"is_weak": True} if region.is_weak else {}),
     }
 
 
@@ -148,7 +149,12 @@ def _object(value: Json) -> StructureObject:
 
 
 def _region(value: Json) -> TableRegion:
-    label = DetectionLabel(value["label"])
     return TableRegion(
-        BBox(*map(float, value["bbox"])), float(value["score"]), int(value["rotation"]), label, value["id"], bool(value["is_given"])
+        BBox(*map(float, value["bbox"])),
+        float(value["score"]),
+        int(value["rotation"]),
+        DetectionLabel(value["label"]),
+        value["id"],
+        bool(value["is_given"]),
+        bool(value.get("is_weak", False)),
     )

@@ -50,7 +50,8 @@ class PageResult:
     """One page's outcome: tables top to bottom, failed regions, or ``error`` when the page could not be read.
 
     ``figures`` are the boxes (page points) that the detector took for tables and that are charts or pictures: they are
-    not read unless the caller gives them as regions.
+    not read unless the caller gives them as regions. ``candidates`` are boxes that scored below the detector's threshold,
+    best first, and are not read either.
     ``width`` and ``height`` are points, 0 for an unreadable page. ``traces`` keep every intermediate value of
     the tables and ``region_steps`` the regions after each rule; both are there only when asked for.
     """
@@ -62,6 +63,7 @@ class PageResult:
     tables: tuple[Table, ...] = ()
     failures: tuple[TableFailure, ...] = ()
     figures: tuple[BBox, ...] = ()
+    candidates: tuple[TableRegion, ...] = ()
     error: ErrorNote | None = None
     seconds: Mapping[str, float] = field(default_factory=dict, compare=False)
     region_steps: tuple[RegionStep, ...] = field(default=(), repr=False, compare=False)

@@ -11,10 +11,12 @@ from typing import Any
 from pipeline.page_tables import POINT_DIGITS
 from pipeline.recordings import object_to_dict
 from pipeline.result import DocumentResult, ErrorNote, PageResult, TableFailure
+from pipeline.types import TableRegion
 from table import BBox
 from table.io import table_to_dict
 from table.values import Evidence, document_evidence
 
+SCORE_DIGITS = 4
 DOCUMENT_SCHEMA = "tablewright.document/1"
 Json = dict[str, Any]
 
@@ -51,6 +53,7 @@ def _page(page: PageResult, evidence: Evidence) -> Json:
         "tables": [table_to_dict(table, document=evidence) for table in page.tables],
         "failures": [_failure(failure) for failure in page.failures],
         "figures": [_box(bbox) for bbox in page.figures],
+        "candidates": [_candidate(region) for region in page.candidates],
         "error": None if page.error is None else _error(page.error),
         "seconds": _rounded(page.seconds),
     }
@@ -65,6 +68,10 @@ def _failure(failure: TableFailure) -> Json:
         "error": _error(failure.error),
         "objects": [object_to_dict(item) for item in failure.objects],
     }
+
+
+def _candidate(region: TableRegion) -> Json:
+    return {"bbox": _box(region.bbox), "score": round(region.score, SCORE_DIGITS), "rotation": region.rotation}
 
 
 def _error(note: ErrorNote) -> Json:

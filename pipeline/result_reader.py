@@ -10,6 +10,7 @@ from typing import Any
 
 from pipeline.errors import InputError
 from pipeline.result import DocumentResult, ErrorNote, PageResult
+from pipeline.types import TableRegion
 from table import BBox, GridError
 from table.io import FormatError, table_from_dict
 
@@ -51,9 +52,14 @@ def _page(value: Json) -> PageResult:
         text_source=value.get("text_source", "none"),
         tables=tuple(map(table_from_dict, value.get("tables", ()))),
         figures=tuple(BBox(*map(float, box)) for box in value.get("figures", ())),
+        candidates=tuple(map(_candidate, value.get("candidates", ()))),
         error=_note(value["error"]) if value.get("error") else None,
         seconds=dict(value.get("seconds", {})),
     )
+
+
+def _candidate(value: Json) -> TableRegion:
+    return TableRegion(BBox(*map(float, value["bbox"])), float(value["score"]), int(value.get("rotation", 0)), is_weak=True)
 
 
 def _note(value: Json) -> ErrorNote:

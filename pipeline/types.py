@@ -58,6 +58,7 @@ class TableRegion:
     label: DetectionLabel = DetectionLabel.TABLE
     id: str | None = None
     is_given: bool = False  # the caller drew the box: keep its words, do not shrink it
+    is_weak: bool = False  # scored below the detector's threshold: no table unless something else says so
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +171,10 @@ class Trace:
 
 
 class Detector(Protocol):
-    """Finds tables on pages: a sequence in, a list of the same length and order out."""
+    """Finds tables on pages: a sequence in, a list of the same length and order out.
+
+    Boxes below the threshold may be among the answers, marked as weak.
+    """
 
     def detect(self, pages: Sequence[Page]) -> list[list[TableRegion]]: ...
 

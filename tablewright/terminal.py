@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import sys
 from collections.abc import Iterator, Sequence
@@ -35,15 +36,26 @@ def print_result(result: DocumentResult, name: str, console: Console | None = No
         for title, block in rich_tables(table, name, out.width):
             out.print(Text(title, style="bold"))
             out.print(block)
+    weaker = [candidate.score for page in result.pages for candidate in page.candidates]
     if not result.tables and not result.notes:
         out.print(Text(f"{safe_text(name)}: no tables found"))
-        note_line(f"{name}: --threshold 0.3 finds less certain tables too, --region PAGE:X0,Y0,X1,Y1 reads a place that you know")
+        if not weaker:
+            note_line(f"{name}: --region PAGE:X0,Y0,X1,Y1 reads a place that you know")
+    if weaker:
+        note_line(f"{name}: {candidates_text(weaker)}")
     for note in result.notes:
         note_line(f"{name}: {note_text(note)}")
     for page in result.pages:
         for bbox in page.figures:
             sides = ",".join(f"{side:.0f}" for side in bbox)
             note_line(f"{name}: page {page.number}: a chart or picture is not read as a table; --region {page.number}:{sides} reads it")
+
+
+def candidates_text(scores: Sequence[float]) -> str:
+    """``2 weaker candidates: --threshold 0.3 shows them``."""
+    least = math.floor(10 * min(scores)) / 10
+    what, them = ("candidate", "it") if len(scores) == 1 else ("candidates", "them")
+    return f"{len(scores)} weaker {what}: --threshold {least:g} shows {them}"
 
 
 def note_text(note: ErrorNote) -> str:

@@ -27,6 +27,9 @@ def overlay_png(page: Page, result: PageResult) -> bytes:
     for bbox in result.figures:
         sketch.outline([bbox], FIGURE, width=2)
         sketch.label(bbox, "chart or picture: not read", FIGURE)
+    for candidate in result.candidates:
+        sketch.outline([candidate.bbox], FIGURE, width=1)
+        sketch.label(candidate.bbox, f"candidate {candidate.score:.2f}: not read", FIGURE)
     return sketch.png()
 
 

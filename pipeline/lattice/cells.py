@@ -23,7 +23,7 @@ from table import BBox
 
 ONE_EDGE = 0.5  # em: lines of one system this close make one edge, as no text fits between them
 MIN_WALL = 0.7  # of a side that lines must cover to make it a wall
-MAX_PLACES = 250_000  # of the finest grid; more are hatching and graph paper
+MAX_PLACES = 50_000  # of the finest grid, more than a page has words; more are hatching and graph paper
 
 Mask = NDArray[np.bool_]
 Numbers = NDArray[np.int64]
@@ -93,7 +93,8 @@ def _lattice(owners: Numbers, row_edges: Sequence[float], column_edges: Sequence
     used_columns = sorted({edge for _, columns in closed for edge in (columns.start, columns.stop)})
     inside = owners[np.ix_(used_rows[:-1], used_columns[:-1])]
     opened = rectangles(inside < 0) if (inside < 0).any() else []
-    shrunk = [(_lanes(rows, used_rows), _lanes(columns, used_columns)) for rows, columns in closed]
+    row_at, column_at = {edge: at for at, edge in enumerate(used_rows)}, {edge: at for at, edge in enumerate(used_columns)}
+    shrunk = [(range(row_at[r.start], row_at[r.stop]), range(column_at[c.start], column_at[c.stop])) for r, c in closed]
     rows_at, columns_at = tuple(row_edges[i] for i in used_rows), tuple(column_edges[i] for i in used_columns)
 
     def cell(rows: range, columns: range, *, is_closed: bool) -> LatticeCell:
@@ -103,10 +104,6 @@ def _lattice(owners: Numbers, row_edges: Sequence[float], column_edges: Sequence
 
     cells = [cell(*part, is_closed=True) for part in shrunk] + [cell(*part, is_closed=False) for part in opened]
     return Lattice(rows_at, columns_at, tuple(sorted(cells, key=lambda one: (one.rows.start, one.columns.start))))
-
-
-def _lanes(edges: range, used: Sequence[int]) -> range:
-    return range(used.index(edges.start), used.index(edges.stop))
 
 
 def _parts(numbers: Numbers, number: int, box: tuple[slice, slice]) -> list[tuple[range, range]]:

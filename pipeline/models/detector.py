@@ -11,6 +11,7 @@ from pipeline.errors import ModelError
 from pipeline.models.checkpoints import LoadedCheckpoint, load_checkpoint
 from pipeline.models.decode import Detection, decode
 from pipeline.models.pixels import Canvas, prepare
+from pipeline.models.profile import Profile
 from pipeline.models.runner import BATCH_SIZE, PixelModel, set_threads
 from pipeline.types import Detector, Page, TableRegion
 from table import BBox, DetectionLabel
@@ -26,7 +27,7 @@ class PixelDetector:
         self._model = PixelModel(checkpoint, device=device, batch_size=batch_size)
 
     def detect(self, pages: Sequence[Page]) -> list[list[TableRegion]]:
-        """Per page every box above its class's threshold, best first, page points; an empty list where there is none.
+        """Per page every box above its class's threshold, and weaker ones marked so, best first, page points.
 
         Raises ``ModelError`` when the model returns numbers that are not finite.
         """
@@ -37,16 +38,17 @@ class PixelDetector:
         profile, labels = self.checkpoint.profile, self.checkpoint.labels
         canvases = [prepare(page, profile) for page in pages]
         outputs = self._model.run(canvases)
-        decoded = [decode(logits, boxes, labels, profile) for logits, boxes in outputs]
-        return [_regions(page, canvas, found) for page, canvas, found in zip(pages, canvases, decoded, strict=True)]
+        decoded = [decode(logits, boxes, labels, profile.with_weak()) for logits, boxes in outputs]
+        return [_regions(page, canvas, found, profile) for page, canvas, found in zip(pages, canvases, decoded, strict=True)]
 
 
-def _regions(page: Page, canvas: Canvas, detections: Sequence[Detection]) -> list[TableRegion]:
+def _regions(page: Page, canvas: Canvas, detections: Sequence[Detection], profile: Profile) -> list[TableRegion]:
     candidates = []
     for detection in detections:
         bbox = canvas.to_points(detection.box).intersection(BBox(0, 0, page.width, page.height))
         if bbox and bbox.area > 0:
-            candidates.append(TableRegion(bbox, detection.score, label=DetectionLabel(detection.label)))
+            is_weak = detection.score < profile.thresholds[detection.label]
+            candidates.append(TableRegion(bbox, detection.score, label=DetectionLabel(detection.label), is_weak=is_weak))
     return candidates
 
 

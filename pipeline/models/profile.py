@@ -36,6 +36,7 @@ PADDING_V1_0_PX = 25.0  # trained with about 30 px around the table; under 20 px
 PADDING_V1_1_PX = 3.0  # trained on tight crops and evaluated with 2 px; more than 5 px is unknown to it
 PADDING_UNKNOWN_PX = 10.0  # the reference program's own default, when nothing tells the version
 THRESHOLD = 0.5  # the reference evaluation's, for every class
+WEAK_SCORE = 0.2  # of a detected box that is told as a candidate; of 160 pages a tenth has one, half of these are tables
 STRETCHED_SIDE = 640  # RT-DETR and its relatives see squares of this side
 MAX_TRAINED_ROWS = 75  # PubTables-1M has at most 100 objects in a table; rows beyond these are cut into bands
 LAYOUT_ROWS = 100  # of layout models: text lines beyond about 120 get too few of the raster's 1024 pixels each
@@ -91,6 +92,10 @@ class Profile:
             raise ModelError(f"profile: thresholds must be 0..1, got {dict(self.thresholds)}")
         if len(self.mean) != 3 or len(self.sd) != 3 or not all(value > 0 for value in self.sd):
             raise ModelError(f"profile: mean and sd are three numbers each and sd is positive, got {self.mean} and {self.sd}")
+
+    def with_weak(self) -> Profile:
+        """The profile that lets weak detections through as well, down to ``WEAK_SCORE``."""
+        return dataclasses.replace(self, thresholds={label: min(score, WEAK_SCORE) for label, score in self.thresholds.items()})
 
     @property
     def crop_padding(self) -> float:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.errors import ExtractionError
+from pipeline.regions.drawn import DrawnTables
 from pipeline.types import Page, RegionView, StructureObject, TableRegion
 from table import BBox
 
@@ -29,17 +30,24 @@ Read = Callable[[TableRegion], Reading]
 class RegionDraft:
     """``regions`` of one page, page points, and what became of them so far.
 
-    ``contested`` are boxes that a detector claimed for both of its classes, ``figures`` what is not read as a table.
-    ``readings``, once the recognizer has answered, are one per region in their order (an error: the region has no
-    view); ``read`` looks at another region of the page and raises as ``make_view`` does.
+    ``candidates`` are weak detections, ``contested`` are boxes that a detector claimed for both of its classes, ``figures``
+    what is not read as a table. ``readings``, once the recognizer has answered, are one per region in their order (an error:
+    the region has no view); ``read`` looks at another region of the page and raises as ``make_view`` does. ``drawn`` are the
+    page's lattices, found when the first rule asks for them.
     """
 
     page: Page
     regions: tuple[TableRegion, ...]
+    candidates: tuple[TableRegion, ...] = ()
     contested: tuple[BBox, ...] = ()
     figures: tuple[BBox, ...] = ()
     readings: tuple[Reading | ExtractionError, ...] = ()
     read: Read | None = field(default=None, repr=False, compare=False)
+    drawn: DrawnTables = field(default=None, repr=False, compare=False)  # type: ignore[assignment]
+
+    def __post_init__(self) -> None:
+        if self.drawn is None:
+            object.__setattr__(self, "drawn", DrawnTables(self.page))
 
     @property
     def boxes(self) -> tuple[BBox, ...]:

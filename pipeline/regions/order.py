@@ -9,13 +9,17 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 
 from pipeline.regions.draft import Rule
+from pipeline.regions.rules.candidates import tell_candidates
 from pipeline.regions.rules.cut_tables import table_may_be_cut
+from pipeline.regions.rules.drawn_tables import take_drawn_tables
 from pipeline.regions.rules.figures import leave_out_figures
+from pipeline.regions.rules.fit_lattice import reach_to_lattice
 from pipeline.regions.rules.further import look_further
 from pipeline.regions.rules.one_per_place import keep_one_per_place
 from pipeline.regions.rules.reading_direction import turn_as_read
 from pipeline.regions.rules.ruling_growth import grow_along_rulings
 from pipeline.regions.rules.shared_words import share_out_words
+from pipeline.regions.rules.split_lattices import split_over_lattices
 from pipeline.types import Page
 from table import Table
 
@@ -25,11 +29,15 @@ BEFORE_READING: tuple[Rule, ...] = (
     keep_one_per_place,  # first: every later rule takes two regions for two tables
     turn_as_read,  # while it is still known which boxes both classes claimed
     leave_out_figures,  # before growing: a chart's axes must not pull a box further
+    split_over_lattices,  # before growing: each part grows along its own rulings
+    reach_to_lattice,  # after splitting: the lattices of the others are not its own
+    take_drawn_tables,  # what no region holds by now is missed
     grow_along_rulings,  # last: the box that the recognizer sees
 )
 AFTER_READING: tuple[Rule, ...] = (
     look_further,  # the recognizer has told where the table reaches the edge of its crop
-    share_out_words,  # last: with the boxes that are really read, each word goes to one table
+    share_out_words,  # with the boxes that are really read, each word goes to one table
+    tell_candidates,  # last: what is in no table by now
 )
 AFTER_TABLE: tuple[TableRule, ...] = (
     table_may_be_cut,  # on the finished table: only then are its rows' pitch and its columns known

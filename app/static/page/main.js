@@ -191,13 +191,18 @@ function notes({ page: read, tables }) {
   else if (!tables.length && read.text_source === "none") found.push(element("p", { textContent: "No table was found, and the page has no text that can be read. If it is a scan, extract again with text: OCR; or draw a box around the table." }));
   else if (!tables.length) found.push(element("p", { textContent: "No table was found on this page. Look at weaker candidates, or draw a box around the table." }));
   if (read.figures.length) found.push(element("p", { textContent: `${read.figures.length} chart or picture not read as a table (dotted). Draw a box around it to read it all the same.` }));
+  const { length } = weaker();
+  if (length) found.push(element("p", { textContent: `${length} weaker candidate${length > 1 ? "s" : ""} (dashed, with score): click one to read it as a table.` }));
   return found;
 }
+
+// Boxes that may be tables: those of a search, before one those that came with the result.
+const weaker = () => shown.candidates.get(page) ?? shown.pages.get(page)?.page.candidates ?? [];
 
 function drawPicture() {
   const kept = shown?.pages.get(page);
   if (!kept) return;
-  picture.show({ page: kept.page, tables: kept.tables, selected, candidates: shown.candidates.get(page) });
+  picture.show({ page: kept.page, tables: kept.tables, selected, candidates: weaker() });
   views.forEach((view, index) => view.root.classList.toggle("selected", index === selected));
 }
 
@@ -294,8 +299,8 @@ function removeTable(index) {
 }
 
 function addCandidate(index) {
-  const { bbox, rotation } = shown.candidates.get(page)[index];
-  shown.candidates.set(page, shown.candidates.get(page).filter((_, at) => at !== index));
+  const { bbox, rotation } = weaker()[index];
+  shown.candidates.set(page, weaker().filter((_, at) => at !== index));
   return busy("Reading the candidate …", async () => put(replaced(await api.recognize(shown.id, { page, bbox, rotation }), null), "candidate added"));
 }
 

@@ -31,7 +31,7 @@ class PageDetector:
         self._model: PageDetrForObjectDetection = checkpoint.model.eval()  # type: ignore[no-untyped-call]
 
     def detect(self, pages: Sequence[Page]) -> list[list[TableRegion]]:
-        """Per page every box above its class's threshold, page points, unsorted; an empty list where there is none.
+        """Per page every box above its class's threshold, and weaker ones marked so, page points, unsorted.
 
         Raises ``ModelError`` when the model returns numbers that are not finite.
         """
@@ -47,15 +47,16 @@ class PageDetector:
 
     def _regions(self, output: PageOutput, page: Page, scale: float) -> list[TableRegion]:
         scores, boxes = torch.sigmoid(_finite(output.logits)[0]).numpy(), _finite(output.boxes)[0].numpy() / scale
-        thresholds = self.checkpoint.profile.thresholds
+        thresholds, least = self.checkpoint.profile.thresholds, self.checkpoint.profile.with_weak().thresholds
         frame = BBox(0, 0, page.width, page.height)
         found = []
         for index, label in enumerate(_LABELS):
-            for query in np.flatnonzero(scores[:, index] >= thresholds[label]):
+            for query in np.flatnonzero(scores[:, index] >= least[label]):
                 x0, y0, x1, y1 = (float(v) for v in boxes[query])
                 bbox = BBox(x0, y0, max(x0, x1), max(y0, y1)).intersection(frame)
                 if bbox and bbox.area > 0:
-                    found.append(TableRegion(bbox, float(scores[query, index]), label=label))
+                    score = float(scores[query, index])
+                    found.append(TableRegion(bbox, score, label=label, is_weak=score < thresholds[label]))
         return found
 
 

@@ -15,13 +15,18 @@ import pytest
 
 from pipeline import Extractor, InputError, Options
 from pipeline.page import read_page
-from pipeline.regions import BEFORE_READING, REGION_RULES
+from pipeline.regions import BEFORE_READING, REGION_RULES, apply_rules
 from pipeline.types import Page, TableRegion
 from table import BBox, DetectionLabel, Ruling, Word
 from tests.fakes import SAMPLE, FakeDetector, FakeRecognizer, sample_extractor
 from tests.pipeline.documents.conftest import build_pdf
+from tests.pipeline.regions.drawn_pages import draft, grid, grid_words, page
 
 PAGES: list[dict[str, Any]] = json.loads(gzip.decompress((Path(__file__).parent / "pages.json.gz").read_bytes()))["pages"]
+
+SIDE_BY_SIDE = page(grid(100, 100, 3, 3) + grid(300, 100, 4, 2), grid_words(100, 100, 3, 3) + grid_words(300, 100, 4, 2))
+MISSED = page(grid(100, 100, 3, 3), grid_words(100, 100, 3, 3))
+DRAWN = (draft(SIDE_BY_SIDE, BBox(90, 90, 500, 190)), draft(MISSED))
 
 
 def _boxes(values: list[list[float]]) -> tuple[BBox, ...]:
@@ -60,8 +65,10 @@ def test_candidates_become_the_recorded_regions(case: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize("rule", [rule.__name__ for rule in BEFORE_READING])
-def test_each_rule_changes_a_recorded_page_and_can_be_switched_off(rule: str) -> None:
-    assert any(_found(case) != _found(case, rule) for case in PAGES)
+def test_each_rule_changes_a_page_and_can_be_switched_off(rule: str) -> None:
+    recorded = (_found(case) != _found(case, rule) for case in PAGES)
+    drawn = (apply_rules(BEFORE_READING, one)[0].regions != apply_rules(BEFORE_READING, one, [rule])[0].regions for one in DRAWN)
+    assert any(recorded) or any(drawn)
 
 
 def test_every_state_is_kept_and_shown() -> None:
