@@ -27,12 +27,24 @@ def slow_grits_con(truth: Table, prediction: Table) -> float:
     return _score(_texts(truth), _texts(prediction), _text_similarity)
 
 
+def slow_grits_top(truth: Table, prediction: Table) -> float:
+    """GriTS_Top in reference mode."""
+    return _score(_spans(truth), _spans(prediction), _overlap)
+
+
 def _texts(table: Table) -> list[list[str]]:
     return [[cell.text for cell in row] for row in table.owners()]
 
 
 def _boxes(table: Table) -> list[list[Box]]:
     return [[(c.bbox.x0, c.bbox.y0, c.bbox.x1, c.bbox.y1) if c.bbox else (0.0,) * 4 for c in row] for row in table.owners()]
+
+
+def _spans(table: Table) -> list[list[Box]]:
+    return [
+        [(c.columns.start - k, c.rows.start - i, c.columns.stop - k, c.rows.stop - i) for k, c in enumerate(row)]
+        for i, row in enumerate(table.owners())
+    ]
 
 
 def _overlap(a: Box, b: Box) -> float:

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from grits.alignment import match_substructures, rewards_of_matrix
+from grits.lazy_alignment import ExactRewards, match_substructures_lazily
 from grits.matrices import CellMatrix, Gridded, cell_matrix
 from grits.normalisation import TextSwitch, normalise_text
 from table import Cell
@@ -79,7 +79,7 @@ def _met(ours: CellMatrix, true_texts: list[str], theirs: CellMatrix, predicted_
     equal = np.eye(len(numbers))
     if "" in numbers:
         equal[numbers[""], numbers[""]] = _BOTH_BLANK
-    found = match_substructures(rewards_of_matrix(equal), true_ids, predicted_ids)
+    found = match_substructures_lazily(ExactRewards(equal), true_ids, predicted_ids)
     places = (((row, column), (k, m)) for row, k in found.row_pairs for column, m in found.column_pairs)
     return {(int(ours.owner[a]), int(theirs.owner[b])) for a, b in places if true_ids[a] == predicted_ids[b]}
 

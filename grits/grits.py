@@ -13,8 +13,8 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from grits.alignment import Rewards, SubstructureMatch, match_substructures, rewards_of_matrix
-from grits.lazy_alignment import match_substructures_lazily
+from grits.alignment import SubstructureMatch, match_substructures
+from grits.lazy_alignment import BoundedRewards, ExactRewards, match_substructures_lazily
 from grits.matrices import CellMatrix, Gridded, boxes, cell_matrix, relative_spans
 from grits.overlap import iou, iou_enclosing
 from grits.scores import Score, score_from_counts
@@ -87,15 +87,16 @@ def grits_loc(truth: Gridded, prediction: Gridded, mode: Mode = "reference") -> 
 def grits_of_boxes(truth: Floats, prediction: Floats, mode: Mode = "reference") -> Score:
     """GriTS of two matrices of boxes, each (rows, columns, 4); (1, 0, 4) or (0, 0, 4) for no cells."""
     numbers = (np.arange(matrix.shape[0] * matrix.shape[1]).reshape(matrix.shape[:2]) for matrix in (truth, prediction))
-    return _score(_overlap_rewards(truth.reshape(-1, 4), prediction.reshape(-1, 4), mode), *numbers)
+    true_ids, predicted_ids = numbers
+    return _score_of_boxes(truth.reshape(-1, 4), true_ids, prediction.reshape(-1, 4), predicted_ids, mode)
 
 
 def _top(truth: CellMatrix, prediction: CellMatrix, mode: Mode) -> Score:
-    if _same_topology(truth, prediction):
+    true_spans, predicted_spans = relative_spans(truth), relative_spans(prediction)
+    if np.array_equal(true_spans, predicted_spans):
         return _perfect(truth.owner.size)
-    true_spans, true_ids = _distinct_boxes(relative_spans(truth))
-    predicted_spans, predicted_ids = _distinct_boxes(relative_spans(prediction))
-    return _score(_overlap_rewards(true_spans, predicted_spans, mode), true_ids, predicted_ids)
+    (true_boxes, true_ids), (predicted_boxes, predicted_ids) = _distinct_spans(true_spans), _distinct_spans(predicted_spans)
+    return _score_of_boxes(true_boxes, true_ids, predicted_boxes, predicted_ids, mode)
 
 
 def _con(truth: CellMatrix, prediction: CellMatrix, mode: Mode) -> Score:
@@ -103,18 +104,28 @@ def _con(truth: CellMatrix, prediction: CellMatrix, mode: Mode) -> Score:
     predicted_texts, predicted_ids = _distinct_texts(prediction)
     if _same_content(truth, prediction):
         return _perfect(truth.owner.size)
+    rewards = _text_rewards(true_texts, predicted_texts, mode)
+    return _to_score(match_substructures_lazily(rewards, true_ids, predicted_ids), true_ids.size, predicted_ids.size)
+
+
+def _text_rewards(true_texts: list[str], predicted_texts: list[str], mode: Mode) -> BoundedRewards:
     if mode == "exact":
-        return _score(rewards_of_matrix(lcs_similarity(true_texts, predicted_texts)), true_ids, predicted_ids)
-    found = match_substructures_lazily(DifflibRewards(true_texts, predicted_texts), true_ids, predicted_ids)
-    return _to_score(found, true_ids.size, predicted_ids.size)
+        return ExactRewards(lcs_similarity(true_texts, predicted_texts))
+    return DifflibRewards(true_texts, predicted_texts)
 
 
 def _loc(truth: CellMatrix, prediction: CellMatrix, mode: Mode) -> Score:
-    return _score(_overlap_rewards(boxes(truth), boxes(prediction), mode), truth.owner, prediction.owner)
+    return _score_of_boxes(boxes(truth), truth.owner, boxes(prediction), prediction.owner, mode)
 
 
-def _score(rewards: Rewards, truth: Indices, prediction: Indices) -> Score:
-    return _to_score(match_substructures(rewards, truth, prediction), truth.size, prediction.size)
+def _score_of_boxes(true_boxes: Floats, truth: Indices, predicted_boxes: Floats, prediction: Indices, mode: Mode) -> Score:
+    """truth, prediction: grids of indices into the boxes; overlaps are kept where they fit comfortably into memory."""
+    overlap = {"reference": iou_enclosing, "exact": iou}[mode]
+    if len(true_boxes) * len(predicted_boxes) <= MAX_STORED_OVERLAPS:
+        found = match_substructures_lazily(ExactRewards(overlap(true_boxes, predicted_boxes)), truth, prediction)
+    else:
+        found = match_substructures(lambda theirs: lambda ours: overlap(true_boxes[ours], predicted_boxes[theirs]), truth, prediction)
+    return _to_score(found, truth.size, prediction.size)
 
 
 def _to_score(found: SubstructureMatch, num_true: int, num_predicted: int) -> Score:
@@ -126,20 +137,13 @@ def _perfect(num_positions: int) -> Score:
     return score_from_counts(num_positions, num_positions, num_positions, best_possible=num_positions)
 
 
-def _overlap_rewards(true_boxes: Floats, predicted_boxes: Floats, mode: Mode) -> Rewards:
-    """Overlaps, all at once where they fit comfortably into memory, else as they are asked for."""
-    overlap = {"reference": iou_enclosing, "exact": iou}[mode]
-    if len(true_boxes) * len(predicted_boxes) <= MAX_STORED_OVERLAPS:
-        return rewards_of_matrix(overlap(true_boxes, predicted_boxes))
-    return lambda true_entries, predicted_entries: overlap(true_boxes[true_entries], predicted_boxes[predicted_entries])
-
-
-def _distinct_boxes(matrix: Floats) -> tuple[Floats, Indices]:
-    flat = matrix.reshape(-1, 4)
-    if not len(flat):
-        return flat, np.zeros(matrix.shape[:2], dtype=np.intp)
-    distinct, inverse = np.unique(flat, axis=0, return_inverse=True)
-    return distinct, inverse.reshape(matrix.shape[:2])
+def _distinct_spans(spans: Indices) -> tuple[Floats, Indices]:
+    """The different spans of a grid (rows, columns, 4) as boxes, and the number of each position's."""
+    flat = spans.reshape(-1, 4)
+    heights, widths = spans.shape[0] + 1, spans.shape[1] + 1
+    keys = ((flat[:, 2] * widths - flat[:, 0]) * heights + flat[:, 3]) * heights - flat[:, 1]
+    _, first, inverse = np.unique(keys, return_index=True, return_inverse=True)
+    return flat[first].astype(np.float64), inverse.reshape(spans.shape[:2])
 
 
 def _distinct_texts(matrix: CellMatrix) -> tuple[list[str], Indices]:

@@ -25,12 +25,13 @@ Gridded = Table | Sequence[Cell]
 class CellMatrix:
     """The covering cell of each grid position.
 
-    owner: (rows, columns) of indices into ``cells``; 1 x 0 when there are no cells · ``problems`` says what had
-    to be mended.
+    owner: (rows, columns) of indices into ``cells``; 1 x 0 when there are no cells · extents: (cells, 4) first column, first
+    row, last column + 1, last row + 1 · ``problems`` says what had to be mended.
     """
 
     owner: NDArray[np.intp]
     cells: tuple[Cell, ...]
+    extents: NDArray[np.intp]
     problems: tuple[str, ...] = ()
 
     @property
@@ -47,21 +48,35 @@ def cell_matrix(gridded: Gridded) -> CellMatrix:
     Raises ``GridError`` when bare cells claim a grid of more than ``MAX_GRID_CELLS`` positions.
     """
     cells = tuple(gridded.cells if isinstance(gridded, Table) else gridded)
+    extents = _extents(cells)
     if not cells:
-        return CellMatrix(np.zeros((1, 0), dtype=np.intp), ())
-    num_rows = max(cell.rows.stop for cell in cells)
-    num_columns = max(cell.columns.stop for cell in cells)
+        return CellMatrix(np.zeros((1, 0), dtype=np.intp), (), extents)
+    num_columns, num_rows = extents[:, 2:].max(axis=0).tolist()
     if num_rows * num_columns > MAX_GRID_CELLS:
         raise GridError(f"grid of {num_rows} x {num_columns} exceeds {MAX_GRID_CELLS} positions")
     owner = np.full((num_rows, num_columns), -1, dtype=np.intp)
-    num_claimed = 0
-    for index, cell in enumerate(cells):
-        owner[cell.rows.start : cell.rows.stop, cell.columns.start : cell.columns.stop] = index
-        num_claimed += len(cell.rows) * len(cell.columns)
-    return _mend(owner, cells, num_claimed)
+    widths, heights = (extents[:, 2:] - extents[:, :2]).T
+    num_claimed = int((widths * heights).sum())
+    if num_claimed == len(cells):
+        owner[extents[:, 1], extents[:, 0]] = np.arange(len(cells))
+    else:
+        for index, (left, top, right, bottom) in enumerate(extents.tolist()):
+            owner[top:bottom, left:right] = index
+    return _mend(CellMatrix(owner, cells, extents), num_claimed)
 
 
-def _mend(owner: NDArray[np.intp], cells: tuple[Cell, ...], num_claimed: int) -> CellMatrix:
+def _extents(cells: Sequence[Cell]) -> NDArray[np.intp]:
+    flat = [number for c in cells for number in (c.columns.start, c.rows.start, c.columns.stop, c.rows.stop)]
+    try:
+        return np.array(flat, dtype=np.intp).reshape(-1, 4)
+    except OverflowError:
+        raise GridError(f"a cell that reaches to row or column {max(flat)} exceeds {MAX_GRID_CELLS} positions") from None
+
+
+def _mend(matrix: CellMatrix, num_claimed: int) -> CellMatrix:
+    owner, cells = matrix.owner, matrix.cells
+    if num_claimed == owner.size and owner.min() >= 0:
+        return matrix
     holes = np.argwhere(owner < 0).tolist()
     num_overlaps = num_claimed - (owner.size - len(holes))
     problems = []
@@ -72,21 +87,22 @@ def _mend(owner: NDArray[np.intp], cells: tuple[Cell, ...], num_claimed: int) ->
     for offset, (row, column) in enumerate(holes):
         owner[row, column] = len(cells) + offset
     blanks = tuple(Cell(range(row, row + 1), range(column, column + 1)) for row, column in holes)
-    return CellMatrix(owner, cells + blanks, tuple(problems))
+    return CellMatrix(owner, cells + blanks, np.concatenate([matrix.extents, _extents(blanks)]), tuple(problems))
 
 
-def relative_spans(matrix: CellMatrix) -> Floats:
+def relative_spans(matrix: CellMatrix) -> NDArray[np.intp]:
     """(rows, columns, 4): the covering cell's extent seen from each position; [0, 0, 1, 1] for an ordinary cell."""
     num_rows, num_columns = matrix.owner.shape
     if not matrix.cells:
-        return np.zeros((num_rows, num_columns, 4))
-    extents = np.array([(c.columns.start, c.rows.start, c.columns.stop, c.rows.stop) for c in matrix.cells], dtype=np.float64)
-    spans: Floats = extents[matrix.owner]
-    rows, columns = np.arange(num_rows)[:, None], np.arange(num_columns)[None, :]
-    spans -= np.stack(np.broadcast_arrays(columns, rows, columns, rows), axis=-1)
+        return np.zeros((num_rows, num_columns, 4), dtype=np.intp)
+    spans: NDArray[np.intp] = matrix.extents[matrix.owner]
+    spans[:, :, 0::2] -= np.arange(num_columns)[None, :, None]
+    spans[:, :, 1::2] -= np.arange(num_rows)[:, None, None]
     return spans
 
 
 def boxes(matrix: CellMatrix) -> Floats:
     """(cells, 4) in page points; cells without a box get [0, 0, 0, 0], which overlaps nothing."""
-    return np.array([tuple(cell.bbox) if cell.bbox else (0.0,) * 4 for cell in matrix.cells], dtype=np.float64).reshape(-1, 4)
+    found = [cell.bbox for cell in matrix.cells]
+    flat = [number for box in found for number in ((box.x0, box.y0, box.x1, box.y1) if box else (0.0,) * 4)]
+    return np.array(flat, dtype=np.float64).reshape(-1, 4)

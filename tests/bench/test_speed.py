@@ -7,9 +7,9 @@ import pytest
 import torch
 
 from bench.metrics_speed import table_pair, timings
-from bench.slow_grits import slow_grits_con, slow_grits_loc
+from bench.slow_grits import slow_grits_con, slow_grits_loc, slow_grits_top
 from bench.speed import Times
-from grits import grits_con, grits_loc
+from grits import grits_con, grits_loc, grits_top
 from pipeline.models.profile import default_profile
 from pipeline.models.recognizer import PixelRecognizer
 from table import BBox, StructureLabel
@@ -20,13 +20,14 @@ from tests.pipeline.models.builders import Stub, checkpoint, view
 def test_the_slow_yardstick_gives_the_same_scores(seed: int) -> None:
     truth, prediction = table_pair(5, 4, seed)
     assert slow_grits_loc(truth, prediction) == pytest.approx(grits_loc(truth, prediction).value, abs=1e-9)
+    assert slow_grits_top(truth, prediction) == pytest.approx(grits_top(truth, prediction).value, abs=1e-9)
     assert slow_grits_con(truth, prediction) == pytest.approx(grits_con(truth, prediction).value, abs=1e-9)
 
 
 def test_timings_hold_a_ratio_per_metric() -> None:
     found = timings(((4, 3),))
-    assert [item.metric for item in found] == ["GriTS_Loc", "GriTS_Con", "TEDS"]
-    assert all(item.ratio is not None and item.ratio > 0 for item in found[:2])
+    assert [item.metric for item in found] == ["GriTS_Top", "GriTS_Con", "GriTS_Loc", "TEDS"]
+    assert all(item.ratio is not None and item.ratio > 0 for item in found[:3])
 
 
 def test_times_are_summed_up_by_their_median() -> None:

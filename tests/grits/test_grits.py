@@ -7,10 +7,11 @@ import time
 
 import numpy as np
 import pytest
+from rapidfuzz.distance import LCSseq
 
 from grits import ScoreLimitError, grits_con, grits_loc, grits_of_boxes, grits_raw_loc, grits_scores, grits_top, text_similarity
-from grits.alignment import align
-from grits.lazy_alignment import match_substructures_lazily
+from grits.alignment import align, match_substructures, rewards_of_matrix
+from grits.lazy_alignment import ExactRewards, match_substructures_lazily
 from grits.raw_boxes import raw_box_grid
 from grits.text_similarity import DifflibRewards, difflib_ratio
 from table import BBox, Cell, GridError, StructureLabel, Table
@@ -36,7 +37,7 @@ def test_alignment_prefers_pairs_then_skipping_truth():
 
 def test_texts_are_compared_at_most_once_and_only_where_needed(monkeypatch):
     compared = []
-    monkeypatch.setattr(text_similarity, "difflib_ratio", lambda a, b: compared.append((a, b)) or difflib_ratio(a, b))
+    monkeypatch.setattr(text_similarity, "difflib_ratio", lambda a, b, n: compared.append((a, b)) or difflib_ratio(a, b, n))
     rng = random.Random(1)
     texts = [[str(rng.randrange(10**6)) for _ in range(8)] for _ in range(30)]
     truth = table(*(" | ".join(row) for row in texts))
@@ -76,6 +77,27 @@ def test_lazy_alignment_of_grids_without_cells():
     rewards = DifflibRewards([], ["a"])
     found = match_substructures_lazily(rewards, np.zeros((1, 0), dtype=np.intp), np.zeros((1, 1), dtype=np.intp))
     assert (found.matched, found.upper_bound) == (0, 0)
+
+
+@pytest.mark.parametrize("values", [(0.0, 1.0), (0.0, 0.5, 1.0), (0.0, 0.1, 0.2, 0.3), None])
+def test_lazy_alignment_is_the_plain_one_ties_included(values):
+    """Equal lines, equal rewards, sums that differ by rounding: the same pairs and the same numbers."""
+    rng = np.random.default_rng(3)
+    for _ in range(60):
+        shape = rng.integers(1, 9, 2)
+        rewards = rng.random(shape) if values is None else rng.choice(values, shape)
+        truth, prediction = (rng.integers(0, size, rng.integers(1, 12, 2)) for size in shape)
+        expected = match_substructures(rewards_of_matrix(rewards), truth, prediction)
+        found = match_substructures_lazily(ExactRewards(rewards), truth, prediction)
+        assert (found.row_pairs, found.column_pairs, found.upper_bound) == (expected.row_pairs, expected.column_pairs, expected.upper_bound)
+        assert found.matched == pytest.approx(expected.matched, abs=1e-12)
+
+
+def test_short_texts_are_compared_as_difflib_does():
+    rng = random.Random(4)
+    for _ in range(3000):
+        a, b = ("".join(rng.choice("ab1") for _ in range(rng.randrange(26))) for _ in range(2))
+        assert difflib_ratio(a, b) == difflib_ratio(a, b, LCSseq.similarity(a, b)) == oracle.difflib_ratio(a, b)
 
 
 def test_single_precision_of_the_published_rectangles():
