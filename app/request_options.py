@@ -85,6 +85,7 @@ def options_of(fields: Fields, settings: Settings) -> Options:
         keep_blank_lanes=fields.get("keep_blank_lanes", "False") == "True",
         detector=settings.detector,
         structure=settings.structure,
+        engine=settings.engine,
         threads=settings.threads,
         max_bytes=settings.max_upload_bytes,
         max_pages=settings.max_pages,

@@ -49,7 +49,7 @@ class Service:
             attempts=1,  # a reading tries again itself, without the pages it has
             queue_size=settings.queue_size,
         )
-        options = Options(detector=settings.detector, structure=settings.structure, threads=settings.threads)
+        options = Options(detector=settings.detector, structure=settings.structure, engine=settings.engine, threads=settings.threads)
         self.pool = Pool(
             make_work or MakeWork(options),
             num_workers=self.num_workers,

@@ -34,6 +34,7 @@ class Settings(BaseSettings):
 
     detector: str = Field(default="default", description="Table detection checkpoint.")
     structure: str = Field(default="default", description="Table structure checkpoint.")
+    engine: str = Field(default="auto", pattern="^(auto|onnx|torch)$", description="What runs the models; auto: ONNX where exported.")
     threads: int | None = Field(default=None, gt=0, description="CPU threads of each worker's models; unset: cores / workers.")
     max_upload_bytes: int = Field(default=50_000_000, gt=0, description="Bytes of one request; larger ones are refused unread.")
     max_pages: int = Field(default=500, gt=0, description="Pages read of one document.")

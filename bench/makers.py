@@ -36,11 +36,11 @@ class CheckpointMaker:
 
     def facts(self) -> dict[str, object]:
         """Name, revision and checksum of the weights."""
-        from pipeline.models.checkpoints import load_checkpoint
+        from pipeline.models.engines import open_checkpoint
 
-        loaded = {"structure": load_checkpoint(self.structure, "structure")}
+        loaded = {"structure": open_checkpoint(self.structure, "structure")}
         if self.regime.task != "structure":
-            loaded["detection"] = load_checkpoint(self.detector, "detection")
+            loaded["detection"] = open_checkpoint(self.detector, "detection")
         counted = "all queries" if loaded["structure"].profile.input == "pixels" else "the objects returned"
         switched_off = {"without": list(self.without)} if self.without else {}
         return {"ap_counts": counted, **switched_off} | {

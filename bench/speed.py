@@ -30,6 +30,7 @@ from pipeline.models.detector import PixelDetector, load_detector
 from pipeline.models.profile import Task, default_profile
 from pipeline.models.recognizer import PixelRecognizer, load_recognizer
 from pipeline.models.sources import Source
+from pipeline.models.torch_engine import serve
 from pipeline.page import with_grid
 from pipeline.types import Detector, Page, Recognizer, TableRegion
 from pipeline.views import make_view
@@ -150,9 +151,9 @@ def speed_command(
         raise InputError(str(error)) from error
     recognizers = (
         with_grid(load_recognizer(structure, threads=threads), Options()),
-        PixelRecognizer(random_table_transformer("structure")),
+        PixelRecognizer(serve(random_table_transformer("structure"))),
     )
-    detectors = (load_detector(detector, threads=threads), PixelDetector(random_table_transformer("detection")))
+    detectors = (load_detector(detector, threads=threads), PixelDetector(serve(random_table_transformer("detection"))))
     found = measure(dataset, recognizers, detectors)
     console, rows = Console(), RichTable("per", "n", *(f"{name}, s" for name in NAMES), "ratio of medians")
     value: dict[str, Any] = {"schema": "tablewright.speed/1", "dataset": dataset.key, "threads": threads, "models": list(NAMES)}

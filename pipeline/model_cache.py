@@ -1,6 +1,6 @@
 """The two models of an extractor: given ones, or the checkpoints the options name, loaded once.
 
-torch is imported only when a checkpoint is really loaded, so replaying recordings and given models need none of it.
+No engine is imported before a checkpoint is really loaded, so replaying recordings and given models need none.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 from pipeline.options import Options
 from pipeline.types import Detector, Recognizer
 
-DetectorKey = tuple[str, float | None, int | None]
+DetectorKey = tuple[str, str, float | None, int | None]
 
 
 class ModelCache:
@@ -17,29 +17,29 @@ class ModelCache:
     def __init__(self, detector: Detector | None = None, recognizer: Recognizer | None = None) -> None:
         self._given_detector, self._given_recognizer = detector, recognizer
         self._detector: tuple[DetectorKey, Detector] | None = None
-        self._recognizer: tuple[tuple[str, int | None], Recognizer] | None = None
+        self._recognizer: tuple[tuple[str, str, int | None], Recognizer] | None = None
 
     def detector(self, options: Options) -> Detector:
         """Raises ``ModelError`` when the checkpoint cannot be loaded."""
         if self._given_detector is not None:
             return self._given_detector
-        key = (options.detector, options.detection_threshold, options.threads)
+        key = (options.detector, options.engine, options.detection_threshold, options.threads)
         if self._detector is None or self._detector[0] != key:
             from pipeline.models.detector import load_detector
 
-            model = load_detector(options.detector, threshold=options.detection_threshold, threads=options.threads)
-            self._detector = (key, model)
+            threshold, threads = options.detection_threshold, options.threads
+            self._detector = (key, load_detector(options.detector, threshold=threshold, threads=threads, engine=options.engine))
         return self._detector[1]
 
     def recognizer(self, options: Options) -> Recognizer:
         """Raises ``ModelError`` when the checkpoint cannot be loaded."""
         if self._given_recognizer is not None:
             return self._given_recognizer
-        key = (options.structure, options.threads)
+        key = (options.structure, options.engine, options.threads)
         if self._recognizer is None or self._recognizer[0] != key:
             from pipeline.models.recognizer import load_recognizer
 
-            self._recognizer = (key, load_recognizer(options.structure, threads=options.threads))
+            self._recognizer = (key, load_recognizer(options.structure, threads=options.threads, engine=options.engine))
         return self._recognizer[1]
 
     def loaded(self) -> dict[str, object]:

@@ -11,6 +11,7 @@ from pipeline.regions import REGION_RULES
 from pipeline.structure import STRUCTURE_RULES
 
 CHOICES = {
+    "engine": ("auto", "onnx", "torch"),
     "mode": ("improved", "compat"),
     "text": ("auto", "pdf", "ocr"),
     "words_from": ("pdfium", "pdfplumber"),

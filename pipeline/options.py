@@ -26,6 +26,7 @@ class Options:
     regions: tuple[RegionRequest, ...] = ()  # non-empty: use these instead of detection
     detector: str = "default"  # "default", a local directory, a hub id or a .pth file
     structure: str = "default"
+    engine: str = "auto"  # "onnx", "torch"; "auto": ONNX Runtime where the checkpoint was exported
     mode: str = "improved"  # or "compat": the reference's post-processing step for step
     text: str = "auto"  # "pdf" (text layer only), "ocr" (always), "auto"
     words_from: str = "pdfium"  # or "pdfplumber"
@@ -41,4 +42,4 @@ class Options:
     max_pages: int = 2_000
     max_pixels: int = 100_000_000  # of one decoded picture
     deadline_seconds: float | None = None
-    threads: int | None = None  # torch threads; None: leave as they are
+    threads: int | None = None  # of the models; None: the engine's own choice

@@ -27,6 +27,7 @@ COMMANDS = {
     "mcp": "tablewright.mcp_command",
     "models": "tablewright.models_command",
     "serve": "tablewright.serve_command",
+    "export": "tablewright.export_command",
     "evaluate": "bench.cli",
     "compare": "bench.compare_command",
     "synth": "training.synthesis.cli",

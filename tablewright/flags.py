@@ -9,6 +9,7 @@ import typer
 _CHECKPOINT = "default, a local directory, a hub id or a .pth file; see `tablewright models`."
 Detector = Annotated[str, typer.Option(help=f"Table detection checkpoint: {_CHECKPOINT}")]
 Structure = Annotated[str, typer.Option(help=f"Table structure checkpoint: {_CHECKPOINT}")]
+Engine = Annotated[str, typer.Option(help="auto, onnx or torch: what runs the models; auto: ONNX Runtime where they were exported.")]
 Mode = Annotated[str, typer.Option(help="improved, or compat: the reference's post-processing step for step.")]
 Text = Annotated[str, typer.Option(help="auto, pdf (text layer only) or ocr (always).")]
 WordsFrom = Annotated[str, typer.Option(help="pdfium or pdfplumber.")]

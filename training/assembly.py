@@ -14,15 +14,16 @@ from torch import nn
 from canonicalize import AnnotationError
 from canonicalize.readers.voc import read_voc
 from pipeline.errors import InputError
-from pipeline.models.axis_detr import AxisDetrConfig, AxisDetrForObjectDetection
 from pipeline.models.axis_detr.recognizer import AxisRecognizer
+from pipeline.models.axis_detr.registered import AxisDetrConfig, AxisDetrForObjectDetection
 from pipeline.models.checkpoints import LoadedCheckpoint, load_checkpoint
 from pipeline.models.detector import PixelDetector
-from pipeline.models.page_detr import PageDetrConfig, PageDetrForObjectDetection
 from pipeline.models.page_detr.detector import PageDetector
+from pipeline.models.page_detr.registered import PageDetrConfig, PageDetrForObjectDetection
 from pipeline.models.profile import Profile, Task
 from pipeline.models.recognizer import PixelRecognizer
 from pipeline.models.sources import Source
+from pipeline.models.torch_engine import serve
 from pipeline.models.transformers_door import PreTrainedModel
 from table import DetectionLabel, Label, StructureLabel
 from training.axis.augment import augment
@@ -300,5 +301,5 @@ def _served(model: nn.Module, start: Start, recipe: Recipe, layout: Callable[...
     source = Source("training", "directory", recipe.out)
     checkpoint = LoadedCheckpoint(cast(PreTrainedModel, model), start.profile, start.labels, "training", "", source)
     if start.is_pixels:
-        return pixels(checkpoint, device=recipe.device)
-    return layout(replace(checkpoint, model=copy.deepcopy(checkpoint.model).cpu()))
+        return pixels(serve(checkpoint, device=recipe.device))
+    return layout(serve(replace(checkpoint, model=copy.deepcopy(checkpoint.model).cpu())))

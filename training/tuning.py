@@ -15,6 +15,7 @@ import torch
 import typer
 
 from pipeline.models.checkpoints import LoadedCheckpoint, load_checkpoint
+from pipeline.models.torch_engine import serve
 from table import DetectionLabel, StructureLabel
 from training.validation import read_detection_pages, read_tables, score_detection, score_structure
 
@@ -34,7 +35,7 @@ def structure(checkpoint: str, folders: list[Path], num: Annotated[int, typer.Op
     tables = [table for folder in folders for table in read_tables(folder, num)]
     lanes = [{StructureLabel.ROW: score, StructureLabel.COLUMN: score} for score in _LANES]
     for thresholds in [*lanes, *({StructureLabel.SPANNING_CELL: score} for score in _SPANS)]:
-        typer.echo(f"{thresholds} {score_structure(AxisRecognizer(_with(loaded, thresholds)), tables)}")
+        typer.echo(f"{thresholds} {score_structure(AxisRecognizer(serve(_with(loaded, thresholds))), tables)}")
 
 
 @app.command()
@@ -48,7 +49,7 @@ def detection(checkpoint: str, folders: list[Path], num: Annotated[int, typer.Op
         pages = read_detection_pages(folder, num)
         for score in _DETECTION:
             thresholds: dict[Any, float] = dict.fromkeys(DetectionLabel, score)
-            typer.echo(f"{folder.name} {score} {score_detection(PageDetector(_with(loaded, thresholds)), pages)}")
+            typer.echo(f"{folder.name} {score} {score_detection(PageDetector(serve(_with(loaded, thresholds))), pages)}")
 
 
 def _with(loaded: LoadedCheckpoint, thresholds: dict[Any, float]) -> LoadedCheckpoint:

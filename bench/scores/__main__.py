@@ -33,6 +33,7 @@ def scores_command(
     quick: Annotated[bool, typer.Option("--quick", help="A few samples of each set.")] = False,
     structure: Annotated[str, typer.Option("--structure", help="Structure checkpoint.")] = "default",
     detector: Annotated[str, typer.Option("--detector", help="Detection checkpoint.")] = "default",
+    engine: Annotated[str, typer.Option("--engine", help="auto, onnx or torch.")] = "auto",
     without: Annotated[list[str] | None, typer.Option("--without", help="A rule to switch off, by its name; repeatable.")] = None,
     cache: CacheOption = Path("out/scores-cache"),
     seed: Annotated[int, typer.Option("--seed", help="Of the intervals.")] = 0,
@@ -42,7 +43,7 @@ def scores_command(
     console, rules = Console(highlight=False), tuple(without or ())
     try:
         chosen, variant = chosen_sets(only), Variant("without " + ", ".join(rules) if rules else "product", options_without(rules))
-        models = load_models(detector, structure)
+        models = load_models(detector, structure, engine=engine)
     except (ValueError, ExtractionError) as error:
         raise typer.BadParameter(str(error)) from error
     results: list[SetResult] = []

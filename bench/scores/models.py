@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
+
 from bench.all_queries import telling_all
 from pipeline.types import Detector, Recognizer
 
@@ -23,7 +25,7 @@ class Memory:
         self._answers.clear()
 
     def remembering(self, name: str, call: Callable[..., Any]) -> Callable[..., Any]:
-        """``call`` that computes once per input; inputs are told apart by the bytes of their tensors."""
+        """``call`` that computes once per input; inputs are told apart by the bytes of their arrays."""
 
         def answer(*arguments: Any, **named: Any) -> Any:
             key = (name, *_parts([*arguments, *sorted(named.items())]))
@@ -35,9 +37,9 @@ class Memory:
 
 
 def _parts(value: Any) -> Iterator[object]:
-    """Hashable parts that identify ``value``: tensors by size and bytes, a network's own output by identity."""
-    if hasattr(value, "numpy") and hasattr(value, "shape"):
-        yield from (tuple(value.shape), hash(value.numpy().tobytes()))
+    """Hashable parts that identify ``value``: arrays by size and bytes, a network's own output by identity."""
+    if isinstance(value, np.ndarray):
+        yield from (value.shape, hash(value.tobytes()))
     elif isinstance(value, list | tuple):
         yield len(value)
         for item in value:
@@ -58,18 +60,19 @@ class Models:
     facts: dict[str, object]
 
 
-def load_models(detector: str, structure: str, threads: int = 1) -> Models:
+def load_models(detector: str, structure: str, threads: int = 1, engine: str = "auto") -> Models:
     """Raises ``ModelError`` when a checkpoint cannot be loaded."""
     from pipeline.models.detector import load_detector
     from pipeline.models.recognizer import load_recognizer
 
     memory = Memory()
-    found, reads = load_detector(detector, threads=threads), load_recognizer(structure, threads=threads)
+    found = load_detector(detector, threads=threads, engine=engine)
+    reads = load_recognizer(structure, threads=threads, engine=engine)
     facts: dict[str, object] = {"detector": _facts(found), "structure": _facts(reads)}
     models: tuple[Any, ...] = (found, reads)
     for model in models:
-        network = model.checkpoint.model
-        for method in ("forward", "grid"):
+        network = model.checkpoint.network
+        for method in ("axes", "grid", "boxes", "queries"):
             if hasattr(network, method):
                 setattr(network, method, memory.remembering(f"{id(network)} {method}", getattr(network, method)))
     return Models(found, telling_all(reads), memory, facts)

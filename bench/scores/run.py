@@ -55,7 +55,7 @@ def run_set(
     """The results of every variant, in their order. Raises ``DatasetError`` when the set cannot be read."""
     dataset = one.read(data / one.folder, cache).first(one.quick if is_quick else None)
     reader = Reader(cache)
-    systems = [_system(one, models, variant, reader) for variant in variants]
+    systems = [make_system(one, models, variant, reader) for variant in variants]
     expected = _expected(data / one.folder) if one.name == FIELD_CASES else {}
     start = time.perf_counter()
     read: list[list[SampleResult]] = [[] for _ in variants]
@@ -84,7 +84,8 @@ def without_seconds(found: SamplePrediction) -> SamplePrediction:
     return replace(found, seconds=0.0, tables=tuple(replace(table, seconds=0.0) for table in found.tables))
 
 
-def _system(one: DevelopmentSet, models: Models, variant: Variant, reader: Reader) -> CheckpointSystem:
+def make_system(one: DevelopmentSet, models: Models, variant: Variant, reader: Reader) -> CheckpointSystem:
+    """The system that reads the samples of ``one`` as ``variant`` says."""
     detector = None if one.regime.task == "structure" else models.detector
     return CheckpointSystem(variant.name, one.regime, models.recognizer, detector, options=variant.options, opener=reader.open)
 

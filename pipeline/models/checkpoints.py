@@ -154,7 +154,7 @@ def _register_own(kind: str) -> None:
     """Imports the module of one of our own model types, which makes it known to transformers' Auto classes."""
     if kind not in LAYOUT_TYPES:
         return
-    module = f"pipeline.models.{kind.replace('-', '_')}"
+    module = f"pipeline.models.{kind.replace('-', '_')}.registered"
     if importlib.util.find_spec(module) is not None:
         importlib.import_module(module)
 

@@ -2,29 +2,26 @@
 
 from __future__ import annotations
 
-import importlib
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import cast
 
-from pipeline.errors import ModelError
-from pipeline.models.checkpoints import LoadedCheckpoint, load_checkpoint
 from pipeline.models.decode import Detection, decode
+from pipeline.models.engines import open_checkpoint
+from pipeline.models.networks import ServedCheckpoint
+from pipeline.models.page_detr.detector import PageDetector
 from pipeline.models.pixels import Canvas, prepare
 from pipeline.models.profile import Profile
-from pipeline.models.runner import BATCH_SIZE, PixelModel, set_threads
+from pipeline.models.runner import BATCH_SIZE, PixelModel
 from pipeline.types import Detector, Page, TableRegion
 from table import BBox, DetectionLabel
-
-LAYOUT_MODULE = "pipeline.models.page_detr.detector"
 
 
 class PixelDetector:
     """Finds tables on pages from their pictures; pages are rendered a few at a time."""
 
-    def __init__(self, checkpoint: LoadedCheckpoint, *, device: str = "cpu", batch_size: int = BATCH_SIZE) -> None:
+    def __init__(self, checkpoint: ServedCheckpoint, *, batch_size: int = BATCH_SIZE) -> None:
         self.checkpoint = checkpoint
-        self._model = PixelModel(checkpoint, device=device, batch_size=batch_size)
+        self._model = PixelModel(checkpoint, batch_size=batch_size)
 
     def detect(self, pages: Sequence[Page]) -> list[list[TableRegion]]:
         """Per page every box above its class's threshold, and weaker ones marked so, best first, page points.
@@ -52,28 +49,18 @@ def _regions(page: Page, canvas: Canvas, detections: Sequence[Detection], profil
     return candidates
 
 
-def load_detector(name: str = "default", *, threshold: float | None = None, threads: int | None = None, device: str = "cpu") -> Detector:
+def load_detector(
+    name: str = "default", *, threshold: float | None = None, threads: int | None = None, device: str = "cpu", engine: str = "auto"
+) -> Detector:
     """The detector behind ``name`` ("default", a directory, a hub id or an original ``.pth``), ready to run.
 
-    ``threshold``: least score 0..1 in place of the profile's; ``threads``: torch threads of the whole process.
+    ``threshold``: least score 0..1 in place of the profile's; for the rest see ``open_checkpoint``.
     Raises ``ModelError`` when the checkpoint is missing, damaged or has other classes.
     """
-    set_threads(threads)
-    checkpoint = load_checkpoint(name, "detection")
+    checkpoint = open_checkpoint(name, "detection", engine=engine, threads=threads, device=device)
     if threshold is not None:
         thresholds = dict.fromkeys(checkpoint.profile.thresholds, threshold)
         checkpoint = replace(checkpoint, profile=replace(checkpoint.profile, thresholds=thresholds))
     if checkpoint.profile.input == "pixels":
-        return PixelDetector(checkpoint, device=device)
-    return cast(Detector, load_layout_class(LAYOUT_MODULE, "PageDetector")(checkpoint))
-
-
-def load_layout_class(module: str, name: str) -> type:
-    """The class ``name`` of one of our own layout models, whose module is imported only when it is needed.
-
-    Raises ``ModelError`` when this installation has no such module.
-    """
-    try:
-        return cast(type, getattr(importlib.import_module(module), name))
-    except (ModuleNotFoundError, AttributeError) as error:
-        raise ModelError(f"the checkpoint asks for a layout model that this installation lacks: {module}.{name} ({error})") from error
+        return PixelDetector(checkpoint)
+    return PageDetector(checkpoint)

@@ -1,7 +1,7 @@
 """What models there are and what works on this machine: the data behind ``tablewright models`` and ``models --check``.
 
 In: nothing but the installation. Out: plain values for a command line to print. ``boxed_models`` and
-``known_checkpoints`` read small files only; ``check_machine`` imports torch and loads the checkpoints.
+``known_checkpoints`` read small files only; ``check_machine`` imports every engine there is and loads the checkpoints.
 """
 
 from __future__ import annotations
@@ -17,11 +17,10 @@ from importlib import metadata
 from pathlib import Path
 
 from pipeline.errors import ModelError
-from pipeline.models.checkpoints import load_checkpoint, timm_problem, transformers_library
 from pipeline.models.configs import read_config
+from pipeline.models.engines import TORCH_EXTRA, open_checkpoint
 from pipeline.models.profile import PROFILE_FILE, Profile, Task, default_profile, read_profile
 from pipeline.models.sources import CONFIG_FILE, DEFAULT, box_directory
-from pipeline.models.torchvision_shim import ensure_torchvision_importable
 
 TASKS: tuple[Task, ...] = ("detection", "structure")
 _VERSION_SECONDS = 10
@@ -105,10 +104,9 @@ def known_checkpoints() -> list[KnownCheckpoint]:
 def check_machine(*, detector: str = DEFAULT, structure: str = DEFAULT) -> list[Check]:
     """Probes every optional part once; a part that fails is reported with its reason and never raises."""
     return [
-        _attempt("torch", _torch),
-        _attempt("torchvision", _torchvision),
-        _attempt("timm", _timm),
-        _attempt("transformers", lambda: str(transformers_library().__version__)),
+        _attempt("onnxruntime", lambda: str(importlib.import_module("onnxruntime").__version__)),
+        *(_attempt(name, probe) for name, probe in (("torch", _torch), ("torchvision", _torchvision), ("timm", _timm))),
+        _attempt("transformers", _transformers),
         _attempt("tesseract", _tesseract),
         _attempt("rapidocr", _rapidocr),
         _attempt(f"detector {detector}", lambda: _checkpoint(detector, "detection")),
@@ -126,13 +124,30 @@ def _attempt(name: str, probe: Callable[[], str]) -> Check:
 
 
 def _torch() -> str:
+    _require("torch")
     import torch
 
     device = f"CUDA: {torch.cuda.get_device_name(0)}" if torch.cuda.is_available() else "no CUDA device"
     return f"{torch.__version__}, {torch.get_num_threads()} threads, {device}"
 
 
+def _require(name: str) -> None:
+    """Raises ``ModelError`` for a part of the torch extra that is not installed: other checkpoints need it, ours do not."""
+    if importlib.util.find_spec(name) is None:
+        raise ModelError(f"not installed; checkpoints that were not exported need it: {TORCH_EXTRA}")
+
+
+def _transformers() -> str:
+    _require("transformers")
+    from pipeline.models.checkpoints import transformers_library
+
+    return str(transformers_library().__version__)
+
+
 def _torchvision() -> str:
+    _require("torch")
+    from pipeline.models.torchvision_shim import ensure_torchvision_importable
+
     state = ensure_torchvision_importable()
     if state == "absent":
         raise ModelError("not installed; timm backbones fall back to transformers' own ResNet")
@@ -142,6 +157,9 @@ def _torchvision() -> str:
 
 
 def _timm() -> str:
+    _require("torch")
+    from pipeline.models.checkpoints import timm_problem
+
     if problem := timm_problem():
         raise ModelError(problem)
     import torch
@@ -173,6 +191,5 @@ def _rapidocr() -> str:
 
 
 def _checkpoint(name: str, task: Task) -> str:
-    loaded = load_checkpoint(name, task)
-    parameters = sum(parameter.numel() for parameter in loaded.model.parameters())
-    return f"{loaded.model.config.model_type}, {parameters / 1e6:.1f} M parameters, revision {loaded.revision}, {loaded.profile.origin}"
+    served = open_checkpoint(name, task)
+    return f"{served.model_type}, {served.engine} engine, revision {served.revision}, {served.profile.origin}"

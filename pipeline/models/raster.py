@@ -15,9 +15,7 @@ from dataclasses import dataclass
 
 import cv2
 import numpy as np
-import torch
 from numpy.typing import NDArray
-from torch import Tensor
 
 from table import BBox, Ruling, Shading, Word
 
@@ -115,12 +113,12 @@ def rasterize(layout: Layout, crop: BBox, scale_x: float, scale_y: float, size: 
     return image
 
 
-def to_tensor(raster: NDArray[np.uint8], multiple: int) -> Tensor:
+def to_pixels(raster: NDArray[np.uint8], multiple: int) -> NDArray[np.float32]:
     """(1, 6, H, W) in 0..1, padded with blank paper until both sides are multiples of ``multiple``."""
     height, width = (-(-side // multiple) * multiple for side in raster.shape[1:])
     pixels = np.zeros((1, raster.shape[0], height, width), np.float32)
     pixels[0, :, : raster.shape[1], : raster.shape[2]] = raster / np.float32(255)
-    return torch.from_numpy(pixels).contiguous(memory_format=torch.channels_last)
+    return pixels
 
 
 def _place(

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import cast
 
-from pipeline.models.checkpoints import LoadedCheckpoint, load_checkpoint
+from pipeline.models.axis_detr.recognizer import AxisRecognizer
 from pipeline.models.decode import Detection, decode
-from pipeline.models.detector import load_layout_class
+from pipeline.models.engines import open_checkpoint
+from pipeline.models.networks import ServedCheckpoint
 from pipeline.models.pixels import Canvas, Margins, prepare
-from pipeline.models.runner import BATCH_SIZE, PixelModel, set_threads
+from pipeline.models.runner import BATCH_SIZE, PixelModel
 from pipeline.types import Recognizer, RegionView, StructureObject
 from table import BBox, StructureLabel
-
-LAYOUT_MODULE = "pipeline.models.axis_detr.recognizer"
 
 
 class PixelRecognizer:
@@ -23,11 +21,11 @@ class PixelRecognizer:
     the checkpoint was trained with (a page's edge, a picture cut tight), white paper is added.
     """
 
-    def __init__(self, checkpoint: LoadedCheckpoint, *, device: str = "cpu", batch_size: int = BATCH_SIZE) -> None:
+    def __init__(self, checkpoint: ServedCheckpoint, *, batch_size: int = BATCH_SIZE) -> None:
         self.checkpoint = checkpoint
         self.crop_padding: float = checkpoint.profile.crop_padding
         self.max_rows: int | None = checkpoint.profile.max_rows
-        self._model = PixelModel(checkpoint, device=device, batch_size=batch_size)
+        self._model = PixelModel(checkpoint, batch_size=batch_size)
 
     def recognize(self, views: Sequence[RegionView]) -> list[list[StructureObject]]:
         """Per view its objects, best first, in view points and inside the view; an empty list where there is none.
@@ -64,13 +62,12 @@ def _objects(view: RegionView, canvas: Canvas, detections: Sequence[Detection]) 
     return objects
 
 
-def load_recognizer(name: str = "default", *, threads: int | None = None, device: str = "cpu") -> Recognizer:
+def load_recognizer(name: str = "default", *, threads: int | None = None, device: str = "cpu", engine: str = "auto") -> Recognizer:
     """The recognizer behind ``name`` ("default", a directory, a hub id or an original ``.pth``), ready to run.
 
-    ``threads``: torch threads of the whole process. Raises ``ModelError`` as ``load_detector`` does.
+    For the rest see ``open_checkpoint``. Raises ``ModelError`` as ``load_detector`` does.
     """
-    set_threads(threads)
-    checkpoint = load_checkpoint(name, "structure")
+    checkpoint = open_checkpoint(name, "structure", engine=engine, threads=threads, device=device)
     if checkpoint.profile.input == "pixels":
-        return PixelRecognizer(checkpoint, device=device)
-    return cast(Recognizer, load_layout_class(LAYOUT_MODULE, "AxisRecognizer")(checkpoint))
+        return PixelRecognizer(checkpoint)
+    return AxisRecognizer(checkpoint)

@@ -1,4 +1,4 @@
-"""Runs a pixel model on canvases: batching, device, threads.
+"""Runs a pixel model on canvases in batches.
 
 In: canvases in any sizes. Out: logits and boxes per canvas, in their order. Only canvases of equal size share a batch, so
 nothing is ever padded and a result does not depend on its neighbours.
@@ -7,39 +7,31 @@ nothing is ever padded and a result does not depend on its neighbours.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 
 from pipeline.errors import ModelError
-from pipeline.models.checkpoints import LoadedCheckpoint
-from pipeline.models.decode import Array
+from pipeline.models.networks import Array, PixelNetwork, ServedCheckpoint
 from pipeline.models.pixels import Canvas
 
 BATCH_SIZE = 4  # about 1.5 GB of activations for four 1000-pixel crops on TATR-R18
 
 
 class PixelModel:
-    """A checkpoint placed on ``device``; convolutions run channels-last, a fifth faster on a CPU at equal results."""
+    """A checkpoint that is shown pictures. Raises ``ModelError`` for one that is not."""
 
-    def __init__(self, checkpoint: LoadedCheckpoint, *, device: str = "cpu", batch_size: int = BATCH_SIZE) -> None:
-        import torch
-
-        self.checkpoint = checkpoint
+    def __init__(self, checkpoint: ServedCheckpoint, *, batch_size: int = BATCH_SIZE) -> None:
+        if not isinstance(checkpoint.network, PixelNetwork):
+            raise ModelError(f"{checkpoint.source}: a layout model, and its profile says that it takes pixels")
         self.batch_size = batch_size
-        try:
-            self._device = torch.device(device)
-            model: Any = checkpoint.model  # transformers wraps .to() in a way type checkers misread
-            self._model = model.to(device=self._device, memory_format=torch.channels_last)
-        except (RuntimeError, AssertionError) as error:
-            raise ModelError(f"device {device!r} cannot be used here: {error}") from error
+        self._network: PixelNetwork = checkpoint.network
 
     def run(self, canvases: Sequence[Canvas]) -> list[tuple[Array, Array]]:
         """Per canvas the logits (queries, outputs) and boxes (queries, 4): centre and size in fractions of the canvas."""
         results: dict[int, tuple[Array, Array]] = {}
         for batch in self._batches(canvases):
-            outputs = self._forward(np.stack([canvases[index].channels for index in batch]))
-            results.update(zip(batch, outputs, strict=True))
+            logits, boxes = self._network.queries(np.stack([canvases[index].channels for index in batch]))
+            results.update(zip(batch, zip(logits, boxes, strict=True), strict=True))
         return [results[index] for index in range(len(canvases))]
 
     def _batches(self, canvases: Sequence[Canvas]) -> list[list[int]]:
@@ -48,25 +40,3 @@ class PixelModel:
         for index, canvas in enumerate(canvases):
             groups.setdefault(canvas.channels.shape, []).append(index)
         return [group[start : start + self.batch_size] for group in groups.values() for start in range(0, len(group), self.batch_size)]
-
-    def _forward(self, pixels: Array) -> list[tuple[Array, Array]]:
-        import torch
-
-        values = torch.from_numpy(pixels).to(device=self._device, memory_format=torch.channels_last)
-        try:
-            with torch.inference_mode():
-                output = self._model(pixel_values=values)
-        except RuntimeError as error:
-            raise ModelError(f"the model {self.checkpoint.source.name!r} failed on input {pixels.shape}: {error}") from error
-        return list(zip(output.logits.float().cpu().numpy(), output.pred_boxes.float().cpu().numpy(), strict=True))
-
-
-def set_threads(threads: int | None) -> None:
-    """Sets how many threads torch may use in this whole process; ``None`` leaves it as it is."""
-    if threads is None:
-        return
-    import torch
-
-    if threads < 1:
-        raise ModelError(f"threads must be at least 1, got {threads}")
-    torch.set_num_threads(threads)

@@ -13,7 +13,7 @@ from grits import grits_con, grits_loc, grits_top
 from pipeline.models.profile import default_profile
 from pipeline.models.recognizer import PixelRecognizer
 from table import BBox, StructureLabel
-from tests.pipeline.models.builders import Stub, checkpoint, view
+from tests.pipeline.models.builders import Stub, served, view
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -42,7 +42,7 @@ def test_all_queries_are_kept_and_the_pipeline_gets_those_above_the_threshold() 
     logits[0, 2], logits[1, 1], logits[1, 6] = 9.0, 0.0, 0.5  # a sure row, and a column less likely than no object
     boxes = torch.tensor([[0.5, 0.25, 1.0, 0.5], [0.5, 0.5, 0.5, 1.0]])
     profile = default_profile("structure", "table-transformer", num_queries=2)
-    model = PixelRecognizer(checkpoint(Stub(lambda canvas: (logits, boxes)), profile, tuple(StructureLabel)))
+    model = PixelRecognizer(served(Stub(lambda canvas: (logits, boxes)), profile, tuple(StructureLabel)))
     both = telling_all(model)
     assert isinstance(both, AllQueries)
     shown = view(BBox(20, 20, 180, 80), 200, 100)

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from pipeline.models.axis_detr import AxisDetrConfig
-from pipeline.models.page_detr import PageDetrConfig
+from pipeline.models.axis_detr.registered import AxisDetrConfig
+from pipeline.models.page_detr.registered import PageDetrConfig
 from pipeline.models.raster import Layout
 from table import BBox
 from training.layouts.sample import LayoutSample

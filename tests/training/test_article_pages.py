@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from pipeline.errors import InputError
-from pipeline.models.page_detr import PageDetrForObjectDetection
+from pipeline.models.page_detr.registered import PageDetrForObjectDetection
 from tablewright.cli import run
 from tests.pipeline.documents.conftest import build_pdf
 from tests.training.builders import tiny_page

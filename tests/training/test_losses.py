@@ -10,9 +10,9 @@ import pytest
 import torch
 from torch import Tensor
 
-from pipeline.models.axis_detr import AxisDetrForObjectDetection
 from pipeline.models.axis_detr.modeling import STRIDE, AxisOutput, GridOutput
-from pipeline.models.page_detr import PageDetrForObjectDetection
+from pipeline.models.axis_detr.registered import AxisDetrForObjectDetection
+from pipeline.models.page_detr.registered import PageDetrForObjectDetection
 from tests.training.builders import grid_sample, page_sample, tiny_axis, tiny_page
 from training.axis.batches import Batch, Example, Size, collate, to_example
 from training.axis.losses import Axis, axis_losses, grid_loss

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 import torch
 
-from pipeline.models.axis_detr import AxisDetrForObjectDetection
+from pipeline.models.axis_detr.registered import AxisDetrForObjectDetection
 from pipeline.models.checkpoints import load_checkpoint
-from pipeline.models.page_detr import PageDetrForObjectDetection
+from pipeline.models.page_detr.registered import PageDetrForObjectDetection
 from pipeline.models.profile import read_profile
 from pipeline.models.recognizer import load_recognizer
 from tablewright.cli import run

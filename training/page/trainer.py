@@ -13,8 +13,8 @@ from numpy.random import Generator
 from torch import Tensor, nn
 
 from pipeline.models.page_detr.configuration import PageDetrConfig
-from pipeline.models.page_detr.modeling import MASK_STRIDE, STRIDE, PageDetrForObjectDetection, PageOutput
-from pipeline.models.page_detr.preprocess import page_input
+from pipeline.models.page_detr.modeling import MASK_STRIDE, PageDetrForObjectDetection, PageOutput
+from pipeline.models.page_detr.preprocess import STRIDE, page_input
 from training.axis.losses import assign
 from training.feed import Draw
 from training.jobs import Job, run_job
@@ -64,7 +64,7 @@ def collate_pages(samples: Sequence[PageSample], config: PageDetrConfig) -> Page
     """Pages drawn on a common canvas, its shorter side in steps of ``_CANVAS_STEP``."""
     drawn, boxes = [], []
     for sample in samples:
-        raster, scale = page_input(sample.layout, sample.width, sample.height, config)
+        raster, scale = page_input(sample.layout, sample.width, sample.height, config.long_side)
         drawn.append(raster)
         boxes.append(sample.boxes * np.float32(scale))
     height, width = (-(-max(d.shape[axis] for d in drawn) // _CANVAS_STEP) * _CANVAS_STEP for axis in (1, 2))

@@ -1,10 +1,1 @@
-"""The axis-wise layout DETR, registered with transformers' Auto classes when imported."""
-
-from pipeline.models.axis_detr.configuration import AxisDetrConfig
-from pipeline.models.axis_detr.modeling import AxisDetrForObjectDetection
-from pipeline.models.transformers_door import AutoConfig, AutoModelForObjectDetection
-
-AutoConfig.register(AxisDetrConfig.model_type, AxisDetrConfig, exist_ok=True)
-AutoModelForObjectDetection.register(AxisDetrConfig, AxisDetrForObjectDetection, exist_ok=True)
-
-__all__ = ["AxisDetrConfig", "AxisDetrForObjectDetection"]
+"""The axis-wise layout DETR: structure recognition from a page's layout. ``registered`` is its torch side."""

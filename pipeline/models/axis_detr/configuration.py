@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from pipeline.models.axis_detr.preprocess import MAX_SIDE, PIXELS_PER_EM_X, PIXELS_PER_EM_Y
 from pipeline.models.transformers_door import PretrainedConfig
 from table import StructureLabel
 
@@ -27,9 +28,9 @@ class AxisDetrConfig(PretrainedConfig):  # type: ignore[no-untyped-call]  # tran
         num_attention_heads: int = 4,
         num_axis_layers: int = 3,
         num_grid_layers: int = 2,
-        pixels_per_em_x: float = 6.0,
-        pixels_per_em_y: float = 8.0,
-        max_side: int = 1024,
+        pixels_per_em_x: float = PIXELS_PER_EM_X,
+        pixels_per_em_y: float = PIXELS_PER_EM_Y,
+        max_side: int = MAX_SIDE,
         **kwargs: Any,
     ) -> None:
         kwargs.setdefault("id2label", {i: str(label) for i, label in enumerate(StructureLabel)})

@@ -9,12 +9,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from pipeline.models.networks import Array, GridLogits, sigmoid
 from pipeline.structure.intervals import suppress
 from pipeline.types import Interval, Span
 
-Array = NDArray[np.float32]
+ROW, TABLE_Y = 0, 1  # classes of the y tokens
+COLUMN, TABLE_X = 0, 1  # classes of the x tokens
 MIN_SPAN_FILL = 0.6  # of a span's box that its connected cells must fill
 
 
@@ -27,10 +28,15 @@ class GridAnswer:
     right: Array
     below: Array
 
+    @classmethod
+    def of(cls, logits: GridLogits) -> GridAnswer:
+        """The probabilities of what a network answered."""
+        return cls(*(sigmoid(part) for part in (logits.header, logits.projected, logits.right, logits.below)))
+
 
 def lanes(logits: Array, intervals: Array, threshold: float, length: float) -> tuple[Interval, ...]:
     """Rows (or columns) from (N,) logits and (N, 2) intervals, cut to 0..length, one-dimensional NMS applied."""
-    scores = _sigmoid(logits)
+    scores = sigmoid(logits)
     found = [
         Interval(max(0.0, float(start)), min(length, float(stop)), float(score))
         for (start, stop), score in zip(intervals, scores, strict=True)
@@ -41,7 +47,7 @@ def lanes(logits: Array, intervals: Array, threshold: float, length: float) -> t
 
 def extent(logits: Array, intervals: Array, length: float) -> Interval:
     """The best table extent along the axis."""
-    scores = _sigmoid(logits)
+    scores = sigmoid(logits)
     best = int(scores.argmax())
     start, stop = np.clip(intervals[best], 0.0, length)
     return Interval(float(start), float(max(start, stop)), float(scores[best]))
@@ -82,8 +88,3 @@ def _rectangle(group: set[tuple[int, int]], links: Sequence[tuple[float, tuple[i
         return None
     score = float(np.mean([score for score, a, _ in links if a in group]))
     return Span(span_rows, span_columns, score)
-
-
-def _sigmoid(values: Array) -> Array:
-    scores: Array = np.float32(0.5) * (1 + np.tanh(values / 2, dtype=np.float32))
-    return scores

@@ -30,10 +30,7 @@ from pipeline.models.axis_detr.layers import (
 )
 from pipeline.models.transformers_door import ModelOutput, PreTrainedModel
 
-STRIDE = 4  # of the finest map; inputs are padded to a multiple of TILE
-TILE = 16
-ROW, TABLE_Y = 0, 1  # classes of the y tokens
-COLUMN, TABLE_X = 0, 1  # classes of the x tokens
+STRIDE = 4  # of the finest map; inputs are padded to a multiple of 16 (``preprocess.TILE``)
 NUM_DENSE_MAPS = 4  # row border, column border, header, spanning cell: training targets of the finest map
 _SAMPLES_Y = (0.0, 0.2, 0.5, 0.8, 1.0)
 _SAMPLES_X = (0.0, 0.15, 0.5, 0.85, 1.0)
@@ -145,8 +142,8 @@ class GridHead(nn.Module):
         count = (row_tokens.shape[1], column_tokens.shape[1])
         shape = (-1, *count, -1)
         tokens = torch.cat([row_tokens[:, :, None].expand(shape), column_tokens[:, None].expand(shape)], -1)
-        position = position_encoding(max(count), cells.shape[-1], cells.device).to(cells)
-        places = position[: count[0], None] + position[None, : count[1]].flip(-1)
+        down, along = (position_encoding(length, cells.shape[-1], cells.device).to(cells) for length in count)
+        places = down[:, None] + along[None].flip(-1)
         embedded: Tensor = self.norm(cells + self.tokens(tokens) + places)
         return embedded
 
@@ -159,7 +156,7 @@ class GridHead(nn.Module):
         values = F.grid_sample(maps.float(), grid.float(), align_corners=False)
         count = (rows.shape[1] - 1, columns.shape[1] - 1)
         values = values.view(*maps.shape[:2], count[0], len(_SAMPLES_Y), count[1], len(_SAMPLES_X))
-        return values.permute(0, 2, 4, 1, 3, 5).reshape(len(maps), *count, -1)
+        return values.permute(0, 2, 4, 1, 3, 5).reshape(maps.shape[0], *count, -1)
 
 
 class AxisDetrForObjectDetection(PreTrainedModel):  # type: ignore[no-untyped-call]  # transformers' base has untyped hooks

@@ -8,20 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import cast
 
 import numpy as np
-import torch
-from numpy.typing import NDArray
-from torch import Tensor
 
 from pipeline.errors import ModelError
-from pipeline.models.axis_detr.configuration import AxisDetrConfig
-from pipeline.models.axis_detr.decode import GridAnswer, extent, header_rows, lanes, spanning_cells
-from pipeline.models.axis_detr.modeling import COLUMN, ROW, TABLE_X, TABLE_Y, TILE, AxisDetrForObjectDetection, AxisOutput
-from pipeline.models.axis_detr.preprocess import axis_input
-from pipeline.models.checkpoints import LoadedCheckpoint
-from pipeline.models.raster import to_layout, to_tensor
+from pipeline.models.axis_detr.decode import COLUMN, ROW, TABLE_X, TABLE_Y, GridAnswer, extent, header_rows, lanes, spanning_cells
+from pipeline.models.axis_detr.preprocess import TILE, axis_input, axis_raster
+from pipeline.models.networks import AxisAnswer, AxisNetwork, ServedCheckpoint
+from pipeline.models.raster import to_layout, to_pixels
 from pipeline.types import GridLines, Interval, MakeGrid, RegionView, Span, StructureObject
 from table import BBox, StructureLabel, Word
 
@@ -32,14 +26,15 @@ class AxisRecognizer:
     ``make_grid`` gives the second stage its rows and columns; without it the objects are those of the first.
     """
 
-    def __init__(self, checkpoint: LoadedCheckpoint, make_grid: MakeGrid | None = None) -> None:
-        if not isinstance(checkpoint.model, AxisDetrForObjectDetection):
+    def __init__(self, checkpoint: ServedCheckpoint, make_grid: MakeGrid | None = None) -> None:
+        if not isinstance(checkpoint.network, AxisNetwork):
             raise ModelError(f"{checkpoint.source}: not an axis-detr checkpoint")
         self.checkpoint = checkpoint
         self.crop_padding = checkpoint.profile.crop_padding
         self.max_rows = checkpoint.profile.max_rows
         self._make_grid = make_grid
-        self._model: AxisDetrForObjectDetection = checkpoint.model.eval()  # type: ignore[no-untyped-call]
+        self._network: AxisNetwork = checkpoint.network
+        self._rule = axis_raster(checkpoint.values)
 
     def with_grid(self, make_grid: MakeGrid) -> AxisRecognizer:
         """The same model with another grid for its second stage; nothing is loaded."""
@@ -52,26 +47,23 @@ class AxisRecognizer:
         """
         return [self._recognize(view) for view in views]
 
-    @torch.inference_mode()
     def _recognize(self, view: RegionView) -> list[StructureObject]:
         layout = to_layout(view.words, view.rulings, view.shadings)
-        raster, scale_x, scale_y = axis_input(layout, BBox(0, 0, view.width, view.height), cast(AxisDetrConfig, self._model.config))
-        pixels = to_tensor(raster, TILE)
-        stage: AxisOutput = self._model(pixels, torch.tensor([raster.shape[1:]]))
+        raster, scale_x, scale_y = axis_input(layout, BBox(0, 0, view.width, view.height), self._rule)
+        stage = self._network.axes(to_pixels(raster, TILE), (raster.shape[1], raster.shape[2]))
         first = self._first_stage(stage, view, scale_x, scale_y)
         found = self._make_grid(first, view) if self._make_grid else None
         if found is None:
             return first
-        rows = torch.tensor([y * scale_y for y in _edges(found.rows)])
-        columns = torch.tensor([x * scale_x for x in _edges(found.columns)])
-        output = self._model.grid(stage, pixels, [(rows, columns)])[0]
-        answer = GridAnswer(*(torch.sigmoid(v).numpy() for v in (output.header, output.projected, output.merge_right, output.merge_down)))
+        rows = np.array([y * scale_y for y in _edges(found.rows)], np.float32)
+        columns = np.array([x * scale_x for x in _edges(found.columns)], np.float32)
+        answer = GridAnswer.of(self._network.grid(stage, rows, columns))
         return [*reaching(first, found), *self._second_stage(answer, found, view.words)]
 
-    def _first_stage(self, stage: AxisOutput, view: RegionView, scale_x: float, scale_y: float) -> list[StructureObject]:
+    def _first_stage(self, stage: AxisAnswer, view: RegionView, scale_x: float, scale_y: float) -> list[StructureObject]:
         thresholds = self.checkpoint.profile.thresholds
-        row_logits, row_intervals = _numbers(stage.row_logits), _numbers(stage.row_intervals) / scale_y
-        column_logits, column_intervals = _numbers(stage.column_logits), _numbers(stage.column_intervals) / scale_x
+        row_logits, row_intervals = stage.row_logits, stage.row_intervals / np.float32(scale_y)
+        column_logits, column_intervals = stage.column_logits, stage.column_intervals / np.float32(scale_x)
         y = extent(row_logits[:, TABLE_Y], row_intervals[:, TABLE_Y], view.height)
         x = extent(column_logits[:, TABLE_X], column_intervals[:, TABLE_X], view.width)
         rows = lanes(row_logits[:, ROW], row_intervals[:, ROW], thresholds[StructureLabel.ROW], view.height)
@@ -144,11 +136,3 @@ def _box(rows: Sequence[Interval], columns: Sequence[Interval]) -> BBox:
 
 def _edges(intervals: Sequence[Interval]) -> tuple[float, ...]:
     return (*(interval.start for interval in intervals), intervals[-1].stop)
-
-
-def _numbers(values: Tensor | None) -> NDArray[np.float32]:
-    """The first sample's values; raises ``ModelError`` when they are not finite."""
-    if values is None or not bool(torch.isfinite(values).all()):
-        raise ModelError("the structure model returned numbers that are not finite")
-    array: NDArray[np.float32] = values[0].float().numpy()
-    return array

@@ -1,10 +1,1 @@
-"""The page DETR, registered with transformers' Auto classes when imported."""
-
-from pipeline.models.page_detr.configuration import PageDetrConfig
-from pipeline.models.page_detr.modeling import PageDetrForObjectDetection
-from pipeline.models.transformers_door import AutoConfig, AutoModelForObjectDetection
-
-AutoConfig.register(PageDetrConfig.model_type, PageDetrConfig, exist_ok=True)
-AutoModelForObjectDetection.register(PageDetrConfig, PageDetrForObjectDetection, exist_ok=True)
-
-__all__ = ["PageDetrConfig", "PageDetrForObjectDetection"]
+"""The page DETR: table detection from a page's layout. ``registered`` is its torch side."""

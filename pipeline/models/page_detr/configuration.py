@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from pipeline.models.page_detr.preprocess import LONG_SIDE
 from pipeline.models.transformers_door import PretrainedConfig
 from table import DetectionLabel
 
@@ -26,7 +27,7 @@ class PageDetrConfig(PretrainedConfig):  # type: ignore[no-untyped-call]  # tran
         num_encoder_layers: int = 3,
         num_middle_blocks: int = 2,
         num_deep_blocks: int = 2,
-        long_side: int = 384,
+        long_side: int = LONG_SIDE,
         **kwargs: Any,
     ) -> None:
         kwargs.setdefault("id2label", {i: str(label) for i, label in enumerate(DetectionLabel)})

@@ -16,9 +16,9 @@ from torch import Tensor, nn
 
 from pipeline.models.axis_detr.layers import ProjectionBlock, Residual, conv_norm_relu, crop_mask, position_encoding
 from pipeline.models.page_detr.configuration import PageDetrConfig
+from pipeline.models.page_detr.preprocess import STRIDE
 from pipeline.models.transformers_door import ModelOutput, PreTrainedModel
 
-STRIDE = 16  # of the tokens; inputs are padded to a multiple of it
 MASK_STRIDE = 8
 
 

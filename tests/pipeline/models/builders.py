@@ -13,8 +13,10 @@ import torch
 from pipeline.models import keymap
 from pipeline.models.checkpoints import LoadedCheckpoint, transformers_library
 from pipeline.models.configs import resnet_config
+from pipeline.models.networks import ServedCheckpoint
 from pipeline.models.profile import Profile, Task
 from pipeline.models.sources import Source
+from pipeline.models.torch_engine import serve
 from pipeline.types import Page, Picture, RegionView, TableRegion
 from table import BBox, DetectionLabel, Label, StructureLabel, Word
 
@@ -117,6 +119,10 @@ class Stub(torch.nn.Module):
 def checkpoint(model: torch.nn.Module, profile: Profile, labels: Sequence[Label]) -> LoadedCheckpoint:
     source = Source("stub", "directory", Path("stub"))
     return LoadedCheckpoint(model, profile, tuple(labels), "stub", "0" * 64, source)  # type: ignore[arg-type]
+
+
+def served(model: torch.nn.Module, profile: Profile, labels: Sequence[Label], *, device: str = "cpu") -> ServedCheckpoint:
+    return serve(checkpoint(model, profile, labels), device=device)
 
 
 def painter(width: float, height: float, boxes: Sequence[BBox]) -> Callable[[float], Picture]:

@@ -9,18 +9,18 @@ import pytest
 import torch
 
 from pipeline.errors import ModelError
-from pipeline.models.axis_detr import AxisDetrConfig, AxisDetrForObjectDetection
 from pipeline.models.axis_detr.decode import GridAnswer, extent, header_rows, lanes, spanning_cells
-from pipeline.models.axis_detr.modeling import TILE, AxisOutput
-from pipeline.models.axis_detr.preprocess import axis_input, raster_scales
+from pipeline.models.axis_detr.modeling import AxisOutput
+from pipeline.models.axis_detr.preprocess import TILE, axis_input, raster_scales
 from pipeline.models.axis_detr.recognizer import AxisRecognizer, reaching
+from pipeline.models.axis_detr.registered import AxisDetrConfig, AxisDetrForObjectDetection
 from pipeline.models.checkpoints import load_checkpoint
 from pipeline.models.profile import default_profile, write_profile
-from pipeline.models.raster import to_layout, to_tensor
+from pipeline.models.raster import to_layout, to_pixels
 from pipeline.models.recognizer import load_recognizer
 from pipeline.types import GridLines, Interval, Span, StructureObject
 from table import BBox, StructureLabel, Word
-from tests.pipeline.models.builders import checkpoint, stir, view
+from tests.pipeline.models.builders import served, stir, view
 
 SMALL = {"map_channels": 16, "deep_channels": 16, "d_model": 32, "num_attention_heads": 2, "num_axis_layers": 1, "num_grid_layers": 1}
 WORD_LIST = tuple(Word("word", BBox(20 + 60 * c, 12 + 14 * r, 38 + 60 * c, 21 + 14 * r)) for r in range(5) for c in range(3))
@@ -75,7 +75,7 @@ def test_the_second_stage_answers_for_every_cell_and_pair(model: AxisDetrForObje
 @pytest.mark.model
 def test_more_blank_padding_changes_next_to_nothing(model: AxisDetrForObjectDetection) -> None:
     raster, *_ = axis_input(to_layout(WORD_LIST, (), ()), BBox(0, 0, 220, 90), model.config)
-    pixels, sizes = to_tensor(raster, TILE), torch.tensor([raster.shape[1:]])
+    pixels, sizes = torch.from_numpy(to_pixels(raster, TILE)), torch.tensor([raster.shape[1:]])
     wide = torch.nn.functional.pad(pixels, (0, 64, 0, 48))
     tight, padded = forward(model, pixels, sizes), forward(model, wide, sizes)
     for axis, size in (("row", raster.shape[1]), ("column", raster.shape[2])):
@@ -127,7 +127,7 @@ def test_a_missing_tensor_is_an_error(tmp_path: Path) -> None:
 def test_numbers_that_are_not_finite_are_an_error() -> None:
     model = build()
     torch.nn.init.constant_(model.row_head.score.bias, float("nan"))
-    recognizer = AxisRecognizer(checkpoint(model, default_profile("structure", "axis-detr"), tuple(StructureLabel)))
+    recognizer = AxisRecognizer(served(model, default_profile("structure", "axis-detr"), tuple(StructureLabel)))
     with pytest.raises(ModelError, match="not finite"):
         recognizer.recognize([view(BBox(0, 0, 220, 90), 220, 90, words=WORD_LIST)])
 
@@ -135,7 +135,7 @@ def test_numbers_that_are_not_finite_are_an_error() -> None:
 @pytest.mark.model
 def test_objects_lie_inside_the_view(model: AxisDetrForObjectDetection) -> None:
     profile = default_profile("structure", "axis-detr")
-    recognizer = AxisRecognizer(checkpoint(model, profile, tuple(StructureLabel)))
+    recognizer = AxisRecognizer(served(model, profile, tuple(StructureLabel)))
     frame = BBox(0, 0, 220, 90)
     (objects, nothing) = recognizer.recognize([view(frame, 220, 90, words=WORD_LIST), view(frame, 220, 90)])
     assert any(found.label == StructureLabel.TABLE for found in objects)
@@ -148,10 +148,10 @@ def test_the_raster_is_as_fine_as_the_type_until_it_gets_too_long() -> None:
     assert raster_scales(9.0, 2000, 100, config) == (512 / 2000, 8 / 9)
     raster, scale_x, scale_y = axis_input(to_layout(WORD_LIST, (), ()), BBox(0, 0, 220, 90), config)
     assert raster.shape == (6, int(np.ceil(90 * scale_y)), int(np.ceil(220 * scale_x)))
-    tensor = to_tensor(raster, TILE)
+    tensor = to_pixels(raster, TILE)
     assert all(side % TILE == 0 for side in tensor.shape[2:])
     assert float(tensor.max()) == 1.0
-    assert to_tensor(axis_input(to_layout((), (), ()), BBox(0, 0, 1, 1), config)[0], TILE).shape == (1, 6, TILE, TILE)
+    assert to_pixels(axis_input(to_layout((), (), ()), BBox(0, 0, 1, 1), config)[0], TILE).shape == (1, 6, TILE, TILE)
 
 
 def numbers(*values: float) -> np.ndarray:

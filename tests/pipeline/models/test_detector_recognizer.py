@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
-import sys
-import types
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -17,10 +16,10 @@ from pipeline.errors import ModelError
 from pipeline.models.detector import PixelDetector, load_detector
 from pipeline.models.profile import Profile, SizeRule, default_profile
 from pipeline.models.recognizer import PixelRecognizer, load_recognizer, missing_margins
-from pipeline.models.runner import set_threads
+from pipeline.models.torch_engine import set_threads
 from pipeline.types import Detector, Page, Recognizer, RegionView
 from table import BBox, DetectionLabel, StructureLabel, Word
-from tests.pipeline.models.builders import Stub, checkpoint, page, save, sizes, table_transformer, view
+from tests.pipeline.models.builders import Stub, page, save, served, sizes, table_transformer, view
 
 SMALL = SizeRule("long_side", 200)
 DETECTION = dataclasses.replace(default_profile("detection", "table-transformer", num_queries=3), size=SMALL)
@@ -44,12 +43,12 @@ def find_ink(label: int, num_labels: int) -> Stub:
     return Stub(see)
 
 
-def detector(model: torch.nn.Module, profile: Profile = DETECTION, **options: Any) -> PixelDetector:
-    return PixelDetector(checkpoint(model, profile, tuple(DetectionLabel)), **options)
+def detector(model: torch.nn.Module, profile: Profile = DETECTION, *, device: str = "cpu", **options: Any) -> PixelDetector:
+    return PixelDetector(served(model, profile, tuple(DetectionLabel), device=device), **options)
 
 
 def recognizer(model: torch.nn.Module, profile: Profile = STRUCTURE, **options: Any) -> PixelRecognizer:
-    return PixelRecognizer(checkpoint(model, profile, tuple(StructureLabel)), **options)
+    return PixelRecognizer(served(model, profile, tuple(StructureLabel)), **options)
 
 
 def test_they_fulfil_the_protocols() -> None:
@@ -155,7 +154,7 @@ def test_threads() -> None:
         set_threads(before + 1)
         assert torch.get_num_threads() == before + 1
         with pytest.raises(ModelError, match="at least 1"):
-            set_threads(0)
+            load_detector(threads=0)
     finally:
         torch.set_num_threads(before)
 
@@ -199,30 +198,11 @@ def test_a_sigmoid_checkpoint_runs_end_to_end(tmp_path: Path) -> None:
     assert {str(item.label) for item in objects} == {"table row"}
 
 
-def test_layout_checkpoints_go_to_their_own_module(tatr: dict[str, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    import shutil
-
+def test_a_pixel_checkpoint_whose_profile_asks_for_layout_is_refused(tatr: dict[str, Path], tmp_path: Path) -> None:
     folder = tmp_path / "layout"
     shutil.copytree(tatr["native"], folder)
     (folder / "profile.json").write_text('{"version": 1, "input": "layout"}')
-
-    class AxisRecognizer:
-        crop_padding, max_rows = 0.0, None
-
-        def __init__(self, loaded: Any) -> None:
-            self.loaded = loaded
-
-        def recognize(self, views: list[RegionView]) -> list[list[Any]]:
-            return [[] for _ in views]
-
-    module = types.ModuleType("axis")
-    module.AxisRecognizer = AxisRecognizer  # type: ignore[attr-defined]
-    monkeypatch.setitem(sys.modules, "pipeline.models.axis_detr.recognizer", module)
-    loaded = load_recognizer(str(folder))
-    assert isinstance(loaded, AxisRecognizer)
-    assert loaded.loaded.profile.input == "layout"
-    monkeypatch.setattr("pipeline.models.recognizer.LAYOUT_MODULE", "pipeline.models.no_such_model")
-    with pytest.raises(ModelError, match="lacks"):
+    with pytest.raises(ModelError, match="not an axis-detr"):
         load_recognizer(str(folder))
 
 

@@ -47,11 +47,11 @@ def test_check_reports_each_part_with_a_reason_and_never_raises(
     assert "no config.json" in failed.detail
     loaded = checks[f"structure {tatr['native']}"]
     assert loaded.is_ok
-    assert loaded.detail.startswith("table-transformer, 11.")
+    assert loaded.detail.startswith("table-transformer, torch engine")
     assert all(check.detail for check in checks.values())
 
 
 def test_a_part_that_breaks_is_a_finding(monkeypatch: pytest.MonkeyPatch, tatr: dict[str, Path]) -> None:
-    monkeypatch.setattr(inventory, "timm_problem", lambda: "timm cannot be imported: broken")
+    monkeypatch.setattr("pipeline.models.checkpoints.timm_problem", lambda: "timm cannot be imported: broken")
     checks = {check.name: check for check in check_machine(detector="nowhere", structure=str(tatr["native"]))}
     assert (checks["timm"].is_ok, checks["timm"].detail) == (False, "timm cannot be imported: broken")

@@ -11,15 +11,15 @@ import torch
 from pipeline.errors import ModelError
 from pipeline.models.checkpoints import load_checkpoint
 from pipeline.models.detector import load_detector
-from pipeline.models.page_detr import PageDetrConfig, PageDetrForObjectDetection
 from pipeline.models.page_detr.detector import PageDetector
-from pipeline.models.page_detr.modeling import STRIDE, PageOutput
-from pipeline.models.page_detr.preprocess import page_input
+from pipeline.models.page_detr.modeling import PageOutput
+from pipeline.models.page_detr.preprocess import STRIDE, page_input
+from pipeline.models.page_detr.registered import PageDetrConfig, PageDetrForObjectDetection
 from pipeline.models.profile import default_profile, write_profile
-from pipeline.models.raster import to_layout, to_tensor
+from pipeline.models.raster import to_layout, to_pixels
 from pipeline.types import Page
 from table import BBox, DetectionLabel, Word
-from tests.pipeline.models.builders import checkpoint, page, stir
+from tests.pipeline.models.builders import page, served, stir
 
 pytestmark = pytest.mark.model
 WORD_LIST = tuple(Word("word", BBox(20 + 60 * c, 40 + 14 * r, 38 + 60 * c, 49 + 14 * r)) for r in range(8) for c in range(4))
@@ -68,8 +68,8 @@ def test_every_token_of_the_coarse_map_is_a_query(model: PageDetrForObjectDetect
 
 
 def test_more_blank_padding_changes_next_to_nothing(model: PageDetrForObjectDetection) -> None:
-    raster, _ = page_input(to_layout(WORD_LIST, (), ()), 300, 400, model.config)
-    pixels, sizes = to_tensor(raster, STRIDE), torch.tensor([raster.shape[1:]])
+    raster, _ = page_input(to_layout(WORD_LIST, (), ()), 300, 400, model.config.long_side)
+    pixels, sizes = torch.from_numpy(to_pixels(raster, STRIDE)), torch.tensor([raster.shape[1:]])
     tight = forward(model, pixels, sizes)
     padded = forward(model, torch.nn.functional.pad(pixels, (0, 0, 0, 48)), sizes)
     assert tight.logits is not None
@@ -79,12 +79,12 @@ def test_more_blank_padding_changes_next_to_nothing(model: PageDetrForObjectDete
 
 
 def test_the_longer_side_fills_the_raster(model: PageDetrForObjectDetection) -> None:
-    upright, scale = page_input(to_layout(WORD_LIST, (), ()), 300, 400, model.config)
-    lying, _ = page_input(to_layout(WORD_LIST, (), ()), 400, 300, model.config)
+    upright, scale = page_input(to_layout(WORD_LIST, (), ()), 300, 400, model.config.long_side)
+    lying, _ = page_input(to_layout(WORD_LIST, (), ()), 400, 300, model.config.long_side)
     assert upright.shape == (6, 160, 120)
     assert lying.shape == (6, 120, 160)
     assert scale == pytest.approx(0.4)
-    assert to_tensor(upright, STRIDE).shape == (1, 6, 160, 128)
+    assert to_pixels(upright, STRIDE).shape == (1, 6, 160, 128)
 
 
 def test_saved_in_half_precision_and_loaded_it_answers_the_same(tmp_path: Path) -> None:
@@ -104,7 +104,7 @@ def test_saved_in_half_precision_and_loaded_it_answers_the_same(tmp_path: Path) 
 def detector(model: PageDetrForObjectDetection, threshold: float) -> PageDetector:
     profile = default_profile("detection", "page-detr")
     profile = replace(profile, thresholds=dict.fromkeys(profile.thresholds, threshold))
-    return PageDetector(checkpoint(model, profile, tuple(DetectionLabel)))
+    return PageDetector(served(model, profile, tuple(DetectionLabel)))
 
 
 def test_regions_lie_on_the_page_and_a_blank_page_has_none(model: PageDetrForObjectDetection) -> None:
