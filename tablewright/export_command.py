@@ -7,19 +7,17 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from click import Choice
 
 from pipeline.models.profile import Task
 from tablewright.terminal import note_line
 
-TASKS: tuple[Task, ...] = ("detection", "structure")
 app = typer.Typer()
 
 
 @app.command("export", no_args_is_help=True)
 def export_command(
     checkpoint: Annotated[str, typer.Argument(help="default, a local directory, a hub id or a .pth file.")],
-    task: Annotated[str, typer.Option(click_type=Choice(TASKS), help="What the checkpoint does.")],
+    task: Annotated[Task, typer.Option(help="What the checkpoint does.")],
     out: Annotated[Path, typer.Option("-o", "--out", help="Folder to write; a checkpoint's own folder gets graphs beside weights.")],
 ) -> None:
     """Export a checkpoint to ONNX, for --engine onnx and installations without torch."""
@@ -29,8 +27,7 @@ def export_command(
     from pipeline.models.checkpoints import load_checkpoint
     from pipeline.models.export import export_checkpoint
 
-    chosen: Task = "detection" if task == "detection" else "structure"
-    paths = export_checkpoint(load_checkpoint(checkpoint, chosen), chosen, out)
-    flag = {"detection": "--detector", "structure": "--structure"}[chosen]
+    paths = export_checkpoint(load_checkpoint(checkpoint, task), task, out)
+    flag = {"detection": "--detector", "structure": "--structure"}[task]
     sizes = ", ".join(f"{path.name} ({path.stat().st_size / 1e6:.1f} MB)" for path in paths)
     note_line(f"wrote {sizes} to {out}; use it with {flag} {shlex.quote(str(out))}")
