@@ -3,17 +3,25 @@
 >>> from pipeline import extract  # doctest: +SKIP
 >>> for table in extract("report.pdf").tables:  # doctest: +SKIP
 ...     print(table.to_markdown())
+
+The names below are imported when they are first used.
 """
 
-from pipeline.errors import ExtractionError, InputError
-from pipeline.extractor import Extractor, PageDone, extract
-from pipeline.option_checks import check_options, rule_names, service_version
-from pipeline.options import Options, RegionRequest
-from pipeline.page_ranges import parse_pages
-from pipeline.recordings import Recording, ReplayDetector, ReplayRecognizer
-from pipeline.regions import parse_region, parse_regions
-from pipeline.result import DocumentResult, ErrorNote, PageResult, TableFailure
-from table import BBox, Cell, Table, Word
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pipeline.errors import ExtractionError, InputError
+    from pipeline.extractor import Extractor, PageDone, extract
+    from pipeline.option_checks import check_options, rule_names, service_version
+    from pipeline.options import Options, RegionRequest
+    from pipeline.page_ranges import parse_pages
+    from pipeline.recordings import Recording, ReplayDetector, ReplayRecognizer
+    from pipeline.regions import parse_region, parse_regions
+    from pipeline.result import DocumentResult, ErrorNote, PageResult, TableFailure
+    from table import BBox, Cell, Table, Word
 
 __all__ = [
     "BBox",
@@ -41,3 +49,39 @@ __all__ = [
     "rule_names",
     "service_version",
 ]
+
+_HOMES = {
+    "BBox": "table",
+    "Cell": "table",
+    "DocumentResult": "pipeline.result",
+    "ErrorNote": "pipeline.result",
+    "ExtractionError": "pipeline.errors",
+    "Extractor": "pipeline.extractor",
+    "InputError": "pipeline.errors",
+    "Options": "pipeline.options",
+    "PageDone": "pipeline.extractor",
+    "PageResult": "pipeline.result",
+    "Recording": "pipeline.recordings",
+    "RegionRequest": "pipeline.options",
+    "ReplayDetector": "pipeline.recordings",
+    "ReplayRecognizer": "pipeline.recordings",
+    "Table": "table",
+    "TableFailure": "pipeline.result",
+    "Word": "table",
+    "check_options": "pipeline.option_checks",
+    "extract": "pipeline.extractor",
+    "parse_pages": "pipeline.page_ranges",
+    "parse_region": "pipeline.regions",
+    "parse_regions": "pipeline.regions",
+    "rule_names": "pipeline.option_checks",
+    "service_version": "pipeline.option_checks",
+}
+
+
+def __getattr__(name: str) -> object:
+    """A name of the API, imported when it is first used: ``import pipeline`` alone costs nothing."""
+    if name not in _HOMES:
+        raise AttributeError(f"module 'pipeline' has no attribute {name!r}")
+    value = getattr(importlib.import_module(_HOMES[name]), name)
+    globals()[name] = value
+    return value

@@ -10,8 +10,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from PIL import Image
-
 from pipeline.documents import Document, Source, open_document
 from pipeline.errors import InputError
 from pipeline.model_cache import ModelCache
@@ -75,6 +73,8 @@ class Finder:
 def page_picture(page: Page, *, side: int = 1600) -> bytes:
     """PNG of the page whose longer side is at most ``side`` pixels; at most 2 pixels per point."""
     scale = min(MAX_SCALE, side / max(page.width, page.height, 1.0))
+    from PIL import Image
+
     buffer = io.BytesIO()
     Image.fromarray(page.render(scale)).save(buffer, "PNG")
     return buffer.getvalue()

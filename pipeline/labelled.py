@@ -9,8 +9,6 @@ import io
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from PIL import Image
-
 from canonicalize.readers.voc import VocAnnotation, write_voc
 from canonicalize.readers.words import write_words
 from pipeline.turning import turn_in_frame
@@ -43,6 +41,8 @@ def _sample(kind: str, name: str, picture: Picture, objects: Labelled, words: st
     height, width = picture.shape[:2]
     page = BBox(0, 0, width, height)
     inside = tuple((label, box) for label, whole in objects if (box := whole.intersection(page)) is not None and box.area > 0)
+    from PIL import Image
+
     buffer = io.BytesIO()
     Image.fromarray(picture).save(buffer, "JPEG", quality=90)
     yield f"{kind}/train/{name}.xml", write_voc(VocAnnotation(f"{name}.jpg", width, height, inside, database)).encode()

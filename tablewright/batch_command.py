@@ -24,9 +24,9 @@ from tablewright import flags
 from tablewright.batch_plan import MANIFEST, Job, Row, find_jobs, is_finished, job_key, read_manifest
 from tablewright.batch_work import MakeWork, failed
 from tablewright.exits import Exit
+from tablewright.lines import note_line
 from tablewright.option_parsing import FORMATS, parse_formats
 from tablewright.outputs import FULL, DiskFull, write_whole
-from tablewright.terminal import note_line
 from workers import Done, Event, Failed, Limits, Pool, Progress, default_workers, run_all
 
 app = typer.Typer()

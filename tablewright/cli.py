@@ -8,31 +8,64 @@ loaded, 5 a result is partial, 130 interrupted.
 from __future__ import annotations
 
 import importlib
-import importlib.util
 import logging
 import sys
+from dataclasses import dataclass
+from importlib.util import find_spec
 from typing import Annotated
 
 import typer
 
 from pipeline.errors import InputError
 from tablewright.exits import Exit, exit_code
-from tablewright.terminal import error_line
+from tablewright.lines import error_line
 
-# Command -> module with a Typer ``app``. Imported only when the command is called or help is asked for.
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """Where a command lives (``module.app``), its line in the help, and the packages without which it is left out.
+
+    The module is imported only when the command is called, so that the help is there at once.
+    """
+
+    module: str
+    help: str
+    needs: tuple[str, ...] = ()
+
+
 COMMANDS = {
-    "extract": "tablewright.extract_command",
-    "batch": "tablewright.batch_command",
-    "diff": "tablewright.diff_command",
-    "mcp": "tablewright.mcp_command",
-    "models": "tablewright.models_command",
-    "serve": "tablewright.serve_command",
-    "export": "tablewright.export_command",
-    "evaluate": "bench.cli",
-    "compare": "bench.compare_command",
-    "synth": "training.synthesis.cli",
-    "train": "training.cli",
-    "build-dataset": "training.datasets.build.cli",
+    "extract": Command("tablewright.extract_command", "Extract the tables of one or more documents."),
+    "batch": Command("tablewright.batch_command", "Extract the tables of every document in a folder."),
+    "diff": Command("tablewright.diff_command", "What changed between two documents, or between two extractions of the same documents."),
+    "mcp": Command(
+        "tablewright.mcp_command",
+        "Serve the tables of files to programs with language models (MCP, standard input and output).",
+        ("mcp",),
+    ),
+    "models": Command("tablewright.models_command", "List the checkpoints in the box and how to use others."),
+    "serve": Command(
+        "tablewright.serve_command",
+        "Serve POST /v1/extract, jobs and a page at /. Limits are set by TABLEWRIGHT_... variables.",
+        ("fastapi", "uvicorn"),
+    ),
+    "export": Command(
+        "tablewright.export_command", "Export a checkpoint to ONNX, for --engine onnx and installations without torch.", ("torch", "onnx")
+    ),
+    "evaluate": Command(
+        "bench.cli", "Score checkpoints on a dataset: GriTS, AccCont, exact topology, adjacency, headers, TEDS, AP.", ("scipy",)
+    ),
+    "compare": Command("bench.compare_command", "Compare two checkpoints, versions or tools on your own files.", ("scipy",)),
+    "synth": Command(
+        "training.synthesis.cli", "Write synthetic tables with exact labels: images, PASCAL VOC files, words and file lists.", ("cv2",)
+    ),
+    "train": Command(
+        "training.cli",
+        "Train a layout model from scratch, or fine-tune any supported checkpoint, on your tables, public sets, synthetic ones.",
+        ("torch", "scipy"),
+    ),
+    "build-dataset": Command(
+        "training.datasets.build.cli", "Build, look at and check datasets in PubTables-1M's layout.", ("scipy", "cv2")
+    ),
 }
 
 
@@ -68,12 +101,16 @@ def _app(arguments: list[str]) -> typer.Typer:
     )
     app.callback()(_root)
     asked = [name for name in COMMANDS if name in arguments[:2]]
-    for name in asked or COMMANDS:
+    for name in asked:
+        missing = [package for package in COMMANDS[name].needs if find_spec(package) is None]
+        if missing:
+            raise InputError(f"{name} needs {', '.join(missing)}, not installed here: pip install 'tablewright[{_extra(missing)}]'")
         try:
-            _mount(app, name, COMMANDS[name])
+            _mount(app, name, COMMANDS[name].module)
         except ImportError as error:
-            if asked:
-                raise InputError(f"{name} needs more packages ({error}); install it, or all of them with tablewright[dev]") from error
+            raise InputError(f"{name} needs more packages ({error}); install them with tablewright[dev]") from error
+    if not asked:
+        _list(app)
     return app
 
 
@@ -93,10 +130,24 @@ def _version(is_asked: bool) -> None:
         raise typer.Exit
 
 
+def _list(app: typer.Typer) -> None:
+    """Every command with its line, for the help; nothing of them is imported. What cannot run here is left out."""
+    for name, command in COMMANDS.items():
+        if all(find_spec(package) is not None for package in command.needs):
+            app.command(name, help=command.help)(_unreachable)
+
+
+def _unreachable() -> None:
+    """Stands for a command in the help; a command that is asked for is mounted instead."""
+
+
+def _extra(missing: list[str]) -> str:
+    """The extra that has the first of the missing packages."""
+    return {"torch": "torch", "onnx": "torch", "mcp": "mcp", "cv2": "ocr"}.get(missing[0], "dev")
+
+
 def _mount(app: typer.Typer, name: str, module: str) -> None:
-    """Adds the command ``name`` of ``module.app``; a part that is not installed is left out."""
-    if not _is_installed(module):
-        return
+    """Adds the command ``name`` of ``module.app``."""
     sub: typer.Typer = importlib.import_module(module).app
     commands = {_command_name(info): info for info in sub.registered_commands}
     chosen = commands.get(name) or (next(iter(commands.values())) if len(commands) == 1 and not sub.registered_groups else None)
@@ -108,10 +159,3 @@ def _mount(app: typer.Typer, name: str, module: str) -> None:
 
 def _command_name(info: typer.models.CommandInfo) -> str:
     return info.name or (info.callback.__name__.replace("_", "-") if info.callback else "")
-
-
-def _is_installed(module: str) -> bool:
-    try:
-        return importlib.util.find_spec(module) is not None
-    except ModuleNotFoundError:
-        return False

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from pipeline.models.profile import Task
-from tablewright.terminal import note_line
+from tablewright.lines import note_line
 
 app = typer.Typer()
 
@@ -21,9 +21,9 @@ def export_command(
     out: Annotated[Path, typer.Option("-o", "--out", help="Folder to write; a checkpoint's own folder gets graphs beside weights.")],
 ) -> None:
     """Export a checkpoint to ONNX, for --engine onnx and installations without torch."""
-    from pipeline.models.engines import require_torch
+    from pipeline.extras import require
 
-    require_torch("tablewright export")
+    require("torch", "tablewright export")
     from pipeline.models.checkpoints import load_checkpoint
     from pipeline.models.export import export_checkpoint
 

@@ -24,10 +24,11 @@ from pipeline import (
 )
 from tablewright import flags
 from tablewright.exits import Exit, exit_code
+from tablewright.lines import error_line, note_line
 from tablewright.option_parsing import FORMATS, parse_formats, read_regions, read_text
 from tablewright.outputs import TEXT_FORMATS, render, write_outputs, write_whole
 from tablewright.schema_check import MAX_SHOWN, read_schema, schema_problems
-from tablewright.terminal import error_line, note_line, print_result
+from tablewright.terminal import print_result
 
 app = typer.Typer()
 MAX_RECORDING_BYTES = 1_000_000_000

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from tablewright.exits import Exit
-from tablewright.terminal import safe_text
+from tablewright.lines import safe_text
 
 app = typer.Typer()
 

@@ -39,7 +39,7 @@ def serve_command(
     try:
         raise typer.Exit(serve(settings, host=host, port=port, forwarded_allow_ips=forwarded_allow_ips))
     except ModelError as error:
-        from tablewright.terminal import error_line
+        from tablewright.lines import error_line
 
         error_line(str(error))
         raise typer.Exit(Exit.MODEL) from error

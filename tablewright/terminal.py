@@ -1,10 +1,8 @@
-"""What the command line prints: tables for people, one-line errors and notes on standard error."""
+"""What the command line prints: tables for people."""
 
 from __future__ import annotations
 
 import math
-import re
-import sys
 from collections.abc import Iterator, Sequence
 
 from rich.console import Console
@@ -14,19 +12,9 @@ from rich.text import Text
 from pipeline.result import DocumentResult, ErrorNote
 from table import Table
 from table.io.text_grid import text_grid
+from tablewright.lines import note_line, safe_text
 
 MAX_COLUMN = 24  # characters; longer words are folded
-_CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]")  # document text must not steer the terminal
-
-
-def error_line(message: str) -> None:
-    """One line on standard error."""
-    print(f"tablewright: {_one_line(message)}", file=sys.stderr)
-
-
-def note_line(message: str) -> None:
-    """One line of information on standard error."""
-    print(_one_line(message), file=sys.stderr)
 
 
 def print_result(result: DocumentResult, name: str, console: Console | None = None) -> None:
@@ -116,12 +104,3 @@ def _block(table: Table, texts: Sequence[Sequence[str]], columns: Sequence[int],
         style = "bold" if is_strong else None
         shown.add_row(*(Text(line[column]) for column in columns), style=style, end_section=row == table.num_header_rows - 1)
     return shown
-
-
-def safe_text(text: str) -> str:
-    """``text`` without control characters."""
-    return _CONTROL.sub("\ufffd", text)
-
-
-def _one_line(message: str) -> str:
-    return safe_text(" ".join(message.split()))

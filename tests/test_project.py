@@ -41,7 +41,7 @@ def test_everything_but_the_models_imports_without_torch() -> None:
 
 def test_the_public_api_is_sorted_and_complete() -> None:
     imported = set(
-        re.findall(r"\b(\w+)\b", " ".join(re.findall(r"^from \S+ import (.+)$", (ROOT / "pipeline/__init__.py").read_text(), re.M)))
+        re.findall(r"\b(\w+)\b", " ".join(re.findall(r"^    from \S+ import (.+)$", (ROOT / "pipeline/__init__.py").read_text(), re.M)))
     )
     assert sorted(pipeline.__all__) == pipeline.__all__
     assert set(pipeline.__all__) == imported

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -10,14 +11,14 @@ from typing import BinaryIO
 
 from pipeline.documents.document import Document
 from pipeline.documents.pdf import PdfFile
-from pipeline.documents.picture import PictureFile
 from pipeline.errors import CorruptDocument, InputError, TooLarge, UnsupportedFormat
-from pipeline.ocr import make_engine
+from pipeline.extras import require
 from pipeline.options import Options
 from pipeline.types import OcrEngine
 
 Source = Path | str | bytes | BinaryIO
 
+NEEDS_OCR = "reading pictures and scanned pages"
 PDF_HEADER_WITHIN = 1024  # bytes; readers accept junk before the header up to here
 PDF_OBJECT = re.compile(rb"\b\d+\s+\d+\s+obj\b")
 SUPPORTED = "PDF, PNG, JPEG, TIFF, WebP, BMP and GIF are supported"
@@ -40,16 +41,31 @@ def open_document(source: Source, options: Options, ocr: Callable[[], OcrEngine 
     data, name = read_source(source, options.max_bytes)
     kind = sniff(data)
     if ocr is None:
-        ocr = partial(make_engine, options)
+        ocr = partial(_make_engine, options)
     if kind == "pdf":
         return PdfFile(data, name, options, ocr)
+    require("pictures", NEEDS_OCR)
+    from pipeline.documents.picture import PictureFile
+
     return PictureFile(data, name, options, ocr)
+
+
+def _make_engine(options: Options) -> OcrEngine | None:
+    """As ``pipeline.ocr.make_engine``, imported when a page needs it. Raises ``ModelError`` where no engine is installed."""
+    if options.ocr == "none":
+        return None
+    is_tesseract = options.ocr == "tesseract" or (options.ocr == "auto" and shutil.which("tesseract") is not None)
+    require("pictures" if is_tesseract else "ocr", NEEDS_OCR)
+    from pipeline.ocr import make_engine
+
+    return make_engine(options)
 
 
 def _check_options(options: Options) -> None:
     for name, value, allowed in (
         ("text", options.text, ("auto", "pdf", "ocr")),
         ("words_from", options.words_from, ("pdfium", "pdfplumber")),
+        ("ocr", options.ocr, ("auto", "tesseract", "rapidocr", "none")),
     ):
         if value not in allowed:
             raise InputError(f"{name} is {value!r}, choose one of {', '.join(allowed)}")

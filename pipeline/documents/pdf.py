@@ -20,8 +20,6 @@ from pipeline.documents.drawings import Drawings, find_drawings
 from pipeline.documents.frame import PageFrame
 from pipeline.documents.paths import PageDrawing, read_drawing
 from pipeline.documents.pdfium import PDFIUM_LOCK, draw, loaded_page, open_pdf, page_frame
-from pipeline.documents.picture_drawings import find_picture_drawings
-from pipeline.documents.plumbed import read_plumbed_words
 from pipeline.documents.slants import large_marks
 from pipeline.documents.text_rules import TextRules, part_text_rules
 from pipeline.documents.usability import SCAN_COVERAGE, is_mapped, is_readable, is_scan
@@ -76,6 +74,8 @@ class PdfFile:
 
     def _words(self, number: int, frame: PageFrame, chars: list[Char]) -> tuple[Word, ...]:
         if self._options.words_from == "pdfplumber":
+            from pipeline.documents.plumbed import read_plumbed_words
+
             return read_plumbed_words(self._data, self._options.password, number, frame)
         return group_words(chars, frame.bbox)
 
@@ -91,6 +91,8 @@ class PdfFile:
             return None
         words = scaled_words(engine.words(picture), 1 / scale, frame.bbox)
         if not drawings.rulings:
+            from pipeline.documents.picture_drawings import find_picture_drawings
+
             rulings, found = find_picture_drawings(picture, scale)
             drawings = replace(drawings, rulings=rulings, shadings=drawings.shadings or found)
         return self._page(number, frame, words, replace(drawings, pictures=()), "ocr")

@@ -10,13 +10,6 @@ import logging
 import re
 import zlib
 
-from pdfminer.pdfdocument import PDFDocument
-from pdfminer.pdfexceptions import PDFException
-from pdfminer.pdfpage import PDFPage
-from pdfminer.pdfparser import PDFParser
-from pdfminer.pdftypes import resolve1
-from pdfminer.psexceptions import PSException
-
 logger = logging.getLogger(__name__)
 
 KEY = b"/UserUnit"
@@ -29,6 +22,12 @@ def read_user_units(data: bytes, password: str | None) -> dict[int, float]:
     """Unit of each page (from 1) that states another one than 1; empty for nearly all files."""
     if KEY not in data and not _is_in_object_stream(data):
         return {}
+    from pdfminer.pdfdocument import PDFDocument
+    from pdfminer.pdfexceptions import PDFException
+    from pdfminer.pdfpage import PDFPage
+    from pdfminer.pdfparser import PDFParser
+    from pdfminer.psexceptions import PSException
+
     try:
         document = PDFDocument(PDFParser(io.BytesIO(data)), password=password or "")
         units = {number: _number(page.attrs.get("UserUnit")) for number, page in enumerate(PDFPage.create_pages(document), start=1)}
@@ -39,6 +38,8 @@ def read_user_units(data: bytes, password: str | None) -> dict[int, float]:
 
 
 def _number(value: object) -> float:
+    from pdfminer.pdftypes import resolve1
+
     found = resolve1(value)
     return float(found) if isinstance(found, int | float) and 0 < found <= MAX_UNIT else 1.0
 

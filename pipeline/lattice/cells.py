@@ -12,10 +12,8 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.ndimage import find_objects, label
-from scipy.sparse import coo_matrix
-from scipy.sparse.csgraph import connected_components
 
+from pipeline.lattice.components import boxes_of, connected, parts_of
 from pipeline.lattice.lines import Line, extents, lanes_of, position
 from pipeline.lattice.systems import TOUCH, System
 from pipeline.lattice.types import Lattice, LatticeCell
@@ -55,7 +53,7 @@ def lattices_of(system: System, em: float) -> list[Lattice]:
         whole = LatticeCell(range(1), range(1), BBox(columns.at[0], rows.at[0], columns.at[1], rows.at[1]))
         return [Lattice(rows.at, columns.at, (whole,), system.open_sides)] if across.all() and along.all() else []
     owners = _owners(across, along)
-    groups, num_groups = label(owners >= 0)
+    groups, num_groups = parts_of(owners >= 0)
     found = [_lattice(np.where(groups == group + 1, owners, -1), rows.at, columns.at) for group in range(num_groups)]
     outer = BBox(columns.at[0], rows.at[0], columns.at[-1], rows.at[-1])
     return [_with_open_sides(lattice, outer, system.open_sides) for lattice in found]
@@ -80,15 +78,15 @@ def _owners(across: Mask, along: Mask) -> Numbers:
     right = np.stack([framed[1:-1, :-1][~along], framed[1:-1, 1:][~along]])
     joined = np.concatenate([down, right], axis=1)
     count = num_rows * num_columns + 1
-    _, labels = connected_components(coo_matrix((np.ones(joined.shape[1]), (joined[0], joined[1])), shape=(count, count)), directed=False)
-    found = labels[:-1].reshape(num_rows, num_columns).astype(np.int64)
+    labels = connected(count, joined[0], joined[1])
+    found = labels[:-1].reshape(num_rows, num_columns)
     return np.where(found == labels[-1], -1, found)
 
 
 def _lattice(owners: Numbers, row_edges: Sequence[float], column_edges: Sequence[float]) -> Lattice:
     """The lattice of one group of closed places; edges that no cell ends at are left out."""
     numbers = np.unique(owners, return_inverse=True)[1].reshape(owners.shape) + int(owners.min() >= 0)
-    closed = [part for number, box in enumerate(find_objects(numbers), 1) for part in _parts(numbers, number, box)]
+    closed = [part for number, box in enumerate(boxes_of(numbers), 1) for part in _parts(numbers, number, box)]
     used_rows = sorted({edge for rows, _ in closed for edge in (rows.start, rows.stop)})
     used_columns = sorted({edge for _, columns in closed for edge in (columns.start, columns.stop)})
     inside = owners[np.ix_(used_rows[:-1], used_columns[:-1])]

@@ -14,9 +14,8 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import coo_matrix
-from scipy.sparse.csgraph import connected_components
 
+from pipeline.lattice.components import connected
 from pipeline.lattice.lines import Line, Lines, lanes_of
 
 TOUCH = 0.3  # em between the ends of lines that meet, or nearly do
@@ -58,8 +57,7 @@ def _labels(lines: Lines, em: float, *, is_loose: bool) -> list[int]:
     if not lines.horizontal or not lines.vertical:
         return list(range(count))
     found = np.nonzero(_touching(lines, em, is_loose=is_loose))
-    graph = coo_matrix((np.ones(len(found[0])), (found[0], num_horizontal + found[1])), shape=(count, count))
-    return [int(label) for label in connected_components(graph, directed=False)[1]]
+    return [int(label) for label in connected(count, found[0], num_horizontal + found[1])]
 
 
 def _touching(lines: Lines, em: float, *, is_loose: bool) -> Mask:

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from importlib.util import find_spec
-
 from pipeline.errors import ModelError
+from pipeline.extras import require
 from pipeline.models.networks import ServedCheckpoint
 from pipeline.models.onnx_engine import MODEL_FILE, has_graphs, open_onnx
 from pipeline.models.profile import Task
 from pipeline.models.sources import find_source
-
-TORCH_EXTRA = "pip install 'tablewright[torch]'"
-_TORCH_PARTS = ("torch", "transformers", "safetensors")
 
 
 def open_checkpoint(name: str, task: Task, *, engine: str = "auto", threads: int | None = None, device: str = "cpu") -> ServedCheckpoint:
@@ -27,16 +23,9 @@ def open_checkpoint(name: str, task: Task, *, engine: str = "auto", threads: int
         raise ModelError(f"device {device!r} needs the torch engine")
     if engine == "onnx" or (engine == "auto" and device == "cpu" and has_graphs(source)):
         return open_onnx(source, task, threads)
-    require_torch(f"checkpoint {name!r} has no {MODEL_FILE}, so it" if engine == "auto" else "the torch engine")
+    require("torch", f"checkpoint {name!r} has no {MODEL_FILE}, so it" if engine == "auto" else "the torch engine")
     from pipeline.models.checkpoints import load_checkpoint
     from pipeline.models.torch_engine import serve, set_threads
 
     set_threads(threads)
     return serve(load_checkpoint(name, task), device=device)
-
-
-def require_torch(what: str) -> None:
-    """Raises ``ModelError`` that names the extra when torch and what belongs to it are not installed."""
-    missing = [part for part in _TORCH_PARTS if find_spec(part) is None]
-    if missing:
-        raise ModelError(f"{what} needs {', '.join(missing)}, which this installation lacks: {TORCH_EXTRA}")

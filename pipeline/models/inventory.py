@@ -18,7 +18,7 @@ from pathlib import Path
 
 from pipeline.errors import ModelError
 from pipeline.models.configs import read_config
-from pipeline.models.engines import TORCH_EXTRA, open_checkpoint
+from pipeline.models.engines import open_checkpoint
 from pipeline.models.profile import PROFILE_FILE, Profile, Task, default_profile, read_profile
 from pipeline.models.sources import CONFIG_FILE, DEFAULT, box_directory
 
@@ -134,7 +134,7 @@ def _torch() -> str:
 def _require(name: str) -> None:
     """Raises ``ModelError`` for a part of the torch extra that is not installed: other checkpoints need it, ours do not."""
     if importlib.util.find_spec(name) is None:
-        raise ModelError(f"not installed; checkpoints that were not exported need it: {TORCH_EXTRA}")
+        raise ModelError("not installed; checkpoints that were not exported need it: pip install 'tablewright[torch]'")
 
 
 def _transformers() -> str:

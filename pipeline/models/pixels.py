@@ -13,7 +13,6 @@ from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image
 
 from pipeline.models.profile import Profile, SizeRule
 from pipeline.types import Picture
@@ -91,6 +90,8 @@ def resize(picture: Picture, rule: SizeRule) -> Picture:
     size = target_size(width, height, rule)
     if size == (width, height):
         return picture
+    from PIL import Image
+
     return np.asarray(Image.fromarray(picture).resize(size, Image.Resampling.BICUBIC))
 
 

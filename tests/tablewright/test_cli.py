@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import csv
+import importlib
 import io
 import json
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -13,7 +15,7 @@ from PIL import Image
 
 from table.io import tables_from_html, tables_from_json
 from tablewright.cli import COMMANDS, run
-from tablewright.terminal import safe_text
+from tablewright.lines import safe_text
 from tests.fakes import SAMPLE, SAMPLE_OBJECTS, sample_extractor
 
 REPLAY = ["--from-objects", str(SAMPLE_OBJECTS)]
@@ -147,14 +149,25 @@ def test_document_text_cannot_steer_the_terminal() -> None:
 def test_a_part_with_missing_packages_is_left_out_of_the_help_and_explained_when_asked_for(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setitem(COMMANDS, "evaluate", "bench.cli")
-    monkeypatch.setitem(sys.modules, "bench.cli", None)
-    monkeypatch.setattr("tablewright.cli._is_installed", lambda module: True)
-    monkeypatch.setitem(sys.modules, "training.cli", None)
+    monkeypatch.setattr("tablewright.cli.find_spec", lambda name: None if name in ("torch", "scipy") else find_spec(name))
     assert run(["--help"]) == 0
-    assert "evaluate" not in capsys.readouterr().out
+    shown = capsys.readouterr().out
+    assert not [name for name in ("evaluate", "train", "export") if f" {name} " in shown]
     assert run(["evaluate", "x"]) == 3
     assert "tablewright[dev]" in capsys.readouterr().err
+    assert run(["train"]) == 3
+    assert "tablewright[torch]" in capsys.readouterr().err
+    monkeypatch.setitem(sys.modules, "tablewright.diff_command", None)
+    assert run(["diff", "x", "y"]) == 3
+    assert "more packages" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_the_help_says_of_each_command_what_it_says_itself(name: str) -> None:
+    """The list in the help is written apart from the commands, so that showing it imports none of them."""
+    app = importlib.import_module(COMMANDS[name].module).app
+    said = [str(info.callback.__doc__) for info in app.registered_commands if info.callback] + [str(app.info.help)]
+    assert COMMANDS[name].help in [text.strip().split("\n\n")[0].replace("\n", " ") for text in said]
 
 
 def test_models_lists_what_is_in_the_box(capsys: pytest.CaptureFixture[str]) -> None:

@@ -13,8 +13,8 @@ from tablewright.cli import COMMANDS
 from tests.fakes import ROOT, SAMPLE, SAMPLE_OBJECTS
 
 FIRST_IMPORTS = (
-    "pipeline.models.axis_detr",
-    "pipeline.models.page_detr",
+    "pipeline.models.axis_detr.registered",
+    "pipeline.models.page_detr.registered",
     "training.assembly",
     "training.export",
     "training.pixels.trainer",

@@ -175,7 +175,7 @@ def test_graphs_of_other_weights_damaged_or_missing_are_refused(exported: Path, 
 
 @pytest.mark.model
 def test_without_the_torch_extra_the_message_names_it(monkeypatch: pytest.MonkeyPatch, tatr: dict[str, Path]) -> None:
-    monkeypatch.setattr("pipeline.models.engines.find_spec", lambda name: None if name in FORBIDDEN else find_spec(name))
+    monkeypatch.setattr("pipeline.extras.find_spec", lambda name: None if name in FORBIDDEN else find_spec(name))
     for engine in ("auto", "torch"):
         with pytest.raises(ModelError, match=r"tablewright\[torch\]"):
             open_checkpoint(str(tatr["native"]), "structure", engine=engine)
