@@ -27,6 +27,7 @@ class Flag(StrEnum):
     OVERLAPPING_COLUMNS = "overlapping_columns"
     ROWS_INSERTED = "rows_inserted"
     COLUMNS_INSERTED = "columns_inserted"
+    COLUMNS_PARTED = "columns_parted"
     ROWS_JOINED = "rows_joined"
     DRAWN_GRID_OBEYED = "drawn_grid_obeyed"
     COLUMNS_JOINED = "columns_joined"
@@ -63,6 +64,7 @@ REPAIRS: dict[Flag, str] = {  # the model's answer was mended; most such tables 
     Flag.OVERLAPPING_COLUMNS: "The model's columns overlapped; the words decided where they end.",
     Flag.ROWS_INSERTED: "Lines of words that no row of the model covered became rows.",
     Flag.COLUMNS_INSERTED: "Words that no column of the model covered became columns.",
+    Flag.COLUMNS_PARTED: "A column of the model was parted at a narrow gap that runs through all its rows.",
     Flag.ROWS_JOINED: "Lines of one ruled row, or of one label, that the model took for rows were joined.",
     Flag.DRAWN_GRID_OBEYED: "Rows, columns or merged cells are those that the rulings draw, not the model's.",
     Flag.COLUMNS_JOINED: "Signs and their numbers, or parts of one ruled column, were joined.",

@@ -70,7 +70,7 @@ def _filled(grid: Grid, view: RegionView, options: Options) -> Table:
 def place(table: Table, view: RegionView) -> Table:
     """The table with every box mapped from the view back to the page, its words turned back.
 
-    The region's words that are rulings (``Page.rule_words``) are among the unassigned ones.
+    The region's words that are drawing and not text (``Page.rule_words``) are among the unassigned ones.
     """
 
     def back(bbox: BBox | None) -> BBox | None:

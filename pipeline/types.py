@@ -30,8 +30,8 @@ class Page:
     ``render(scale)`` gives the RGB picture at ``scale`` pixels per point: (round(height*scale), round(width*scale), 3).
     ``pixels_per_point`` is set for pages that are pictures: a box times it is in pixels of the (upright) picture.
     ``curves`` are the extents of large slanted and curved strokes, ``pictures`` those of pictures that are not the page
-    itself: what charts and figures are made of. Both are known for PDFs only. ``rule_words`` are words that are rulings and
-    not text (rows of dashes): they are among ``rulings`` and not among ``words``.
+    itself: what charts and figures are made of. Both are known for PDFs only. ``rule_words`` are words that are
+    drawing and not text, and not among ``words``: rows of dashes, which are among ``rulings``, and dots printed through labels.
     """
 
     number: int
@@ -126,8 +126,8 @@ class Structure:
     """A consistent structure: rows top to bottom and columns left to right, gap-free and without overlap.
 
     ``num_header_rows`` rows from the top form the column header; ``spans`` never overlap each other.
-    ``warnings`` are names of rules that had to repair or ignore something. ``follows_leaders``: dots that lead from a
-    label to its value stay with the label.
+    ``warnings`` are names of rules that had to repair or ignore something. ``drops_leaders``: dots that lead from a
+    label to its value are in no cell.
     """
 
     rows: tuple[Interval, ...]
@@ -136,7 +136,7 @@ class Structure:
     header_score: float
     spans: tuple[Span, ...]
     warnings: tuple[str, ...] = ()
-    follows_leaders: bool = True
+    drops_leaders: bool = True
 
 
 @dataclass(frozen=True, slots=True)

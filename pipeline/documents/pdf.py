@@ -20,6 +20,7 @@ from pipeline.documents.drawings import Drawings, find_drawings
 from pipeline.documents.frame import PageFrame
 from pipeline.documents.paths import PageDrawing, read_drawing
 from pipeline.documents.pdfium import PDFIUM_LOCK, draw, loaded_page, open_pdf, page_frame
+from pipeline.documents.printed_through import part_printed_through
 from pipeline.documents.slants import large_marks
 from pipeline.documents.text_rules import TextRules, part_text_rules
 from pipeline.documents.usability import SCAN_COVERAGE, is_mapped, is_readable, is_scan
@@ -101,19 +102,21 @@ class PdfFile:
         def render(scale: float) -> Picture:
             return self._render(number, frame, scale)
 
-        parted = TextRules(words) if self._options.mode == "compat" else part_text_rules(words)
+        is_compat = self._options.mode == "compat"
+        parted = TextRules(words) if is_compat else part_text_rules(words)
+        texts, dots = (parted.words, ()) if is_compat else part_printed_through(parted.words)
         return Page(
             number=number,
             width=frame.width,
             height=frame.height,
-            words=parted.words,
+            words=texts,
             rulings=drawings.rulings + parted.rulings,
             shadings=drawings.shadings,
             text_source=source,
             render=render,
             curves=drawings.curves,
             pictures=drawings.pictures,
-            rule_words=parted.rule_words,
+            rule_words=parted.rule_words + dots,
         )
 
     def _render(self, number: int, frame: PageFrame, scale: float) -> Picture:

@@ -137,8 +137,8 @@ def to_structure(draft: Draft) -> Structure:
             kept.append(span)
     spans = tuple(sorted(kept, key=lambda s: (s.rows.start, s.columns.start)))
     rows, columns = _between(draft.row_edges, draft.rows), _between(draft.column_edges, draft.columns)
-    follows = "follow_leaders" not in draft.options.without
-    return Structure(rows, columns, draft.num_header_rows, draft.header_score, spans, tuple(sorted(draft.notes)), follows)
+    drops = "drop_leaders" not in draft.options.without
+    return Structure(rows, columns, draft.num_header_rows, draft.header_score, spans, tuple(sorted(draft.notes)), drops)
 
 
 def overlaps(a: Span, b: Span) -> bool:

@@ -34,7 +34,7 @@ def fill(grid: Grid, view: RegionView, *, join_hyphens: bool = False) -> Table:
         bbox=grid_box(grid),
         confidence=table_confidence(grid.structure, assignment),
         flags=_flags(grid.structure, assignment),
-        unassigned_words=assignment.unassigned,
+        unassigned_words=assignment.unassigned + assignment.leaders,
         id=view.region.id,
         rotation=view.region.rotation,
         text_source="" if view.page.text_source == "none" else view.page.text_source,

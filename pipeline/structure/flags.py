@@ -17,6 +17,7 @@ NO_WORDS: Final = "no_words"  # the region has no word at all: every cell is bla
 
 ROWS_INSERTED: Final = "rows_inserted"  # word lines that no row object covered
 COLUMNS_INSERTED: Final = "columns_inserted"
+COLUMNS_PARTED: Final = "columns_parted"  # at a narrow gap that runs through all rows
 ROWS_JOINED: Final = "rows_joined"  # lines of one ruled row, or of one label, that the model took for rows
 DRAWN_GRID_OBEYED: Final = "drawn_grid_obeyed"  # rows, columns or spans are those of the rulings, not the model's
 COLUMNS_JOINED: Final = "columns_joined"  # signs and their numbers, or parts of one ruled column

@@ -15,14 +15,15 @@ from pipeline.options import Options
 from pipeline.structure.draft import Draft, stand, start_draft, to_structure
 from pipeline.structure.rules.drop_blank_columns import drop_blank_columns
 from pipeline.structure.rules.drop_blank_rows import drop_blank_rows
+from pipeline.structure.rules.drop_leaders import drop_leaders
 from pipeline.structure.rules.drop_notes import drop_notes
 from pipeline.structure.rules.drop_repeated_columns import drop_repeated_columns
 from pipeline.structure.rules.drop_repeated_rows import drop_repeated_rows
 from pipeline.structure.rules.drop_titles import drop_titles
+from pipeline.structure.rules.end_spans_at_totals import end_spans_at_totals
 from pipeline.structure.rules.find_header import find_header
 from pipeline.structure.rules.find_projected_headers import find_projected_headers
 from pipeline.structure.rules.find_spans import find_spans
-from pipeline.structure.rules.follow_leaders import follow_leaders
 from pipeline.structure.rules.grow_columns import grow_columns
 from pipeline.structure.rules.grow_rows import grow_rows
 from pipeline.structure.rules.imply_header_spans import imply_header_spans
@@ -35,6 +36,7 @@ from pipeline.structure.rules.join_signs import join_signs
 from pipeline.structure.rules.join_wrapped_labels import join_wrapped_labels
 from pipeline.structure.rules.keep_header_tree import keep_header_tree
 from pipeline.structure.rules.obey_lattice import obey_lattice
+from pipeline.structure.rules.part_columns import part_columns
 from pipeline.structure.rules.place_column_borders import place_column_borders
 from pipeline.structure.rules.place_row_borders import place_row_borders
 from pipeline.structure.rules.select_spans import select_spans
@@ -47,13 +49,14 @@ GRID_RULES: tuple[StructureRule, ...] = (
     drop_repeated_columns,
     insert_rows,  # needs the columns, to see which lines fill several
     insert_columns,  # needs the rows, to count those with words in a gap
+    part_columns,  # after the insertions: a gap between columns is nobody's, a strip inside one is
     join_signs,  # joins come after insertions, which may have made parts of a column
     join_ruled_columns,  # before the rows: whether lines are one row is told by the columns they fill
     join_ruled_rows,
     join_wrapped_labels,  # what rulings did not join
     grow_columns,  # outer edges once inner ones will not change any more
     grow_rows,  # with the words of the grown columns
-    follow_leaders,  # dots must be known before borders are placed between the texts they join
+    drop_leaders,  # dots must be known before borders are placed between the texts they join
     place_row_borders,  # last of what moves borders
     place_column_borders,
     drop_blank_rows,  # only placed borders tell which row holds a word
@@ -64,6 +67,7 @@ CELL_RULES: tuple[StructureRule, ...] = (
     find_projected_headers,
     find_spans,
     select_spans,  # of all candidates, projected row headers among them
+    end_spans_at_totals,  # of the selected ones; what they leave is nobody's
     keep_header_tree,  # asks what stands above, of the spans that were selected
     imply_header_spans,  # only where no span was seen
     imply_projected_headers,

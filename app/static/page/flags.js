@@ -8,6 +8,7 @@ const WORDS = {
   no_words: ["There is no text in this box.", "If it is a scan, extract again with text: OCR."],
   rows_inserted: ["Rows were added for lines the model did not see.", "Compare the rows with the page."],
   columns_inserted: ["Columns were added for words the model did not see.", "Compare the columns with the page."],
+  columns_parted: ["A column was parted at a narrow gap.", "Join the two if they are one."],
   rows_joined: ["Lines were joined to one row.", "Add a border if they are separate rows."],
   drawn_grid_obeyed: ["Rows and columns follow the drawn lines.", "Check merged cells against the page."],
   columns_joined: ["Columns were joined.", "Add a border if they are separate columns."],

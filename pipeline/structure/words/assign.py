@@ -1,7 +1,7 @@
 """Words to cells: each word of a region goes to exactly one cell, or to the list of unassigned words.
 
 A word belongs to the cell (a spanning cell as a whole) that holds most of its area; the upper left one on a tie. Dot
-leaders belong to the label that they follow.
+leaders belong to none.
 """
 
 from __future__ import annotations
@@ -31,28 +31,32 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Assignment:
-    """Words of each block (same order as ``blocks``) with the share of their area inside it, and the words left over."""
+    """Words of each block (same order as ``blocks``) with the share of their area inside it, the words left over, dot leaders."""
 
     blocks: tuple[Block, ...]
     words: tuple[tuple[tuple[Word, float], ...], ...]
     unassigned: tuple[Word, ...]
+    leaders: tuple[Word, ...] = ()
 
 
 def assign(grid: Grid, view: RegionView) -> Assignment:
-    """Every word with its centre in the region or in the grid, in one block or unassigned, in the view's word order."""
+    """Every word with its centre in the region or in the grid, in one block, unassigned or a leader, in the view's word order."""
     blocks, owner = grid_blocks(grid)
     box = grid_box(grid)
     found: list[list[tuple[Word, float]]] = [[] for _ in blocks]
     unassigned: list[Word] = []
     inside = [word for word in view.words if box.contains_point(*word.bbox.center)]
-    leaders = find_leaders(inside, em_of(inside, 1.0)) if grid.structure.follows_leaders else {}
+    leaders = find_leaders(inside, em_of(inside, 1.0)) if grid.structure.drops_leaders else frozenset()
     for word in view.words:
+        if word in leaders:
+            continue
         if box.contains_point(*word.bbox.center):
-            index, fit = _best_block((leaders.get(word) or word).bbox, grid, blocks, owner)
+            index, fit = _best_block(word.bbox, grid, blocks, owner)
             found[index].append((word, fit))
         elif view.bbox.contains_point(*word.bbox.center):
             unassigned.append(word)
-    return Assignment(blocks, tuple(map(tuple, found)), tuple(unassigned))
+    left_out = tuple(word for word in view.words if word in leaders)
+    return Assignment(blocks, tuple(map(tuple, found)), tuple(unassigned), left_out)
 
 
 def grid_box(grid: Grid) -> BBox:

@@ -1,42 +1,54 @@
 """Dot leaders: rows of dots that lead the eye from a label to its value ("Total . . . . . 1,234").
 
-Leaders are neither label nor value. They do not hold the border between the two columns, which lies in the middle of the
-gap between the texts as in the dilated columns of PubTables-1M (paper section 4), and they stay with the label they
-follow, wherever that border cuts them: a value cell holds the value alone.
+Leaders are neither label nor value: no cell holds them (they are among the unassigned words), and they do not hold the
+border between the two columns, which lies in the middle of the gap between the texts as in the dilated columns of
+PubTables-1M (paper section 4). Dots that stand apart from the words on both sides are a value ("....", for a missing one).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
 
 from pipeline.structure.words.lines import group_lines
 from table import Word
 
-DOTS = re.compile(r"[.·․‥…]+|_{2,}")
+DOTS = re.compile(r"[.·․‥…]+")
 MIN_DOTS = 4  # fewer on a line are punctuation or an ellipsis
 MAX_STEP = 3.0  # em between two words of one leader
-_WIDE = {"‥": 2, "…": 3, "_": 2}
+NEAR = 1.5  # em at most between a leader and the label before or the value behind it
+_WIDE = {"‥": 2, "…": 3}
 
 
-def find_leaders(words: Iterable[Word], em: float) -> Mapping[Word, Word | None]:
-    """Every word that is part of a leader, with the word its line reads before the leader (``None`` at a line's start)."""
-    found: dict[Word, Word | None] = {}
+def find_leaders(words: Iterable[Word], em: float) -> frozenset[Word]:
+    """Every word that is part of a leader."""
     dotted = [word for word in words if _num_dots(word)]
     if sum(map(_num_dots, dotted)) < MIN_DOTS:
-        return found
-    for line in group_lines(words):
-        label: Word | None = None
-        chain: list[Word] = []
-        for word in [*line, None]:
-            if word is not None and _num_dots(word) and (not chain or word.bbox.x0 - chain[-1].bbox.x1 <= MAX_STEP * em):
-                chain.append(word)
-                continue
-            if sum(map(_num_dots, chain)) >= MIN_DOTS:
-                found.update(dict.fromkeys(chain, label))
-            chain = [word] if word is not None and _num_dots(word) else []
-            label = label if chain else word
+        return frozenset()
+    return frozenset(word for line in group_lines(words) for chain in _chains(line, em) for word in chain)
+
+
+def _chains(line: Sequence[Word], em: float) -> list[list[Word]]:
+    """The leaders of one line (ordered from left to right)."""
+    found: list[list[Word]] = []
+    start = 0
+    while start < len(line):
+        stop = start + 1
+        if _num_dots(line[start]):
+            while stop < len(line) and _num_dots(line[stop]) and line[stop].bbox.x0 - line[stop - 1].bbox.x1 <= MAX_STEP * em:
+                stop += 1
+            chain = list(line[start:stop])
+            if sum(map(_num_dots, chain)) >= MIN_DOTS and _is_beside(line, start, stop, NEAR * em):
+                found.append(chain)
+        start = stop
     return found
+
+
+def _is_beside(line: Sequence[Word], start: int, stop: int, reach: float) -> bool:
+    """Whether a word stands near one end of the dots from ``start`` to before ``stop``."""
+    after_label = start > 0 and line[start].bbox.x0 - line[start - 1].bbox.x1 <= reach
+    before_value = stop < len(line) and line[stop].bbox.x0 - line[stop - 1].bbox.x1 <= reach
+    return after_label or before_value
 
 
 def _num_dots(word: Word) -> int:

@@ -1,17 +1,21 @@
 """The text of one cell from its words: lines from top to bottom, joined by one space (by none inside Chinese and Japanese).
 
 Words of a line go left to right, or right to left when most letters of the line belong to such a script. Raised
-marks (footnote letters, exponents) stay where they stand in the line.
+marks (footnote letters, exponents) stay where they stand in the line. Turned words are read in their own direction, each
+direction by itself, that of most letters first.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
 from pipeline.structure.words.lines import group_lines
-from table import Word
+from pipeline.turning import turn
+from table import BBox, Word
 
 HYPHENS = ("-", "‐", "\u00ad")
 # Kana, ideographs, their punctuation and full-width forms: scripts that are wrapped anywhere and have no spaces (Korean has).
@@ -24,8 +28,23 @@ def cell_text(words: Sequence[Word], *, join_hyphens: bool = False) -> str:
     ``join_hyphens`` puts a word that was cut by a hyphen at a line's end together again ("exam-" "ple" to "example");
     the default keeps the hyphen, as the reference does.
     """
-    lines = [_line_text(line) for line in group_lines(words)]
+    lines = [_line_text(line) for part in _upright_parts(words) for line in group_lines(part)]
     return _joined([line for line in lines if line], join_hyphens=join_hyphens)
+
+
+def _upright_parts(words: Sequence[Word]) -> list[list[Word]]:
+    """The words by their direction, with boxes as if the sheet were turned so that they are upright."""
+    letters: Counter[int] = Counter()
+    for word in words:
+        letters[word.rotation] += len(word.text)
+    return [
+        [replace(word, bbox=_turned(word.bbox, rotation)) for word in words if word.rotation == rotation]
+        for rotation in sorted(letters, key=lambda rotation: (-letters[rotation], rotation))
+    ]
+
+
+def _turned(box: BBox, rotation: int) -> BBox:
+    return BBox(*turn((box.x0, box.y0, box.x1, box.y1), rotation))
 
 
 def _line_text(line: Sequence[Word]) -> str:

@@ -6,6 +6,7 @@ import pytest
 
 from pipeline.structure.words.lines import group_lines, runs, spaces
 from pipeline.structure.words.text import cell_text
+from table import BBox, Word
 from tests.pipeline.structure.builders import word
 
 
@@ -93,3 +94,21 @@ def test_spaces_inside_a_phrase(left: str, right: str, gap: float, is_inside: bo
 def test_chinese_and_japanese_lines_are_joined_without_a_space(lines, expected, join_hyphens):
     words = [word(text, 0, 20.0 * index) for index, text in enumerate(lines)]
     assert cell_text(words, join_hyphens=join_hyphens) == expected
+
+
+def turned(text: str, x: float, y: float, rotation: int) -> Word:
+    """A turned word of 5 points a letter along y, its left upper corner at (x, y)."""
+    return Word(text, BBox(x, y, x + 8, y + 5 * len(text)), rotation=rotation)
+
+
+@pytest.mark.parametrize(
+    ("rotation", "expected"), [(90, "Net sales 2020"), (270, "2020 sales Net")], ids=["reads upwards", "reads downwards"]
+)
+def test_turned_words_are_read_in_their_own_direction(rotation: int, expected: str) -> None:
+    words = [turned("sales", 0, 0, rotation), turned("Net", 0, 30, rotation), turned("2020", 10, 25, rotation)]
+    assert cell_text(words) == expected
+
+
+def test_words_of_two_directions_do_not_mix() -> None:
+    words = [turned("upwards", 40, 0, 90), word("8", 0, 12), turned("Read", 40, 40, 90)]
+    assert cell_text(words) == "Read upwards 8"

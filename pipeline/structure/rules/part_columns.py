@@ -1,0 +1,113 @@
+"""Two columns with a narrow gap that the model took for one: a clear strip runs through all rows, its header's too.
+
+A strip alone is no evidence: the spaces of a few short phrases may stand one above the other. Three things together are:
+the column's first line, its header, has words on both sides; so have most of its other lines, farther apart than words of
+a phrase; and what stands on either side is of one kind all the way down, values on one side at least ("0.00 15.00%" below
+"Disc.% Taxes", "H 12.3", "21 % 1 PCS"). Lines of phrases that run on into another column say nothing, nor do a few lines of
+text among values (the name of a total).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from pipeline.structure import flags
+from pipeline.structure.draft import Draft
+from pipeline.structure.words.kinds import Kind, kind_of
+from pipeline.structure.words.lines import SPACE, group_lines
+from pipeline.types import Interval
+from table import Word
+
+MIN_STRIP = 0.2  # em: the least width of a strip without words; less is a space
+MIN_BODY_LINES = 2  # lines below the header that must have words on both sides
+MAX_TEXTS = 1 / 3  # of the lines below the header that may be text across the strip
+MIN_BOTH = 0.6  # of the lines below the header with words on any side that have some on both
+
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """The words of one line on both sides of a strip, either may be missing."""
+
+    left: tuple[Word, ...]
+    right: tuple[Word, ...]
+
+    @property
+    def gap(self) -> float:
+        return self.right[0].bbox.x0 - self.left[-1].bbox.x1
+
+
+def part_columns(draft: Draft) -> Draft:
+    """The draft with such columns parted."""
+    columns = tuple(part for index in range(len(draft.columns)) for part in _parts(draft, index))
+    return replace(draft, columns=columns).noting(*(flags.COLUMNS_PARTED,) * (len(columns) > len(draft.columns)))
+
+
+def _parts(draft: Draft, index: int) -> list[Interval]:
+    """The column, or its two parts at the widest strip that parts it."""
+    column = draft.columns[index]
+    every = _own_lines(draft, column)
+    for lines in (every, _without_texts(every)):
+        strips = [strip for strip in _strips(lines) if strip[1] - strip[0] >= MIN_STRIP * draft.em]
+        for left, right in sorted(strips, key=lambda strip: strip[0] - strip[1]):
+            if _is_border([_at(line, left) for line in lines], draft.em):
+                return [replace(column, stop=left), replace(column, start=right)]
+    return [column]
+
+
+def _without_texts(lines: list[list[Word]]) -> list[list[Word]]:
+    """The lines without the few below the first that are text; all of them where these are more than a few."""
+    kept = [line for index, line in enumerate(lines) if not index or kind_of(line) is not Kind.TEXT or any(_has_digit(w) for w in line)]
+    return kept if len(lines) - len(kept) <= MAX_TEXTS * (len(lines) - 1) else lines
+
+
+def _has_digit(word: Word) -> bool:
+    return any(char.isdigit() for char in word.text)
+
+
+def _own_lines(draft: Draft, column: Interval) -> list[list[Word]]:
+    """The column's lines from top to bottom, those left out that run on into another column."""
+    low, high = draft.rows[0].start, draft.rows[-1].stop
+    level = [word for word in draft.words if low <= word.bbox.center[1] <= high]
+    found = []
+    for line in group_lines(level):
+        inside = [word for word in line if column.start <= word.bbox.center[0] <= column.stop]
+        if inside and not _runs_on(line, inside, draft.em):
+            found.append(inside)
+    return found
+
+
+def _runs_on(line: Sequence[Word], inside: Sequence[Word], em: float) -> bool:
+    """Whether a word of the line stands a space before or behind those inside."""
+    first, last = line.index(inside[0]), line.index(inside[-1])
+    before = first > 0 and inside[0].bbox.x0 - line[first - 1].bbox.x1 <= SPACE * em
+    behind = last + 1 < len(line) and line[last + 1].bbox.x0 - inside[-1].bbox.x1 <= SPACE * em
+    return before or behind
+
+
+def _strips(lines: Sequence[Sequence[Word]]) -> list[tuple[float, float]]:
+    """The x-extents between the words of all lines that no word reaches into."""
+    extents = sorted((word.bbox.x0, word.bbox.x1) for line in lines for word in line)
+    found: list[tuple[float, float]] = []
+    reach = extents[0][1] if extents else 0.0
+    for start, stop in extents:
+        if start > reach:
+            found.append((reach, start))
+        reach = max(reach, stop)
+    return found
+
+
+def _at(line: Sequence[Word], left: float) -> Sides:
+    return Sides(tuple(w for w in line if w.bbox.x1 <= left), tuple(w for w in line if w.bbox.x1 > left))
+
+
+def _is_border(lines: Sequence[Sides], em: float) -> bool:
+    header, body = lines[0], lines[1:]
+    both = [line for line in body if line.left and line.right]
+    if not (header.left and header.right) or len(both) < MIN_BODY_LINES or len(both) < MIN_BOTH * len(body):
+        return False
+    if any(line.gap <= SPACE * em for line in both):
+        return False
+    left = {kind_of(line.left) for line in body if line.left}
+    right = {kind_of(line.right) for line in body if line.right}
+    return len(left) == len(right) == 1 and left | right != {Kind.TEXT}

@@ -1,0 +1,59 @@
+"""Two columns with a narrow gap are parted where header, gap and kind of content agree, and nowhere else."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.structure import flags
+from pipeline.structure.rules.part_columns import part_columns
+from tests.pipeline.structure.builders import column, draft, row, view, word
+
+HEADER = ("Disc.%", "Taxes")
+BODY = (("0.00", "15.00%"), ("10.00", "5.00%"), ("0.00", ""))
+
+
+def lines(*pairs: tuple[str, str], gap: float = 6.0) -> list:
+    """Pairs right-aligned and left-aligned at a strip of ``gap`` points from x = 100; a label stands far to the left."""
+    found = []
+    for index, (left, right) in enumerate(pairs):
+        y = 10.0 * index + 1
+        found += [word("item", 2, y)]
+        found += [word(left, 100 - 5.0 * len(left), y)] if left else []
+        found += [word(right, 100 + gap, y)] if right else []
+    return found
+
+
+def parted(words: list) -> list[tuple[float, float]]:
+    rows = [row(10.0 * index, 10.0 * index + 10, x1=150) for index in range(6)]
+    start = draft([*rows, column(0, 50), column(60, 150)], view(words))
+    found = part_columns(start)
+    assert (flags.COLUMNS_PARTED in found.notes) is (len(found.columns) > 2)
+    return [(c.start, c.stop) for c in found.columns]
+
+
+def test_values_of_two_kinds_under_two_headers_are_two_columns() -> None:
+    assert parted(lines(HEADER, *BODY)) == [(0, 50), (60, 100), (106, 150)]
+
+
+def test_the_name_of_a_total_across_the_strip_is_no_objection() -> None:
+    assert len(parted([*lines(HEADER, *BODY), word("Total", 85, 41), word("EUR", 113, 41)])) == 3
+
+
+@pytest.mark.parametrize(
+    "pairs",
+    [
+        [("Quantity", ""), ("1.00", "kg"), ("2.00", "kg"), ("3.00", "kg")],  # the header stands on one side only
+        [HEADER, ("0.00", "15.00%"), ("10.00", ""), ("0.00", ""), ("0.00", "")],  # hardly a line has both
+        [HEADER, ("north", "east"), ("south", "west"), ("up", "left")],  # text on both sides: phrases
+        [HEADER, ("0.00", "15.00%"), ("10.00", "none"), ("0.00", "5.00%")],  # two kinds in one column
+        [HEADER, ("0.00", "15.00%")],  # one line is chance
+        [],
+    ],
+)
+def test_other_columns_stay_whole(pairs: list[tuple[str, str]]) -> None:
+    assert len(parted(lines(*pairs))) == 2
+
+
+def test_words_a_space_apart_are_a_phrase() -> None:
+    assert len(parted(lines(("Fiscal", "year"), ("March", "2012"), ("June", "2013"), ("July", "2014"), gap=3.0))) == 2
+    assert len(parted(lines(("Fiscal", "year"), ("1", "2012"), ("2", "2013"), ("3", "2014"), gap=3.0))) == 2
