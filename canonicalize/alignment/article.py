@@ -120,7 +120,7 @@ def _placed(
     try:
         lanes = complete(part.table, boxes)
     except CompletionError as error:
-        return Rejection(source, number, "incomplete", f"page {part.page.number}: {error}{_missing(part.table, boxes)}")
+        return Rejection(source, number, "incomplete", f"page {part.page.number}: {error}{_missing(part, boxes)}")
     merged = [BBox.enclosing([box for k in group if (box := boxes[k]) is not None]) for group in members]
     tight = locate_cells(canonical, lanes.rows, lanes.columns, merged)
     tight = replace(tight, table=replace(tight.table, page=part.page.number, rotation=part.rotation, text_source="pdf"))
@@ -132,10 +132,17 @@ def _placed(
     return AlignedTable(source, number, count, part.page, part.rotation, part.table, tight, texts, sources, verdicts)
 
 
-def _missing(table: Table, boxes: Sequence[BBox | None]) -> str:
-    """The first texts that were not found, for the reason of a rejection."""
-    texts = [cell.text[:30] for cell, box in zip(table.cells, boxes, strict=True) if box is None and not is_blank(cell)]
-    return f"; {len(texts)} texts were not found there, such as {', '.join(map(repr, texts[:3]))}" if texts else ""
+def _missing(part: Part, boxes: Sequence[BBox | None]) -> str:
+    """The first texts that this page does not show, and where they are, for the reason of a rejection."""
+    missing = [k for k, (cell, box) in enumerate(zip(part.table.cells, boxes, strict=True)) if box is None and not is_blank(cell)]
+    places: dict[int | None, list[str]] = {}
+    for k in missing:
+        page = None if part.found_on[k] == part.page.number else part.found_on[k]
+        places.setdefault(page, []).append(repr(part.table.cells[k].text[:30]))
+    return "".join(
+        f"; {'not found' if page is None else f'on page {page}'}: {', '.join(texts[:3])}{' and others' if len(texts) > 3 else ''}"
+        for page, texts in places.items()
+    )
 
 
 def _members(cell: Cell, table: Table) -> list[int]:

@@ -25,7 +25,9 @@ MAX_CANDIDATES, NEARLY = 3, 0.8  # pages tried: those with at least this part of
 MIN_GAIN = 0.05  # of the distinct words that a further page must add
 MAX_PAGES = 8  # of one table
 GOOD_SHARE = 0.98  # of the characters found, from which another order of reading is not tried
-HALF = 0.5  # of a first or last row's characters, below which a neighbouring page is tried
+HALF = 0.5  # of the characters at a table's edge, below which a neighbouring page is tried
+EDGE_CHARACTERS, EDGE_ROWS = 30, 3  # an edge: so many characters, from at most so many rows
+MIN_ADDED = 0.02  # of the table's characters that a further page must add, if it does not complete the edge
 LINE_MARGIN = 0.02  # how much more another order must find to be preferred
 TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+")  # numbers and letters: spacing around signs differs between page and markup
 
@@ -109,26 +111,44 @@ def find_table(table: Table, pages: Sequence[PageText], words: Sequence[frozense
 
 
 def _extended(table: Table, pages: Sequence[PageText], found: Match) -> Match:
-    """The match with the page before or after added while the table's first or last row is missing and that helps."""
+    """The match with the page before or after added while the table's first or last rows are missing and that helps.
+
+    A header is repeated on every page, so that it is found says nothing: the first rows of the body count as an edge too.
+    """
     numbers = [page.number for page in pages]
     while len(found.stream.pages) < MAX_PAGES:
         run = [numbers.index(page.number) for page in found.stream.pages]
-        before, after = _row_share(table, found, 0) < HALF, _row_share(table, found, table.num_rows - 1) < HALF
-        wider = [*range(run[0] - before, run[0]), *run, *range(run[-1] + 1, run[-1] + 1 + after)]
+        missing = [min(_share_of_rows(table, found, rows) for rows in edge) < HALF for edge in _edges(table)]
+        wider = [*range(run[0] - missing[0], run[0]), *run, *range(run[-1] + 1, run[-1] + 1 + missing[1])]
         wider = [index for index in wider if 0 <= index < len(pages)]
         if wider == run:
             return found
         better = match(table, [pages[index] for index in wider])
-        if better.found_share <= found.found_share:
+        still = [min(_share_of_rows(table, better, rows) for rows in edge) < HALF for edge in _edges(table)]
+        gain = better.found_share - found.found_share
+        if gain <= 0 or (gain < MIN_ADDED and still == missing):
             return found
         found = better
     return found
 
 
-def _row_share(table: Table, found: Match, row: int) -> float:
-    """Share of the characters of the cells that start in ``row`` (end in the last row) that were found; 1 if it has none."""
-    is_last = row == table.num_rows - 1
-    cells = [places for cell, places in zip(table.cells, found.cells, strict=True) if (cell.rows[-1] if is_last else cell.rows[0]) == row]
+def _edges(table: Table) -> tuple[tuple[range, ...], tuple[range, ...]]:
+    """The rows to look at for the table's start (its first row, its first rows of the body) and for its end."""
+    lengths = [0] * table.num_rows
+    for cell in table.cells:
+        lengths[cell.rows.start] += len(plain(cell.text))
+    header = table.num_header_rows % table.num_rows
+    first, last = header, table.num_rows
+    while first < min(header + EDGE_ROWS, table.num_rows) and sum(lengths[header:first]) < EDGE_CHARACTERS:
+        first += 1
+    while last > max(header, table.num_rows - EDGE_ROWS) and sum(lengths[last:]) < EDGE_CHARACTERS:
+        last -= 1
+    return (range(1), range(header, first)), (range(last, table.num_rows),)
+
+
+def _share_of_rows(table: Table, found: Match, rows: range) -> float:
+    """Share of the characters of the cells that start in ``rows`` that were found; 1 if they have none."""
+    cells = [places for cell, places in zip(table.cells, found.cells, strict=True) if cell.rows.start in rows]
     total = sum(map(len, cells))
     return sum(int((places >= 0).sum()) for places in cells) / total if total else 1.0
 

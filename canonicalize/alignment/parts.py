@@ -6,14 +6,16 @@ the page repeats it. A cell that covers rows of two pages is cut; its text stays
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from canonicalize.alignment.locate import Match, match
+from canonicalize.alignment.locate import Match, cell_pages, match
 from canonicalize.alignment.page_text import PageText, turned
+from canonicalize.draft import is_blank
 from table import Cell, Table
 
 HEADER_SHARE = 0.5  # of the header's characters that a later page must show to count as repeating it
@@ -26,7 +28,8 @@ class Part:
     """The rows of a table on one page. ``page`` is turned upright by ``rotation`` degrees clockwise.
 
     ``glyphs[i]`` are the characters (indices into ``page.text``) of ``table.cells[i]``; ``sources[i]`` is the index of
-    that cell in the whole table; ``first_row`` is the whole table's row behind the part's first body row.
+    that cell in the whole table; ``found_on[i]`` is the number of the page that shows most of it, ``None`` for none;
+    ``first_row`` is the whole table's row behind the part's first body row.
     """
 
     page: PageText
@@ -34,6 +37,7 @@ class Part:
     table: Table
     glyphs: Glyphs
     sources: tuple[int, ...]
+    found_on: tuple[int | None, ...]
     first_row: int
 
 
@@ -45,7 +49,48 @@ def split(found: Match, table: Table) -> list[Part]:
         rows = range(places.index(position), len(places) - places[::-1].index(position))
         part = _part(found, table, position, rows)
         parts.append(part if not parts else _with_header(part, table, found.stream.pages[position]))
-    return parts
+    return [_with_lines_that_differ(part) for part in parts]
+
+
+def _with_lines_that_differ(part: Part) -> Part:
+    """The part without rows and columns that no page can show: blank ones, and those that the cells before them all cover too.
+
+    Markup spans spacing columns and columns of other rows; on one page's rows such columns have no text of their own.
+    """
+    rows, columns = _own_lines(part.table)
+    if (len(rows), len(columns)) == (part.table.num_rows, part.table.num_columns) or not rows or not columns:
+        return part
+    kept = [
+        (number, replace(cell, rows=_within(cell.rows, rows), columns=_within(cell.columns, columns)))
+        for number, cell in enumerate(part.table.cells)
+        if _within(cell.rows, rows) and _within(cell.columns, columns)
+    ]
+    kept.sort(key=lambda item: (item[1].rows.start, item[1].columns.start))
+    numbers = [number for number, _ in kept]
+    return replace(
+        part,
+        table=Table(len(rows), len(columns), tuple(cell for _, cell in kept)),
+        glyphs=tuple(part.glyphs[number] for number in numbers),
+        sources=tuple(part.sources[number] for number in numbers),
+        found_on=tuple(part.found_on[number] for number in numbers),
+    )
+
+
+def _own_lines(table: Table) -> tuple[list[int], list[int]]:
+    """The rows and columns that show something of their own."""
+    with_text = [cell for cell in table.cells if not is_blank(cell)]
+    rows = sorted({row for cell in with_text for row in cell.rows})
+    columns = sorted({column for cell in with_text for column in cell.columns})
+    owners = [[id(cell) for cell in row] for row in table.owners()]
+    lines = [[owners[row][column] for column in columns] for row in rows]
+    own_rows = [row for k, row in enumerate(rows) if not k or lines[k] != lines[k - 1]]
+    across = list(zip(*lines, strict=True))
+    return own_rows, [column for k, column in enumerate(columns) if not k or across[k] != across[k - 1]]
+
+
+def _within(extent: range, kept: list[int]) -> range:
+    """Where ``extent`` lies among the kept lines; empty if it has none of them."""
+    return range(bisect_left(kept, extent.start), bisect_left(kept, extent.stop))
 
 
 def row_pages(found: Match, table: Table) -> list[int]:
@@ -97,7 +142,9 @@ def _part(found: Match, table: Table, position: int, rows: range) -> Part:
         sources.append(number)
     part_table = Table(len(rows), table.num_columns, tuple(cells))
     rotation = _rotation(page, glyphs)
-    return Part(turned(page, rotation), rotation, part_table, tuple(glyphs), tuple(sources), rows.start)
+    numbers = [None if position is None else found.stream.pages[position].number for position in cell_pages(found)]
+    found_on = tuple(numbers[source] for source in sources)
+    return Part(turned(page, rotation), rotation, part_table, tuple(glyphs), tuple(sources), found_on, rows.start)
 
 
 def _on_page(found: Match, number: int, position: int) -> NDArray[np.int64]:
@@ -129,4 +176,6 @@ def _with_header(part: Part, table: Table, page: PageText) -> Part:
     moved = tuple(replace(c, rows=range(c.rows.start + count, c.rows.stop + count)) for c in part.table.cells)
     joined = Table(count + part.table.num_rows, table.num_columns, (*header.cells, *moved))
     glyphs = tuple(_on_page(found, number, 0) for number in range(len(header.cells)))
-    return replace(part, table=joined, glyphs=(*glyphs, *part.glyphs), sources=(*range(len(header.cells)), *part.sources))
+    found_on = (*(page.number for _ in header.cells), *part.found_on)
+    sources = (*range(len(header.cells)), *part.sources)
+    return replace(part, table=joined, glyphs=(*glyphs, *part.glyphs), sources=sources, found_on=found_on)

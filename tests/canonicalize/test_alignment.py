@@ -101,6 +101,36 @@ def test_table_over_two_pages_becomes_two_with_the_header_repeated() -> None:
     assert [(p.page.number, p.tight.table.num_rows, p.tight.table.num_header_rows) for p in (one, two)] == [(1, 3, 1), (2, 2, 1)]
 
 
+def test_a_first_page_that_adds_no_word_is_found_although_the_header_repeats() -> None:
+    body = [f"Lot {number % 7} | {number % 5}.50 mg | 0.{10 + number % 9}" for number in range(40)]
+    rows = ("Compound | Dose | Effect size", *body)
+    first = typed_page(1, typed_table(rows[:4], 200.0), (400.0, 600.0))
+    second = typed_page(2, typed_table((rows[0], *rows[4:]), 30.0), (400.0, 600.0))
+    results = place(article(*rows), first, second)
+    assert [(good(p).page.number, good(p).tight.table.num_rows) for p in results] == [(1, 4), (2, 38)]
+
+
+def test_columns_that_are_only_spanned_together_and_blank_lines_do_not_hinder() -> None:
+    row = "<tr><td>{}</td><td colspan='2'>{}</td><td></td><td>{}</td></tr>"
+    cells = [row.format(*(cell.strip() for cell in text.split("|"))) for text in ROWS]
+    table = f"<table><thead>{cells[0]}</thead><tbody>{cells[1]}<tr><td colspan='5'></td></tr>{''.join(cells[2:])}</tbody></table>"
+    markup = f"<article><body><table-wrap><label>Table 1</label>{table}</table-wrap></body></article>".encode()
+    found = good(place(markup, typed_page(1, [PROSE, *typed_table(ROWS, 60.0)]))[0])
+    assert (found.tight.table.num_rows, found.tight.table.num_columns) == (4, 3)
+    assert [cell.text for cell in found.tight.table.cells][:3] == ["Compound", "Dose", "Effect size"]
+
+
+def test_the_reason_tells_where_the_texts_are() -> None:
+    """A header over two pages: the page with most of it lacks a row."""
+    rows = ("Compound | Dose | Effect size", "name | in mg | of the mean", *ROWS[1:])
+    pages = typed_page(1, typed_table(rows[:1], 280.0)), typed_page(2, typed_table(rows[1:], 30.0))
+    header, body = place(article(*rows, head=2), *pages)
+    assert isinstance(header, Rejection)
+    assert header.reason == "incomplete"
+    assert header.detail == "page 1: row 1 has no located text; on page 2: 'name', 'in mg', 'of the mean'"
+    assert good(body).page.number == 2
+
+
 def test_texts_drawn_out_of_order_are_found_again() -> None:
     typed = typed_table(ROWS, 60.0)
     stub = [item for item in typed if item[0] == 40.0]

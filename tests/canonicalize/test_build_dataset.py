@@ -73,7 +73,7 @@ def test_detection_pages_hold_all_tables(dataset: Path) -> None:
 
 def test_report_and_records(dataset: Path) -> None:
     report = json.loads((dataset / "report.json").read_text())
-    assert (report["documents"], report["tables"], report["samples"], report["refused"]) == (2, 5, 5, 0)
+    assert (report["documents"], report["tables"], report["samples"], report["refused"], report["whole_tables"]) == (2, 5, 5, 0, 5)
     assert list(report["unreadable_documents"]) == ["broken"]
     assert "PdfiumError" in report["unreadable_documents"]["broken"]
     assert report["after_canonicalization"]["with_oversegmented"] == 0

@@ -24,6 +24,7 @@ def summary(records: Sequence[Record]) -> dict[str, Any]:
         "documents": len(records),
         "unreadable_documents": {record.document: record.error for record in records if record.error},
         "tables": sum(record.num_tables for record in records),
+        "whole_tables": sum(record.num_tables - _num_refused(record) for record in records),
         "samples": len(kept),
         "samples_by_split": dict(sorted(Counter(record.split for record in records for _ in record.kept).items())),
         "detection_pages": sum(record.num_pages for record in records),
@@ -34,6 +35,11 @@ def summary(records: Sequence[Record]) -> dict[str, Any]:
         "after_canonicalization": asdict(after),
         "refusals": [{"document": record.document, **item} for record in records for item in record.refused],
     }
+
+
+def _num_refused(record: Record) -> int:
+    """Tables of which a part or all was refused."""
+    return len({item["name"].partition("_part_")[0] for item in record.refused})
 
 
 def _extents(value: dict[str, Any]) -> tuple[int, int, frozenset[tuple[int, ...]]]:
@@ -55,7 +61,8 @@ def as_markdown(value: dict[str, Any]) -> str:
         "",
         f"{value['documents']} documents with {value['tables']} tables gave {value['samples']} samples "
         f"({', '.join(f'{name} {count}' for name, count in value['samples_by_split'].items()) or 'none'}) "
-        f"and {value['detection_pages']} detection pages. {value['refused']} tables or parts were refused.",
+        f"and {value['detection_pages']} detection pages. {value['refused']} tables or parts were refused; "
+        f"{value['whole_tables']} tables ({value['whole_tables'] / max(value['tables'], 1):.0%}) are there with all their parts.",
         "",
         "| refused because | tables |",
         "|---|---|",
