@@ -11,7 +11,7 @@ from app.accept import best_match
 from app.problems import NotAcceptable
 from app.settings import Settings
 from pipeline import InputError, Options, parse_pages, parse_regions
-from pipeline.option_checks import check_options
+from pipeline.options.checks import check_options
 
 FORMATS = {
     "json": "application/json",

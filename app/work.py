@@ -18,12 +18,11 @@ from pathlib import PurePath
 from typing import Any
 
 from pipeline import DocumentResult, ExtractionError, Extractor, Options, PageDone, PageResult, RegionRequest, service_version
+from pipeline.correction.samples import labelled_page
+from pipeline.correction.steps import Finder, GridRequest, opened_document, page_picture, refill
 from pipeline.errors import InputError, ModelError, TooLarge
-from pipeline.interactive import Finder, GridRequest, opened_document, page_picture, refill
-from pipeline.labelled import labelled_page
-from pipeline.option_checks import options_to_dict
-from pipeline.result_json import document_to_dict
-from pipeline.result_reader import read_result, result_from_dict
+from pipeline.options.checks import options_to_dict
+from pipeline.results.json_format import document_to_dict, read_result, result_from_dict
 from pipeline.types import Page
 
 Report = Callable[[Any], None]

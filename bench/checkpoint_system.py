@@ -17,14 +17,13 @@ from bench.reference_objects import reference_cells, service_cells, true_objects
 from bench.regime import Regime
 from bench.samples import Sample, TrueTable
 from pipeline import Options, RegionRequest
-from pipeline.attempts import attempt
 from pipeline.documents import open_document
 from pipeline.documents.document import Document
-from pipeline.errors import ExtractionError
+from pipeline.errors import ExtractionError, capture_error
+from pipeline.geometry.views import to_page
 from pipeline.page import Outcome, PageReading, read_page
 from pipeline.regions import given_region
 from pipeline.types import Detector, Page, Recognizer, StructureObject
-from pipeline.views import to_page
 from table import BBox, Cell, StructureLabel, Table
 
 Opener = Callable[[Path, Options], Document]
@@ -63,7 +62,7 @@ class CheckpointSystem:
             with self._open(source, options) as document:
                 return self._given(document, sample) if self._regime.task == "structure" else self._found(document)
 
-        found = attempt(work, page=1)
+        found = capture_error(work, page=1)
         if isinstance(found, ExtractionError):
             return failed_prediction(sample, str(found))
         return replace(found, seconds=time.perf_counter() - start)
@@ -74,7 +73,7 @@ class CheckpointSystem:
         return SamplePrediction(tables, num_pages=document.num_pages)
 
     def _page(self, document: Document, number: int, sample: Sample) -> Page | ExtractionError:
-        page = attempt(lambda: document.page(number), page=number)
+        page = capture_error(lambda: document.page(number), page=number)
         if isinstance(page, ExtractionError) or sample.words is None or self._regime.text == "ocr":
             return page
         factor = 1 / (page.pixels_per_point or 1.0)
@@ -108,12 +107,12 @@ class CheckpointSystem:
         problems: list[str] = []
         recognizer = self._recognizer if self._regime.task == "end-to-end" else None
         for number in range(1, document.num_pages + 1):
-            page = attempt(lambda number=number: document.page(number), page=number)  # type: ignore[misc]
+            page = capture_error(lambda number=number: document.page(number), page=number)  # type: ignore[misc]
             if isinstance(page, ExtractionError):
                 problems.append(f"page {number}: {page}")
                 continue
             scale = page.pixels_per_point or 1.0
-            reading = attempt(
+            reading = capture_error(
                 lambda page=page: read_page(page, self._options, detector=self._detector, recognizer=recognizer),  # type: ignore[misc]
                 page=number,
             )

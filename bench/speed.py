@@ -24,6 +24,7 @@ from bench.samples import Dataset, DatasetError, Sample
 from pipeline import Options
 from pipeline.documents import open_document
 from pipeline.errors import InputError
+from pipeline.geometry.views import make_view
 from pipeline.models.checkpoints import LoadedCheckpoint, transformers_library
 from pipeline.models.configs import resnet_config
 from pipeline.models.detector import PixelDetector, load_detector
@@ -33,7 +34,6 @@ from pipeline.models.sources import Source
 from pipeline.models.torch_engine import serve
 from pipeline.page import with_grid
 from pipeline.types import Detector, Page, Recognizer, TableRegion
-from pipeline.views import make_view
 from table import BBox, DetectionLabel, Label, StructureLabel
 
 QUERIES: dict[Task, int] = {"detection": 15, "structure": 125}

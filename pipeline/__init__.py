@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pipeline.errors import ExtractionError, InputError
     from pipeline.extractor import Extractor, PageDone, extract
-    from pipeline.option_checks import check_options, rule_names, service_version
+    from pipeline.models.recordings import Recording, ReplayDetector, ReplayRecognizer
     from pipeline.options import Options, RegionRequest
-    from pipeline.page_ranges import parse_pages
-    from pipeline.recordings import Recording, ReplayDetector, ReplayRecognizer
+    from pipeline.options.checks import check_options, rule_names, service_version
+    from pipeline.options.pages import parse_pages
     from pipeline.regions import parse_region, parse_regions
-    from pipeline.result import DocumentResult, ErrorNote, PageResult, TableFailure
+    from pipeline.results.result import DocumentResult, ErrorNote, PageResult, TableFailure
     from table import BBox, Cell, Table, Word
 
 __all__ = [
@@ -53,28 +53,28 @@ __all__ = [
 _HOMES = {
     "BBox": "table",
     "Cell": "table",
-    "DocumentResult": "pipeline.result",
-    "ErrorNote": "pipeline.result",
+    "DocumentResult": "pipeline.results.result",
+    "ErrorNote": "pipeline.results.result",
     "ExtractionError": "pipeline.errors",
     "Extractor": "pipeline.extractor",
     "InputError": "pipeline.errors",
     "Options": "pipeline.options",
     "PageDone": "pipeline.extractor",
-    "PageResult": "pipeline.result",
-    "Recording": "pipeline.recordings",
+    "PageResult": "pipeline.results.result",
+    "Recording": "pipeline.models.recordings",
     "RegionRequest": "pipeline.options",
-    "ReplayDetector": "pipeline.recordings",
-    "ReplayRecognizer": "pipeline.recordings",
+    "ReplayDetector": "pipeline.models.recordings",
+    "ReplayRecognizer": "pipeline.models.recordings",
     "Table": "table",
-    "TableFailure": "pipeline.result",
+    "TableFailure": "pipeline.results.result",
     "Word": "table",
-    "check_options": "pipeline.option_checks",
+    "check_options": "pipeline.options.checks",
     "extract": "pipeline.extractor",
-    "parse_pages": "pipeline.page_ranges",
+    "parse_pages": "pipeline.options.pages",
     "parse_region": "pipeline.regions",
     "parse_regions": "pipeline.regions",
-    "rule_names": "pipeline.option_checks",
-    "service_version": "pipeline.option_checks",
+    "rule_names": "pipeline.options.checks",
+    "service_version": "pipeline.options.checks",
 }
 
 

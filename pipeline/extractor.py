@@ -11,19 +11,18 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.attempts import Deadline, attempt
 from pipeline.continuations import PageMargins, join_pages, margins_of
 from pipeline.documents import Document, Source, open_document
 from pipeline.documents.opening import read_source
 from pipeline.documents.pdfium import is_cut_short
-from pipeline.errors import CorruptDocument, ExtractionError, InputError
-from pipeline.model_cache import ModelCache, model_version
-from pipeline.option_checks import check_options, options_to_dict, service_version
+from pipeline.errors import CorruptDocument, Deadline, ExtractionError, InputError, capture_error
+from pipeline.models.cache import ModelCache, model_version
+from pipeline.models.recordings import Recording, RecordingDetector, RecordingRecognizer
 from pipeline.options import Options
+from pipeline.options.checks import check_options, options_to_dict, service_version
 from pipeline.page import Outcome, PageReading, read_page
-from pipeline.recordings import Recording, RecordingDetector, RecordingRecognizer
 from pipeline.regions import given_region
-from pipeline.result import DocumentResult, ErrorNote, PageResult, TableFailure
+from pipeline.results.result import DocumentResult, ErrorNote, PageResult, TableFailure
 from pipeline.surroundings import text_lines, with_surroundings
 from pipeline.types import Detector, Page, Recognizer, TableRegion
 from table import Table
@@ -120,11 +119,11 @@ class _Run:
     def page(self, number: int) -> tuple[Page | None, PageResult]:
         """One page and its outcome; never raises for what concerns this page only."""
         start = time.perf_counter()
-        page = attempt(lambda: self.document.page(number), page=number)
+        page = capture_error(lambda: self.document.page(number), page=number)
         if isinstance(page, ExtractionError):
             return None, PageResult(number, error=ErrorNote.of(page))
         opened = time.perf_counter()
-        found = attempt(lambda: self._read(page), page=number)
+        found = capture_error(lambda: self._read(page), page=number)
         if isinstance(found, ExtractionError):
             return page, replace(_page_result(page, []), error=ErrorNote.of(found))
         seconds = {"open": opened - start, **found.seconds}

@@ -11,13 +11,12 @@ from contextlib import contextmanager
 from dataclasses import replace
 
 from canonicalize import canonicalize_safely, quality
-from pipeline.attempts import attempt
-from pipeline.errors import ExtractionError, StructureError
+from pipeline.errors import ExtractionError, StructureError, capture_error
+from pipeline.geometry.views import to_page
 from pipeline.options import Options
 from pipeline.regions import table_flags
 from pipeline.structure import compat_table, fill, to_grid, walk_rules
 from pipeline.types import Grid, RegionView, Step, Structure, StructureObject, Trace
-from pipeline.views import to_page
 from table import BBox, Table, Word
 
 POINT_DIGITS, SCORE_DIGITS = 2, 4  # after the point, of every box and every confidence of a finished table
@@ -32,20 +31,20 @@ def build_table(view: RegionView, objects: Sequence[StructureObject], options: O
 def _compat(trace: Trace, options: Options, index: int) -> Trace:
     """The reference's post-processing has no structure or grid of our kind."""
     with _timed(trace.seconds, "compat"):
-        table = attempt(lambda: place(compat_table(trace.objects, trace.view), trace.view), page=trace.view.page.number, table=index)
+        table = capture_error(lambda: place(compat_table(trace.objects, trace.view), trace.view), page=trace.view.page.number, table=index)
     return _ended(trace, table)
 
 
 def _improved(trace: Trace, options: Options, index: int) -> Trace:
     number = trace.view.page.number
     with _timed(trace.seconds, "refine"):
-        refined = attempt(lambda: _refined(trace.objects, trace.view, options), page=number, table=index)
+        refined = capture_error(lambda: _refined(trace.objects, trace.view, options), page=number, table=index)
     if isinstance(refined, ExtractionError):
         return _ended(trace, refined)
     structure, steps = refined
     grid = to_grid(structure)
     with _timed(trace.seconds, "fill"):
-        table = attempt(lambda: _filled(grid, trace.view, options), page=number, table=index)
+        table = capture_error(lambda: _filled(grid, trace.view, options), page=number, table=index)
     return _ended(replace(trace, structure=structure, grid=grid, steps=steps), table)
 
 

@@ -18,7 +18,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemaini
 from rich.progress import Progress as ProgressBar
 
 from pipeline import InputError, Options
-from pipeline.option_checks import check_options
+from pipeline.options.checks import check_options
 from table.io import guard_formula
 from tablewright import flags
 from tablewright.batch_plan import MANIFEST, Job, Row, find_jobs, is_finished, job_key, read_manifest

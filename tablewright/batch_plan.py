@@ -15,7 +15,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from pipeline import Options
-from pipeline.option_checks import options_to_dict, service_version
+from pipeline.options.checks import options_to_dict, service_version
 
 SUFFIXES = frozenset({".pdf", ".png", ".jpg", ".jpeg", ".tif", ".tiff", ".webp", ".bmp", ".gif"})
 MANIFEST = "manifest.jsonl"

@@ -124,7 +124,7 @@ def _root(
 
 def _version(is_asked: bool) -> None:
     if is_asked:
-        from pipeline.option_checks import service_version
+        from pipeline.options.checks import service_version
 
         typer.echo(service_version())
         raise typer.Exit

@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.table import Table as RichTable
 from rich.text import Text
 
-from pipeline.result import DocumentResult, ErrorNote
+from pipeline.results.result import DocumentResult, ErrorNote
 from table import Table
 from table.io.text_grid import text_grid
 from tablewright.lines import note_line, safe_text

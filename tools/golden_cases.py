@@ -15,8 +15,8 @@ from typing import Any
 
 import numpy as np
 
+from pipeline.models.recordings import object_to_dict, region_to_dict
 from pipeline.options import Options
-from pipeline.recordings import object_to_dict, region_to_dict
 from pipeline.structure import fill, refine, to_grid
 from pipeline.types import Page, Picture, RegionView, Structure, StructureObject, TableRegion, TextSource
 from table import BBox, Cell, DetectionLabel, Ruling, Shading, StructureLabel, Table, Word

@@ -11,13 +11,13 @@ from functools import cache
 from pathlib import Path
 
 from pipeline.documents import open_document
+from pipeline.geometry.views import make_view
 from pipeline.models.detector import load_detector
 from pipeline.models.recognizer import load_recognizer
 from pipeline.options import Options
 from pipeline.page import read_page, with_grid
 from pipeline.regions import recognize_in_bands
 from pipeline.types import Detector, Page, Recognizer, RegionView, StructureObject, TableRegion
-from pipeline.views import make_view
 from table import BBox
 from tools.golden_cases import GoldenCase, no_picture
 from tools.golden_damage import damage

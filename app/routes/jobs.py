@@ -22,7 +22,7 @@ from app.service import Service
 from app.sources import disposition, documents
 from app.work import Picture, Render, Sample, page_to_dict
 from pipeline.errors import InputError
-from pipeline.result_reader import read_result
+from pipeline.results.json_format import read_result
 
 router = APIRouter()
 _PROBLEMS: dict[int | str, dict[str, Any]] = {

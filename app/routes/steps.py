@@ -17,8 +17,8 @@ from app.service import Service
 from app.sources import documents
 from app.work import Detect, Recognize
 from pipeline import Options, RegionRequest, parse_regions
+from pipeline.correction.steps import GridRequest
 from pipeline.errors import InputError
-from pipeline.interactive import GridRequest
 from pipeline.types import Span
 
 router = APIRouter()

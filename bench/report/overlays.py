@@ -15,8 +15,8 @@ from pipeline import Options
 from pipeline.debug.sketch import Colour, Sketch
 from pipeline.documents import open_document
 from pipeline.errors import ExtractionError
+from pipeline.geometry.views import make_view
 from pipeline.types import Page, TableRegion
-from pipeline.views import make_view
 from table import BBox
 
 TRUE: Colour = (30, 140, 60)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipeline.debug.sketch import Colour, Sketch
-from pipeline.result import PageResult
+from pipeline.results.result import PageResult
 from pipeline.types import Page
 from table import Table
 

@@ -11,8 +11,8 @@ from pathlib import Path
 
 from pipeline.debug.overlay import FAILURE, HEADER, PROJECTED, REGION, SPANNING, overlay_png
 from pipeline.debug.sketch import Colour, Sketch
-from pipeline.recordings import object_to_dict
-from pipeline.result import DocumentResult, PageResult
+from pipeline.models.recordings import object_to_dict
+from pipeline.results.result import DocumentResult, PageResult
 from pipeline.types import Grid, Page, RegionView, Structure, StructureObject, Trace
 from table import BBox, StructureLabel
 from table.io import to_html

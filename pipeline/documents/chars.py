@@ -18,7 +18,7 @@ import pypdfium2.raw as raw
 
 from pipeline.documents.frame import Matrix, PageFrame, apply
 from pipeline.documents.glyphs import MINUS, UNKNOWN, is_doubtful, shown_text
-from pipeline.turning import turn
+from pipeline.geometry.rotation import turn
 
 MAX_CHARACTERS = 500_000  # per page; beyond this a page is an attack or a data dump, and reading stops
 ASCENT, DESCENT = 0.80, 0.20  # of the font size, for fonts whose own values are absurd

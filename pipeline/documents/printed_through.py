@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from statistics import median
 
-from pipeline.turning import turn
+from pipeline.geometry.rotation import turn
 from table import Word
 
 DOTS = frozenset(".·․‥…")

@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from pipeline.turning import turn
+from pipeline.geometry.rotation import turn
 from table import BBox, Ruling, Word
 
 RULE = re.compile(r"[+|]?(?:[-=_\u2010-\u2015\u2212\u2500\u2501\u2550]{3,}[+|]?)+")

@@ -16,7 +16,7 @@ from pipeline.documents.chars import BREAK, Char
 from pipeline.documents.glyphs import whole_text
 from pipeline.documents.marks import is_raised, parts_number
 from pipeline.documents.spaces import split_at_spaces
-from pipeline.turning import turn
+from pipeline.geometry.rotation import turn
 from table import BBox, Word
 
 GAP_EM = 0.35  # between inks; a space is 0.25-0.33 of the font size plus the side bearings

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from pipeline.turning import turn_in_frame, turned_size
+from pipeline.geometry.rotation import turn_in_frame, turned_size
 from pipeline.types import OcrEngine, Picture
 from table import Word
 

@@ -13,7 +13,7 @@ from statistics import median
 
 from pipeline.lattice import Lattice, Verdict, find_table_lattices
 from pipeline.types import Page
-from pipeline.views import reading_rotation
+from pipeline.geometry.views import reading_rotation
 from table import BBox, Word
 
 MIN_RULINGS = 4  # and shadings: fewer close nothing

@@ -12,9 +12,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from pipeline.errors import InputError
+from pipeline.geometry.views import reading_rotation
 from pipeline.options import RegionRequest
 from pipeline.types import Page, TableRegion
-from pipeline.views import reading_rotation
 from table import BBox
 
 MAX_REGIONS = 10_000

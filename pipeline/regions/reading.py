@@ -10,20 +10,19 @@ import time
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pipeline.attempts import attempt
-from pipeline.errors import ExtractionError
+from pipeline.errors import ExtractionError, capture_error
+from pipeline.geometry.views import make_view
 from pipeline.regions.draft import Reading, RegionDraft
 from pipeline.regions.given import region_clipped
 from pipeline.structure import join_objects, split_view
 from pipeline.types import Page, Recognizer, RegionView, StructureObject, TableRegion
-from pipeline.views import make_view
 
 
 def read_views(draft: RegionDraft, recognizer: Recognizer) -> RegionDraft:
     """The draft with every region's reading, and with the means to read another."""
     page, padding = draft.page, recognizer.crop_padding
     views = [
-        attempt(lambda region=region: _view(page, region, padding), page=page.number, table=index)  # type: ignore[misc]
+        capture_error(lambda region=region: _view(page, region, padding), page=page.number, table=index)  # type: ignore[misc]
         for index, region in enumerate(draft.regions)
     ]
     found = iter(_readings([view for view in views if isinstance(view, RegionView)], recognizer))
@@ -44,7 +43,7 @@ def _readings(views: Sequence[RegionView], recognizer: Recognizer) -> list[Readi
     if not views:
         return []
     start = time.perf_counter()
-    batch = attempt(lambda: recognize_in_bands(views, recognizer), page=views[0].page.number)
+    batch = capture_error(lambda: recognize_in_bands(views, recognizer), page=views[0].page.number)
     if not isinstance(batch, ExtractionError):
         share = (time.perf_counter() - start) / len(views)
         return [Reading(view, tuple(objects), share) for view, objects in zip(views, batch, strict=True)]

@@ -13,10 +13,10 @@ from itertools import accumulate, pairwise
 from math import ceil
 from statistics import fmean, median
 
+from pipeline.geometry.views import to_page
 from pipeline.structure.intervals import overlap_of_smaller
 from pipeline.structure.words.lines import group_lines
 from pipeline.types import Interval, Picture, RegionView, StructureObject
-from pipeline.views import to_page
 from table import BBox, StructureLabel
 
 FILL = 0.8  # of the rows a model can return that a band may hold: queries are also needed for columns and spans

@@ -23,9 +23,9 @@ from app.schemas import DocumentModel
 from app.settings import Settings
 from app.work import Extract, Tools
 from pipeline import DocumentResult, ExtractionError, InputError, Options
+from pipeline.correction.steps import Finder
 from pipeline.errors import ModelError
-from pipeline.interactive import Finder
-from pipeline.result_json import document_to_dict
+from pipeline.results.json_format import document_to_dict
 from table.io import tables_from_html, tables_from_json
 from tests.app.workers import Broken, Halving, Replaying
 from tests.fakes import SAMPLE, pdf_of_samples, sample_extractor

@@ -10,8 +10,8 @@ from typing import Any
 
 from app.work import Extract, Report, Task, Tools, answer
 from pipeline import BBox, Extractor
+from pipeline.correction.steps import Finder
 from pipeline.errors import ModelError
-from pipeline.interactive import Finder
 from tests.fakes import FakeDetector, FakeRecognizer, sample_extractor
 
 

@@ -10,9 +10,9 @@ import pytest
 
 from canonicalize.readers.voc import read_voc
 from pipeline import InputError
-from pipeline.interactive import GridRequest, page_picture, refill
-from pipeline.labelled import labelled_page
-from pipeline.result_reader import read_result
+from pipeline.correction.samples import labelled_page
+from pipeline.correction.steps import GridRequest, page_picture, refill
+from pipeline.results.json_format import read_result
 from pipeline.types import Page, Span
 from table import BBox, Word
 from tests.fakes import SAMPLE, sample_extractor

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from pipeline.geometry.views import make_view
 from pipeline.options import Options
 from pipeline.page_tables import build_table
 from pipeline.types import Page, StructureObject, TableRegion
-from pipeline.views import make_view
 from table import BBox, StructureLabel, Word
 
 

@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.errors import InputError
+from pipeline.geometry.rotation import turn_in_frame
+from pipeline.geometry.views import make_view, reading_rotation, to_page
 from pipeline.page_tables import place
-from pipeline.turning import turn_in_frame
 from pipeline.types import Page, Picture, TableRegion
-from pipeline.views import make_view, reading_rotation, to_page
 from table import BBox, Ruling, Shading, Table, Word
 
 

@@ -7,7 +7,7 @@ import io
 import pytest
 from rich.console import Console
 
-from pipeline.result import DocumentResult, PageResult
+from pipeline.results.result import DocumentResult, PageResult
 from pipeline.types import TableRegion
 from table import BBox, Cell, Table
 from tablewright.terminal import print_result

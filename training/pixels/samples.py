@@ -11,11 +11,11 @@ from numpy.random import Generator
 from numpy.typing import NDArray
 from PIL import Image
 
+from pipeline.geometry.views import make_view
 from pipeline.models.pixels import Canvas, Channels, prepare
 from pipeline.models.profile import Profile, Task
 from pipeline.models.recognizer import missing_margins
 from pipeline.types import Page, Picture, TableRegion
-from pipeline.views import make_view
 from table import BBox, DetectionLabel, Label, StructureLabel
 from training.surfaces import LabelledBox, LabelledPage, synthetic_surface
 from training.synthesis import synth_page, synth_table

@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.errors import ExtractionError
+from pipeline.geometry.views import to_page
 from pipeline.regions.draft import Reading, RegionDraft
 from pipeline.types import RegionView, StructureObject, TableRegion
-from pipeline.views import to_page
 from table import BBox, StructureLabel
 
 MAX_ROUNDS = 3

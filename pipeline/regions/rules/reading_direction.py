@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from pipeline.geometry.views import reading_rotation
 from pipeline.regions.draft import RegionDraft
 from pipeline.types import TableRegion
-from pipeline.views import reading_rotation
 from table import DetectionLabel, Word
 
 CLOCKWISE_TURN = 90  # of a "table rotated" whose words do not say it: most are read from the bottom of the page upwards

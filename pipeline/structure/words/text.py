@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.structure.words.lines import group_lines
-from pipeline.turning import turn
+from pipeline.geometry.rotation import turn
 from table import BBox, Word
 
 HYPHENS = ("-", "‐", "\u00ad")

@@ -6,7 +6,7 @@ import json
 
 from pipeline import Extractor
 from pipeline.regions.rules.candidates import tell_candidates
-from pipeline.result_reader import read_result
+from pipeline.results.json_format import read_result
 from pipeline.types import Page, TableRegion
 from table import BBox
 from tablewright.terminal import candidates_text

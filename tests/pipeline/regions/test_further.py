@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from pipeline.geometry.views import make_view
 from pipeline.regions.rules.further import STEP, larger_region
 from pipeline.types import Page, RegionView, StructureObject, TableRegion
-from pipeline.views import make_view
 from table import BBox, StructureLabel
 
 

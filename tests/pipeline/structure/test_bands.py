@@ -8,11 +8,11 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
+from pipeline.geometry.views import to_page
 from pipeline.options import Options
 from pipeline.structure import Band, fill, join_objects, refine, split_view, to_grid
 from pipeline.structure.bands import line_borders
 from pipeline.types import Picture, RegionView, StructureObject
-from pipeline.views import to_page
 from table import BBox
 from tests.pipeline.structure.builders import grid_objects, grid_words, header, picture, spanning, view
 

@@ -116,8 +116,8 @@ class DocumentResult:
         return "partial" if self.notes else "complete"
 
     def to_json(self, *, indent: int | None = None) -> str:
-        """The whole result as JSON text, with its schema's version; see ``pipeline.result_json``."""
-        from pipeline.result_json import to_json
+        """The whole result as JSON text, with its schema's version; see ``pipeline.results.json_format``."""
+        from pipeline.results.json_format import to_json
 
         return to_json(self, indent=indent)
 

@@ -12,16 +12,16 @@ from itertools import pairwise
 
 from pipeline.documents import Document, Source, open_document
 from pipeline.errors import InputError
-from pipeline.model_cache import ModelCache
+from pipeline.geometry.rotation import turn_in_frame
+from pipeline.geometry.views import make_view
+from pipeline.models.cache import ModelCache
 from pipeline.options import Options
 from pipeline.page_tables import place
 from pipeline.regions import RegionDraft, apply_rules
 from pipeline.regions.rules.one_per_place import keep_one_per_place
 from pipeline.regions.rules.reading_direction import turn_as_read
 from pipeline.structure import fill
-from pipeline.turning import turn_in_frame
 from pipeline.types import Detector, Grid, Interval, Page, RegionView, Span, Structure, TableRegion
-from pipeline.views import make_view
 from table import BBox, Table
 
 MAX_SCALE = 2.0  # pixels per point of a page's picture: 144 dpi, enough to read 6 pt text

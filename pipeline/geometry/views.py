@@ -13,7 +13,7 @@ from dataclasses import replace
 import numpy as np
 
 from pipeline.errors import InputError
-from pipeline.turning import turn_in_frame, turned_size
+from pipeline.geometry.rotation import turn_in_frame, turned_size
 from pipeline.types import Page, Picture, RegionView, TableRegion
 from table import BBox, Ruling, Shading, Word
 

@@ -11,9 +11,9 @@ from dataclasses import replace
 
 from canonicalize.readers.voc import VocAnnotation, write_voc
 from canonicalize.readers.words import write_words
-from pipeline.turning import turn_in_frame
+from pipeline.geometry.rotation import turn_in_frame
+from pipeline.geometry.views import make_view
 from pipeline.types import Page, Picture, RegionView, TableRegion
-from pipeline.views import make_view
 from table import BBox, Cell, DetectionLabel, Label, StructureLabel, Table
 
 SCALE = 2.0  # pixels per point: 144 dpi, as the published pictures

@@ -1,0 +1,1 @@
+"""What an extraction returns, and its JSON form in both directions."""
