@@ -61,11 +61,11 @@ def true_objects(true: TrueTable) -> tuple[StructureObject, ...]:
 
 
 def located_grid(table: Table) -> LocatedTable | None:
-    """The table with the lane boxes that its grid-cell boxes imply; ``None`` where a lane has no single cell with a box."""
-    rows = [_lane([c.bbox for c in table.cells if c.bbox and c.rows == range(row, row + 1)]) for row in range(table.num_rows)]
-    columns = [_lane([c.bbox for c in table.cells if c.bbox and c.columns == range(k, k + 1)]) for k in range(table.num_columns)]
+    """The table with the row and column boxes that its cells' boxes imply; ``None`` where one has no single cell with a box."""
+    rows = [_hull([c.bbox for c in table.cells if c.bbox and c.rows == range(row, row + 1)]) for row in range(table.num_rows)]
+    columns = [_hull([c.bbox for c in table.cells if c.bbox and c.columns == range(k, k + 1)]) for k in range(table.num_columns)]
     around = BBox.enclosing([cell.bbox for cell in table.cells if cell.bbox])
-    if around is None or any(lane is None for lane in (*rows, *columns)):
+    if around is None or any(one is None for one in (*rows, *columns)):
         return None
     wide = tuple(BBox(around.x0, row.y0, around.x1, row.y1) for row in rows if row)
     high = tuple(BBox(column.x0, around.y0, column.x1, around.y1) for column in columns if column)
@@ -73,10 +73,10 @@ def located_grid(table: Table) -> LocatedTable | None:
 
 
 def dilated_grid(table: Table) -> Table:
-    """The table with grid-cell boxes that touch each other; unchanged where its boxes imply no lanes. ``bbox`` stays."""
+    """The table with grid-cell boxes that touch each other; unchanged where its boxes imply no rows and columns. ``bbox`` stays."""
     located = located_grid(table)
     return table if located is None else replace(table, cells=dilate(located).table.cells)
 
 
-def _lane(boxes: Sequence[BBox]) -> BBox | None:
+def _hull(boxes: Sequence[BBox]) -> BBox | None:
     return BBox.enclosing(boxes)

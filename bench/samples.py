@@ -27,7 +27,7 @@ class DatasetError(ValueError):
 class TrueTable:
     """One table of the ground truth. ``table.bbox`` is its place in the sample's unit, ``None`` for the whole picture.
 
-    ``objects`` are the labelled boxes of the annotation (lanes dilated), empty where the dataset has none;
+    ``objects`` are the labelled boxes of the annotation (rows and columns dilated), empty where the dataset has none;
     ``has_cell_boxes`` says whether the cells' boxes are grid cells that GriTS_Loc may be computed from.
     """
 

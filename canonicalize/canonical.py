@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 
 from canonicalize.draft import Draft, Merge, draft_of, is_blank, table_of
 from canonicalize.headers import h1_split_blank_spans, h2_start_header, h3_complete_header, h4_find_projected_rows, h5_find_row_header
-from canonicalize.lanes import drop_blank_lanes, drop_edge_projected_rows, merge_lanes_spanned_together
 from canonicalize.merges import (
     m1_join_same_columns,
     m2_absorb_blanks_below,
@@ -19,6 +18,7 @@ from canonicalize.merges import (
     m5_absorb_stub_blanks,
 )
 from canonicalize.options import PAPER, CanonicalOptions, FirstColumn, HeaderStart
+from canonicalize.rows_and_columns import drop_blank_rows_and_columns, drop_edge_projected_rows, merge_what_is_spanned_together
 from table import BBox, Cell, Table
 
 
@@ -49,12 +49,12 @@ def canonicalize(table: Table, options: CanonicalOptions = PAPER) -> CanonicalRe
     """
     if not table.cells:
         return CanonicalResult(table, (), 0)
-    draft = _without_extra_lanes(draft_of(table), options)
+    draft = _without_extra_rows_and_columns(draft_of(table), options)
     while True:
         if not draft.cells:
             return _finished(draft, table)
         merged = _merged(_inferred(draft, options), options)
-        after = _without_extra_lanes(merged, options)
+        after = _without_extra_rows_and_columns(merged, options)
         if merged.num_header_rows == 0 and 0 in merged.projected_rows and after.num_rows < merged.num_rows:
             options = replace(options, header_start=HeaderStart.NEVER)  # the scripts look for a header before titles go
         if _shape(after) == _shape(draft):
@@ -110,13 +110,13 @@ def _is_mostly_letters(draft: Draft) -> bool:
     return sum(map(str.isalpha, text)) > sum(map(str.isnumeric, text))
 
 
-def _without_extra_lanes(draft: Draft, options: CanonicalOptions) -> Draft:
-    if options.drop_blank_lanes:
-        draft = drop_blank_lanes(draft)
+def _without_extra_rows_and_columns(draft: Draft, options: CanonicalOptions) -> Draft:
+    if options.drop_blank_rows_and_columns:
+        draft = drop_blank_rows_and_columns(draft)
     if options.drop_edge_projected_rows:
         draft = drop_edge_projected_rows(draft)
-    if options.merge_lanes_spanned_together and draft.cells:
-        draft = merge_lanes_spanned_together(draft)
+    if options.merge_what_is_spanned_together and draft.cells:
+        draft = merge_what_is_spanned_together(draft)
     return draft
 
 
@@ -141,12 +141,12 @@ def _finished(draft: Draft, source: Table) -> CanonicalResult:
 def _boxes_kept(draft: Draft, source: Table) -> Draft:
     """The draft with the source's own cell wherever one was split and put together again, and a box for every cell.
 
-    Splitting a blank cell loses its box; the lanes' edges, read off the source's cells, give the parts theirs.
+    Splitting a blank cell loses its box; the edges of rows and columns, read off the source's cells, give the parts theirs.
     """
     if (draft.num_rows, draft.num_columns) != (source.num_rows, source.num_columns):
         return draft
     known = {(cell.rows, cell.columns): cell for cell in source.cells}
-    edges = _lane_edges(source)
+    edges = _outer_edges(source)
     cells = (known.get((cell.rows, cell.columns), cell) for cell in draft.cells)
     return replace(draft, cells=tuple(replace(cell, bbox=_box_from(cell, edges)) if cell.bbox is None else cell for cell in cells))
 
@@ -154,8 +154,8 @@ def _boxes_kept(draft: Draft, source: Table) -> Draft:
 Edges = tuple[dict[int, float], dict[int, float], dict[int, float], dict[int, float]]
 
 
-def _lane_edges(table: Table) -> Edges:
-    """Left, top, right and bottom edge of the lanes that some located cell starts or ends in."""
+def _outer_edges(table: Table) -> Edges:
+    """Left, top, right and bottom edge of the rows and columns that some located cell starts or ends in."""
     left, top, right, bottom = {}, {}, {}, {}
     for cell in table.cells:
         if cell.bbox is not None:

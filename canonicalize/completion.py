@@ -1,7 +1,7 @@
 """Completion and dilation: from the boxes of cells' texts to boxes of rows, columns and all grid cells, and back.
 
 Paper: PubTables-1M, sections 3.2 (completion) and 4 (dilated boxes and the object classes). A ``LocatedTable`` is a
-table with the boxes of its lanes; tight lanes hug the text, dilated lanes touch each other. The unit is whatever the
+table with the boxes of its rows and columns; tight ones hug the text, dilated ones touch each other. The unit is whatever the
 text boxes came in (page points or image pixels).
 """
 
@@ -91,7 +91,7 @@ def _crossing(cell: Cell, rows: Sequence[BBox], columns: Sequence[BBox]) -> BBox
 
 
 def dilate(located: LocatedTable) -> LocatedTable:
-    """The table with neighbouring lanes moved to the middle between them: no gaps, no overlap, outer edges kept."""
+    """The table with neighbouring rows and columns moved to the middle between them: no gaps, no overlap, outer edges kept."""
     row_edges = _edges([(row.y0, row.y1) for row in located.rows])
     column_edges = _edges([(column.x0, column.x1) for column in located.columns])
     around = located.bbox
@@ -101,7 +101,7 @@ def dilate(located: LocatedTable) -> LocatedTable:
 
 
 def _edges(extents: Sequence[tuple[float, float]]) -> list[float]:
-    """Outer start, middles between neighbours, outer end; never falling, so overlapping lanes give empty ones."""
+    """Outer start, middles between neighbours, outer end; never falling, so overlapping ones give empty ones."""
     edges = [extents[0][0], *((a[1] + b[0]) / 2 for a, b in itertools.pairwise(extents)), extents[-1][1]]
     for index in range(1, len(edges)):
         edges[index] = max(edges[index], edges[index - 1])

@@ -56,8 +56,8 @@ class CanonicalOptions:
     projected_rows: ProjectedRows = ProjectedRows.ONE_TEXT_CELL
     first_column: FirstColumn = FirstColumn.ROW_HEADER
     header_steps: tuple[str, ...] = ("M1", "M2", "M3")  # the scripts' order is M3, M2, M1
-    drop_blank_lanes: bool = False  # scripts: rows and columns without any text go, before and after the merges
-    merge_lanes_spanned_together: bool = False  # scripts: neighbouring lanes that only shared cells cover become one
+    drop_blank_rows_and_columns: bool = False  # scripts: rows and columns without any text go, before and after the merges
+    merge_what_is_spanned_together: bool = False  # scripts: neighbouring rows (columns) that only shared cells cover become one
     drop_edge_projected_rows: bool = False  # scripts: projected rows at the bottom are notes, at the top titles; both go
     join_header_texts: bool = True  # M1 also joins two texts ("Age" over "(years)"); False: only when one is blank
 
@@ -75,8 +75,8 @@ ICDAR_SCRIPT = CanonicalOptions(
     header_extent=HeaderExtent.FILLED_COLUMNS,
     first_column=FirstColumn.MOSTLY_LETTERS,
     header_steps=SCRIPT_STEPS,
-    drop_blank_lanes=True,
-    merge_lanes_spanned_together=True,
+    drop_blank_rows_and_columns=True,
+    merge_what_is_spanned_together=True,
     drop_edge_projected_rows=True,
 )
 FINTABNET_SCRIPT = CanonicalOptions(
@@ -84,8 +84,8 @@ FINTABNET_SCRIPT = CanonicalOptions(
     header_extent=HeaderExtent.FILLED_COLUMNS,
     first_column=FirstColumn.MOSTLY_LETTERS,
     header_steps=SCRIPT_STEPS,
-    drop_blank_lanes=True,
-    merge_lanes_spanned_together=True,
+    drop_blank_rows_and_columns=True,
+    merge_what_is_spanned_together=True,
     drop_edge_projected_rows=True,
 )
 SCITSR_SCRIPT = CanonicalOptions(
@@ -93,7 +93,7 @@ SCITSR_SCRIPT = CanonicalOptions(
     header_extent=HeaderExtent.FILLED_COLUMNS,
     first_column=FirstColumn.NO_TRAILING,
     header_steps=SCRIPT_STEPS,
-    drop_blank_lanes=True,
-    merge_lanes_spanned_together=True,
+    drop_blank_rows_and_columns=True,
+    merge_what_is_spanned_together=True,
     drop_edge_projected_rows=True,
 )

@@ -26,7 +26,7 @@ TINY_TEXT = 4  # characters: a cell shorter than this and starting with "(" is a
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What is known about one table. ``rows`` and ``columns`` are tight lane boxes; ``pdf_texts`` go with the cells."""
+    """What is known about one table. ``rows`` and ``columns`` are tight boxes; ``pdf_texts`` go with the cells."""
 
     table: Table
     words: tuple[Word, ...] = ()
@@ -49,14 +49,14 @@ class Verdict:
 Rule = Callable[[Evidence], Verdict | None]
 
 
-def overlapping_lanes(evidence: Evidence) -> Verdict | None:
-    """Neighbouring rows or columns may overlap by 1 point at most; ``None`` without lane boxes."""
+def overlapping_rows_or_columns(evidence: Evidence) -> Verdict | None:
+    """Neighbouring rows or columns may overlap by 1 point at most; ``None`` without their boxes."""
     if not evidence.rows or not evidence.columns:
         return None
     rows = [(a.y1 - b.y0, f"rows {index} and {index + 1}") for index, (a, b) in enumerate(pairwise(evidence.rows))]
     columns = [(a.x1 - b.x0, f"columns {index} and {index + 1}") for index, (a, b) in enumerate(pairwise(evidence.columns))]
-    worst, where = max([*rows, *columns], default=(0.0, "one lane"))
-    return _at_most("overlapping_lanes", max(worst, 0.0), 1.0, f"{where} overlap by {max(worst, 0):.1f}")
+    worst, where = max([*rows, *columns], default=(0.0, "one row, one column"))
+    return _at_most("overlapping_rows_or_columns", max(worst, 0.0), 1.0, f"{where} overlap by {max(worst, 0):.1f}")
 
 
 def cell_text_distance(evidence: Evidence) -> Verdict | None:
@@ -193,7 +193,7 @@ def _at_least(rule: str, value: float, threshold: float, detail: str) -> Verdict
     return Verdict(rule, value >= threshold, float(value), float(threshold), detail)
 
 
-PAPER_RULES: tuple[Rule, ...] = (no_text, too_small, no_body, overlapping_lanes, cell_text_distance, word_fit, too_many_objects)
+PAPER_RULES: tuple[Rule, ...] = (no_text, too_small, no_body, overlapping_rows_or_columns, cell_text_distance, word_fit, too_many_objects)
 STRICT_RULES: tuple[Rule, ...] = (
     *PAPER_RULES,
     header_too_large,

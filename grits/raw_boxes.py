@@ -62,9 +62,9 @@ def _claim(grid: Floats, claimed: set[tuple[int, int]], rows: list[BBox], column
         grid[i, j] = _meet(tuple(row_box), tuple(column_box))
 
 
-def _covered(spanning: tuple[float, float], lane: tuple[float, float], other_extent: float) -> bool:
-    common = min(spanning[1], lane[1]) - max(spanning[0], lane[0])
-    length = lane[1] - lane[0]
+def _covered(spanning: tuple[float, float], other: tuple[float, float], other_extent: float) -> bool:
+    common = min(spanning[1], other[1]) - max(spanning[0], other[0])
+    length = other[1] - other[0]
     return other_extent > 0 and length > 0 and max(common, 0.0) / length >= MIN_COVERED
 
 

@@ -147,8 +147,8 @@ def _structure_dict(structure: Structure) -> Json:
         "num_header_rows": structure.num_header_rows,
         "header_score": structure.header_score,
         "warnings": list(structure.warnings),
-        "rows": [[lane.start, lane.stop, lane.score] for lane in structure.rows],
-        "columns": [[lane.start, lane.stop, lane.score] for lane in structure.columns],
+        "rows": [[one.start, one.stop, one.score] for one in structure.rows],
+        "columns": [[one.start, one.stop, one.score] for one in structure.columns],
         "spans": [
             [span.rows.start, span.rows.stop, span.columns.start, span.columns.stop, span.score, span.is_projected_row_header]
             for span in structure.spans

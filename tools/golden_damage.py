@@ -24,7 +24,7 @@ def damage(objects: Sequence[StructureObject], view: RegionView, names: Sequence
     return found
 
 
-def _lanes(objects: Objects, label: StructureLabel) -> Objects:
+def _of_label(objects: Objects, label: StructureLabel) -> Objects:
     return sorted((o for o in objects if o.label is label), key=lambda o: o.bbox.center[label is StructureLabel.ROW])
 
 
@@ -34,20 +34,20 @@ def _without(objects: Objects, *items: StructureObject) -> Objects:
 
 def _drop(label: StructureLabel, index: int | None) -> Callable[[Objects, RegionView, Random], Objects]:
     def drop(objects: Objects, _: RegionView, rng: Random) -> Objects:
-        lanes = _lanes(objects, label)
-        if len(lanes) < 4:
+        found = _of_label(objects, label)
+        if len(found) < 4:
             return objects
-        return _without(objects, lanes[rng.randrange(1, len(lanes) - 1) if index is None else index])
+        return _without(objects, found[rng.randrange(1, len(found) - 1) if index is None else index])
 
     return drop
 
 
 def _repeat(label: StructureLabel) -> Callable[[Objects, RegionView, Random], Objects]:
     def repeat(objects: Objects, _: RegionView, rng: Random) -> Objects:
-        lane = rng.choice(_lanes(objects, label))
+        one = rng.choice(_of_label(objects, label))
         share = rng.choice((0.15, 0.4))
-        x, y = (0.0, share * lane.bbox.height) if label is StructureLabel.ROW else (share * lane.bbox.width, 0.0)
-        return [*objects, replace(lane, score=round(lane.score * rng.uniform(0.6, 0.95), 4), bbox=lane.bbox.shift(x, y))]
+        x, y = (0.0, share * one.bbox.height) if label is StructureLabel.ROW else (share * one.bbox.width, 0.0)
+        return [*objects, replace(one, score=round(one.score * rng.uniform(0.6, 0.95), 4), bbox=one.bbox.shift(x, y))]
 
     return repeat
 
@@ -69,30 +69,30 @@ def _split_lines(objects: Objects, view: RegionView, rng: Random) -> Objects:
 
 def _split_column(objects: Objects, view: RegionView, rng: Random) -> Objects:
     """The widest column becomes two."""
-    lane = max(_lanes(objects, StructureLabel.COLUMN), key=lambda o: o.bbox.width)
-    cut = lane.bbox.x0 + lane.bbox.width * rng.uniform(0.2, 0.8)
-    parts = [replace(lane, bbox=replace(lane.bbox, x1=cut)), replace(lane, bbox=replace(lane.bbox, x0=cut))]
-    return [*_without(objects, lane), *parts]
+    one = max(_of_label(objects, StructureLabel.COLUMN), key=lambda o: o.bbox.width)
+    cut = one.bbox.x0 + one.bbox.width * rng.uniform(0.2, 0.8)
+    parts = [replace(one, bbox=replace(one.bbox, x1=cut)), replace(one, bbox=replace(one.bbox, x0=cut))]
+    return [*_without(objects, one), *parts]
 
 
 def _split_signs(objects: Objects, view: RegionView, rng: Random) -> Objects:
     """Columns with lone currency or percent signs are cut beside these signs."""
-    for lane in _lanes(objects, StructureLabel.COLUMN):
-        inside = [w for w in view.words if lane.bbox.contains_point(*w.bbox.center)]
+    for one in _of_label(objects, StructureLabel.COLUMN):
+        inside = [w for w in view.words if one.bbox.contains_point(*w.bbox.center)]
         signs = [w.bbox for w in inside if w.text in PREFIXES or w.text in SUFFIXES]
         others = [w.bbox for w in inside if w.text not in PREFIXES and w.text not in SUFFIXES]
         if len(signs) > 1 and others:
             right, left = max(b.x1 for b in signs) + 0.5, min(b.x0 for b in signs) - 0.5
             cut = right if all(b.x0 > right for b in others) else left
             if all(b.x0 > right for b in others) or all(b.x1 < left for b in others):
-                parts = [replace(lane, bbox=replace(lane.bbox, x1=cut)), replace(lane, bbox=replace(lane.bbox, x0=cut))]
-                objects = [*_without(objects, lane), *parts]
+                parts = [replace(one, bbox=replace(one.bbox, x1=cut)), replace(one, bbox=replace(one.bbox, x0=cut))]
+                objects = [*_without(objects, one), *parts]
     return objects
 
 
 def _title_row(objects: Objects, view: RegionView, rng: Random) -> Objects:
     """The line of words above the table becomes its first row."""
-    first = _lanes(objects, StructureLabel.ROW)[0]
+    first = _of_label(objects, StructureLabel.ROW)[0]
     above = group_lines(w for w in view.words if w.bbox.center[1] < first.bbox.y0)
     if not above:
         return objects
@@ -103,12 +103,12 @@ def _title_row(objects: Objects, view: RegionView, rng: Random) -> Objects:
     return [*_without(objects, *taller), *grown, title]
 
 
-def _blank_lane(label: StructureLabel) -> Callable[[Objects, RegionView, Random], Objects]:
+def _blank_row_or_column(label: StructureLabel) -> Callable[[Objects, RegionView, Random], Objects]:
     def add(objects: Objects, view: RegionView, rng: Random) -> Objects:
-        """A lane around a border, where no word's middle is."""
-        lanes = _lanes(objects, label)
-        index = rng.randrange(len(lanes) - 1)
-        a, b = lanes[index].bbox, lanes[index + 1].bbox
+        """A row or column around a border, where no word's middle is."""
+        found = _of_label(objects, label)
+        index = rng.randrange(len(found) - 1)
+        a, b = found[index].bbox, found[index + 1].bbox
         if label is StructureLabel.ROW:
             return [*objects, StructureObject(label, 0.6, BBox(a.x0, a.y1 - 2, a.x1, max(b.y0, a.y1) + 2))]
         return [*objects, StructureObject(label, 0.6, BBox(a.x1 - 2, a.y0, max(b.x0, a.x1) + 2, a.y1))]
@@ -132,7 +132,7 @@ def _loosen(objects: Objects, view: RegionView, rng: Random) -> Objects:
 
 def _shrink(objects: Objects, view: RegionView, rng: Random) -> Objects:
     """Outer rows and columns end within their words."""
-    rows, columns = _lanes(objects, StructureLabel.ROW), _lanes(objects, StructureLabel.COLUMN)
+    rows, columns = _of_label(objects, StructureLabel.ROW), _of_label(objects, StructureLabel.COLUMN)
     boxes = {
         rows[0]: replace(rows[0].bbox, y0=rows[0].bbox.y0 + SHRINK * rows[0].bbox.height),
         rows[-1]: replace(rows[-1].bbox, y1=rows[-1].bbox.y1 - SHRINK * rows[-1].bbox.height),
@@ -144,7 +144,7 @@ def _shrink(objects: Objects, view: RegionView, rng: Random) -> Objects:
 
 def _false_spans(objects: Objects, view: RegionView, rng: Random) -> Objects:
     """Five spanning cells of any place, size and score."""
-    rows, columns = _lanes(objects, StructureLabel.ROW), _lanes(objects, StructureLabel.COLUMN)
+    rows, columns = _of_label(objects, StructureLabel.ROW), _of_label(objects, StructureLabel.COLUMN)
     found = list(objects)
     for _ in range(5):
         top, left = rng.randrange(len(rows)), rng.randrange(len(columns))
@@ -155,14 +155,14 @@ def _false_spans(objects: Objects, view: RegionView, rng: Random) -> Objects:
 
 
 def _false_projected(objects: Objects, view: RegionView, rng: Random) -> Objects:
-    rows = rng.sample(_lanes(objects, StructureLabel.ROW), 2)
+    rows = rng.sample(_of_label(objects, StructureLabel.ROW), 2)
     return [*objects, *(StructureObject(StructureLabel.PROJECTED_ROW_HEADER, 0.7, row.bbox.shift(0, 2)) for row in rows)]
 
 
 def _header(first: int, score: float) -> Callable[[Objects, RegionView, Random], Objects]:
     def add(objects: Objects, view: RegionView, rng: Random) -> Objects:
         """A header from row ``first`` to the last in place of the model's when that is the first row, else beside it."""
-        rows = _lanes(objects, StructureLabel.ROW)
+        rows = _of_label(objects, StructureLabel.ROW)
         box = BBox.enclosing(row.bbox for row in rows[min(first, len(rows) - 1) :])
         kept = [o for o in objects if first or o.label is not StructureLabel.COLUMN_HEADER]
         return [*kept, StructureObject(StructureLabel.COLUMN_HEADER, score, box)] if box else objects
@@ -187,8 +187,8 @@ DAMAGES: dict[str, Callable[[Objects, RegionView, Random], Objects]] = {
     "split-column": _split_column,
     "split-signs": _split_signs,
     "title-row": _title_row,
-    "blank-row": _blank_lane(StructureLabel.ROW),
-    "blank-column": _blank_lane(StructureLabel.COLUMN),
+    "blank-row": _blank_row_or_column(StructureLabel.ROW),
+    "blank-column": _blank_row_or_column(StructureLabel.COLUMN),
     "loosen": _loosen,
     "shrink": _shrink,
     "false-spans": _false_spans,

@@ -21,7 +21,7 @@ from training.validation import read_detection_pages, read_tables, score_detecti
 
 app = typer.Typer(add_completion=False, help=__doc__)
 _DETECTION = (0.2, 0.3, 0.4, 0.5, 0.6)
-_LANES = (0.25, 0.35, 0.45)
+_ROWS_AND_COLUMNS = (0.25, 0.35, 0.45)
 _SPANS = (0.4, 0.5, 0.6)
 
 
@@ -33,8 +33,8 @@ def structure(checkpoint: str, folders: list[Path], num: Annotated[int, typer.Op
     torch.set_num_threads(1)
     loaded = load_checkpoint(checkpoint, "structure")
     tables = [table for folder in folders for table in read_tables(folder, num)]
-    lanes = [{StructureLabel.ROW: score, StructureLabel.COLUMN: score} for score in _LANES]
-    for thresholds in [*lanes, *({StructureLabel.SPANNING_CELL: score} for score in _SPANS)]:
+    both = [{StructureLabel.ROW: score, StructureLabel.COLUMN: score} for score in _ROWS_AND_COLUMNS]
+    for thresholds in [*both, *({StructureLabel.SPANNING_CELL: score} for score in _SPANS)]:
         typer.echo(f"{thresholds} {score_structure(AxisRecognizer(serve(_with(loaded, thresholds))), tables)}")
 
 

@@ -71,8 +71,8 @@ def without_frame_numbers(cells: tuple[Cell, ...]) -> tuple[Cell, ...]:
     return tuple(replace(c, rows=_back(c.rows), columns=_back(c.columns), is_column_header=False) for c in kept)
 
 
-def _back(lanes: range) -> range:
-    return range(lanes.start - 1, lanes.stop - 1)
+def _back(extent: range) -> range:
+    return range(extent.start - 1, extent.stop - 1)
 
 
 def _frozen_rows(sheet: Any) -> int:

@@ -175,6 +175,6 @@ def _without_blank_lines(cells: list[Cell]) -> list[Cell]:
     return [replace(cell, rows=_closed(cell.rows, rows), columns=_closed(cell.columns, columns)) for cell in cells]
 
 
-def _closed(lanes: range, kept: list[int]) -> range:
-    inside = [number for number, lane in enumerate(kept) if lane in lanes]
+def _closed(extent: range, kept: list[int]) -> range:
+    inside = [number for number, place in enumerate(kept) if place in extent]
     return range(inside[0], inside[-1] + 1)

@@ -31,7 +31,7 @@ MIN_FOUND = 0.5  # of the characters of a table: below it the table is not on th
 
 @dataclass(frozen=True)
 class AlignedTable:
-    """One table (or its part on one page) with boxes in upright points. ``tight`` hugs the text, lanes do not touch.
+    """One table (or its part on one page) with boxes in upright points. ``tight`` hugs the text, rows and columns do not touch.
 
     ``page`` is turned upright; ``rotation`` degrees clockwise were needed. ``before`` is the markup's structure before
     canonicalization; ``pdf_texts`` go with ``tight.table.cells``; ``sources[i]`` are the markup cells behind cell ``i``.
@@ -118,11 +118,11 @@ def _placed(
     members = [_members(cell, part.table) for cell in canonical.cells]
     boxes = [union_box(part.page.boxes[found]) if len(found) else None for found in glyphs]
     try:
-        lanes = complete(part.table, boxes)
+        located = complete(part.table, boxes)
     except CompletionError as error:
         return Rejection(source, number, "incomplete", f"page {part.page.number}: {error}{_missing(part, boxes)}")
     merged = [BBox.enclosing([box for k in group if (box := boxes[k]) is not None]) for group in members]
-    tight = locate_cells(canonical, lanes.rows, lanes.columns, merged)
+    tight = locate_cells(canonical, located.rows, located.columns, merged)
     tight = replace(tight, table=replace(tight.table, page=part.page.number, rotation=part.rotation, text_source="pdf"))
     dilated = dilate(tight)
     texts = page_texts(dilated, part.page)

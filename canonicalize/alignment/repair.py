@@ -75,15 +75,15 @@ def _improve(page: PageText, table: Table, texts: Sequence[str], current: list[N
 def _region(
     page: PageText, table: Table, current: Sequence[NDArray[np.int64]], good: Sequence[int], cell: Cell, axis: int
 ) -> tuple[float, float]:
-    """Where the cell may lie along ``axis`` (0: x, 1: y): between the lanes before and after, as far as they are known."""
-    lanes = cell.columns if axis == 0 else cell.rows
+    """Where the cell may lie along ``axis`` (0: x, 1: y): between the rows or columns before and after, as far as they are known."""
+    extent = cell.columns if axis == 0 else cell.rows
     before, after = -np.inf, np.inf
     for j in good:
         other = table.cells[j].columns if axis == 0 else table.cells[j].rows
         low, high = page.boxes[current[j], axis].min(), page.boxes[current[j], axis + 2].max()
-        if other.stop <= lanes.start:
+        if other.stop <= extent.start:
             before = max(before, min(high, (low + high) / 2 if len(other) > 1 else high))
-        if other.start >= lanes.stop:
+        if other.start >= extent.stop:
             after = min(after, low)
     return before - SLACK, after + SLACK
 
@@ -116,7 +116,7 @@ def _paired(content: str, text: str) -> list[int]:
 
 
 def _without_strays(page: PageText, table: Table, glyphs: Glyphs) -> Glyphs:
-    """The glyphs without characters that stand beyond the middle of a neighbouring lane: hits in a caption or by chance."""
+    """The glyphs without characters that stand beyond the middle of a neighbouring row or column: hits in a caption or by chance."""
     middles = [_middle(page, found) for found in glyphs]
     columns, rows = _typical(table, middles, axis=0), _typical(table, middles, axis=1)
     kept = []
@@ -148,18 +148,18 @@ def _middle(page: PageText, found: NDArray[np.int64]) -> tuple[float, float] | N
 
 
 def _typical(table: Table, middles: Sequence[tuple[float, float] | None], axis: int) -> dict[int, float]:
-    """The median middle of each lane's single-lane cells."""
+    """The median middle of the cells that each row or column has for itself."""
     values: dict[int, list[float]] = {}
     for cell, middle in zip(table.cells, middles, strict=True):
-        lanes = cell.columns if axis == 0 else cell.rows
-        if middle is not None and len(lanes) == 1:
-            values.setdefault(lanes.start, []).append(middle[axis])
-    return {lane: float(np.median(found)) for lane, found in values.items() if len(found) >= 2}
+        extent = cell.columns if axis == 0 else cell.rows
+        if middle is not None and len(extent) == 1:
+            values.setdefault(extent.start, []).append(middle[axis])
+    return {index: float(np.median(found)) for index, found in values.items() if len(found) >= 2}
 
 
-def _between(typical: dict[int, float], lanes: range, positions: NDArray[np.float64]) -> NDArray[np.bool_]:
-    """Which ``positions`` lie between the typical middles of the lanes before and after ``lanes``."""
-    before, after = typical.get(lanes.start - 1, -np.inf), typical.get(lanes.stop, np.inf)
+def _between(typical: dict[int, float], extent: range, positions: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Which ``positions`` lie between the typical middles before and after ``extent``."""
+    before, after = typical.get(extent.start - 1, -np.inf), typical.get(extent.stop, np.inf)
     if before >= after:
         return np.ones(len(positions), dtype=np.bool_)
     return np.asarray((positions > before) & (positions < after))

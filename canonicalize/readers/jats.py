@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from canonicalize.draft import draft_of, is_blank
-from canonicalize.lanes import keep_columns, keep_rows
 from canonicalize.readers.markup import MarkupCell, PlacedTable, place_cells
 from canonicalize.readers.xml import Element, local_name, parse_xml
+from canonicalize.rows_and_columns import keep_columns, keep_rows
 from table import Table
 
 UNSEEN = frozenset({"tex-math", "annotation", "annotation-xml", "alt-text", "long-desc", "object-id", "email-hidden", "fn-type"})
@@ -140,7 +140,7 @@ def _link(element: Element) -> str:
 def _cleaned(bare: ArticleTable, placed: PlacedTable, flat: list[CellMarkup]) -> ArticleTable:
     """The table without blank rows and columns, cells still paired with their markup."""
     markup = [CellMarkup() if number is None else flat[number] for number in placed.sources]
-    rows, columns = _lanes_with_text(placed.table)
+    rows, columns = _find_those_with_text(placed.table)
     if not rows or not columns:
         return replace(bare, problem="no_text: every cell of the table is blank")
     kept = [
@@ -153,7 +153,7 @@ def _cleaned(bare: ArticleTable, placed: PlacedTable, flat: list[CellMarkup]) ->
     return replace(bare, table=table, markup=tuple(kept), repairs=placed.repairs)
 
 
-def _lanes_with_text(table: Table) -> tuple[list[int], list[int]]:
+def _find_those_with_text(table: Table) -> tuple[list[int], list[int]]:
     """Rows and columns in which a text starts or ends; others only draw a line or pad, and have no place on the page."""
     texts = [cell for cell in table.cells if not is_blank(cell)]
     rows = {row for cell in texts for row in (cell.rows.start, cell.rows.stop - 1)}

@@ -1,6 +1,6 @@
 """The PDF-annotations JSON of PubTables-1M: one list of tables per document, text-tight boxes in page points.
 
-``read_pdf_annotations`` gives tables with their tight lanes; ``pdf_annotation`` is the value to write for one table. All
+``read_pdf_annotations`` gives tables with their tight rows and columns; ``pdf_annotation`` is the value to write for one table. All
 keys of the published files are written; those that only some files have are read if present.
 """
 

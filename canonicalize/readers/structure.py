@@ -1,7 +1,7 @@
 """From PubTables-1M's objects to a table and back: rows x columns, spans, header, projected rows, words as text.
 
 The files hold no cells: a grid cell is the crossing of a row and a column, a spanning cell or projected row covers
-the lanes it overlaps by half, the header the rows it overlaps by half, and the text comes from the words.
+the rows and columns it overlaps by half, the header the rows it overlaps by half, and the text comes from the words.
 """
 
 from __future__ import annotations
@@ -16,14 +16,14 @@ from canonicalize.readers.words import words_inside
 from table import BBox, Cell, Label, StructureLabel, Table, Word
 
 ROUNDING = 0.001  # pixels: how far boxes of one edge may differ by rounding to four decimals
-HALF = 0.5  # share of a lane that an object must cover to take it in
+HALF = 0.5  # share of a row or column that an object must cover to take it in
 
 
 def table_from_objects(objects: Iterable[tuple[Label, BBox]], words: Sequence[Word] = (), source: str = "") -> LocatedTable:
-    """The table that the objects of one picture describe, with dilated lane boxes as they are in the file.
+    """The table that the objects of one picture describe, with dilated row and column boxes as they are in the file.
 
     Without words all cells are blank. Raises ``AnnotationError`` if there is no row or column, or if a spanning cell
-    covers no lane or overlaps another (``GridError`` of the table is translated).
+    covers no row or column or overlaps another (``GridError`` of the table is translated).
     """
     by_label: dict[Label, list[BBox]] = {label: [] for label in StructureLabel}
     for label, box in objects:
@@ -50,7 +50,7 @@ def read_structure(annotation: VocAnnotation, words: Sequence[Word] = (), source
 def _snapped(located: LocatedTable, by_label: dict[Label, list[BBox]]) -> LocatedTable:
     """The table with cell edges as the file's header, span and projected-row boxes write them.
 
-    The published files round these boxes and the lanes apart from each other, so the last decimal can differ; taking
+    The published files round these boxes and the rows and columns apart from each other, so the last decimal can differ; taking
     the object's own number makes read-then-write the identity.
     """
     cell_boxes = [*by_label[StructureLabel.PROJECTED_ROW_HEADER], *by_label[StructureLabel.SPANNING_CELL]]
@@ -92,7 +92,7 @@ def _cells(rows: Sequence[BBox], columns: Sequence[BBox], by_label: dict[Label, 
 def _projected_spans(rows: Sequence[BBox], columns: Sequence[BBox], by_label: dict[Label, list[BBox]], source: str) -> list[Cell]:
     everything = range(len(columns))
     return [
-        Cell(_lanes([(row.y0, row.y1) for row in rows], box.y0, box.y1, source), everything, is_projected_row_header=True)
+        Cell(_covered_by([(row.y0, row.y1) for row in rows], box.y0, box.y1, source), everything, is_projected_row_header=True)
         for box in by_label[StructureLabel.PROJECTED_ROW_HEADER]
     ]
 
@@ -100,13 +100,13 @@ def _projected_spans(rows: Sequence[BBox], columns: Sequence[BBox], by_label: di
 def _spans(rows: Sequence[BBox], columns: Sequence[BBox], by_label: dict[Label, list[BBox]], source: str) -> list[Cell]:
     row_extents, column_extents = [(row.y0, row.y1) for row in rows], [(column.x0, column.x1) for column in columns]
     return [
-        Cell(_lanes(row_extents, box.y0, box.y1, source), _lanes(column_extents, box.x0, box.x1, source))
+        Cell(_covered_by(row_extents, box.y0, box.y1, source), _covered_by(column_extents, box.x0, box.x1, source))
         for box in by_label[StructureLabel.SPANNING_CELL]
     ]
 
 
-def _lanes(extents: Sequence[tuple[float, float]], start: float, stop: float, source: str) -> range:
-    """The lanes that ``start..stop`` covers by half."""
+def _covered_by(extents: Sequence[tuple[float, float]], start: float, stop: float, source: str) -> range:
+    """The rows (or columns) that ``start..stop`` covers by half."""
     covered = [index for index, (low, high) in enumerate(extents) if _share(low, high, start, stop) >= HALF]
     if not covered:
         raise AnnotationError(f"a cell at {start:.1f}..{stop:.1f} covers no row or column", source=source)
@@ -114,7 +114,7 @@ def _lanes(extents: Sequence[tuple[float, float]], start: float, stop: float, so
 
 
 def _share(low: float, high: float, start: float, stop: float) -> float:
-    """Share of ``low..high`` inside ``start..stop``; an empty lane counts as covered when its place is inside."""
+    """Share of ``low..high`` inside ``start..stop``; an empty row or column counts as covered when its place is inside."""
     if high <= low:
         return float(start <= low <= stop)
     return (min(high, stop) - max(low, start)) / (high - low)

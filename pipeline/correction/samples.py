@@ -54,8 +54,8 @@ def _structure(table: Table, view: RegionView) -> Labelled:
     """The objects of a table in pixels of its view, in the order of PubTables-1M's classes."""
     cells = [(cell, _to_view(cell, view)) for cell in table.cells]
     whole = _hull([box for _, box in cells])
-    rows = [_lane(cells, number, whole, is_row=True) for number in range(table.num_rows)]
-    columns = [_lane(cells, number, whole, is_row=False) for number in range(table.num_columns)]
+    rows = [_row_or_column(cells, number, whole, is_row=True) for number in range(table.num_rows)]
+    columns = [_row_or_column(cells, number, whole, is_row=False) for number in range(table.num_columns)]
     found: Labelled = [(StructureLabel.TABLE, whole)]
     found += [(StructureLabel.COLUMN, box) for box in columns]
     found += [(StructureLabel.ROW, box) for box in rows]
@@ -66,7 +66,7 @@ def _structure(table: Table, view: RegionView) -> Labelled:
     return [(label, _px(box)) for label, box in found]
 
 
-def _lane(cells: Sequence[tuple[Cell, BBox]], number: int, whole: BBox, *, is_row: bool) -> BBox:
+def _row_or_column(cells: Sequence[tuple[Cell, BBox]], number: int, whole: BBox, *, is_row: bool) -> BBox:
     """The row or column from the cells that begin and end in it, else those that touch it."""
     extents = [(cell.rows if is_row else cell.columns, box) for cell, box in cells]
     starts = [box for extent, box in extents if extent.start == number] or [box for extent, box in extents if number in extent]

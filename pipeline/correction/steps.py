@@ -25,7 +25,7 @@ from pipeline.types import Detector, Grid, Interval, Page, RegionView, Span, Str
 from table import BBox, Table
 
 MAX_SCALE = 2.0  # pixels per point of a page's picture: 144 dpi, enough to read 6 pt text
-MAX_LANES = 2_000  # rows or columns of one table that a person could have drawn
+MAX_ROWS_OR_COLUMNS = 2_000  # rows or columns of one table that a person could have drawn
 WEAK_SCORE = 0.1  # candidates below the checkpoint's own threshold, down to here
 
 
@@ -92,7 +92,7 @@ def refill(page: Page, request: GridRequest) -> Table:
     view = make_view(page, TableRegion(box, 1.0, request.rotation, id=request.id, is_given=True), 0.0)
     along_x, along_y = _turned(view, xs, is_x=True), _turned(view, ys, is_x=False)
     columns, rows = (along_y, along_x) if turned else (along_x, along_y)
-    structure = Structure(_lanes(rows), _lanes(columns), request.num_header_rows, 1.0, request.spans)
+    structure = Structure(_intervals(rows), _intervals(columns), request.num_header_rows, 1.0, request.spans)
     return place(fill(Grid(tuple(rows), tuple(columns), structure), view), view)
 
 
@@ -107,14 +107,14 @@ def _turned(view: RegionView, edges: Sequence[float], *, is_x: bool) -> list[flo
     return sorted(found)
 
 
-def _lanes(edges: Sequence[float]) -> tuple[Interval, ...]:
+def _intervals(edges: Sequence[float]) -> tuple[Interval, ...]:
     return tuple(Interval(start, stop) for start, stop in pairwise(edges))
 
 
 def _check(request: GridRequest) -> None:
     for name, edges in (("row_edges", request.row_edges), ("column_edges", request.column_edges)):
-        if not 2 <= len(edges) <= MAX_LANES + 1:
-            raise InputError(f"{name}: give 2 to {MAX_LANES + 1} numbers, not {len(edges)}", page=request.page)
+        if not 2 <= len(edges) <= MAX_ROWS_OR_COLUMNS + 1:
+            raise InputError(f"{name}: give 2 to {MAX_ROWS_OR_COLUMNS + 1} numbers, not {len(edges)}", page=request.page)
         if any(b - a < 0.5 for a, b in pairwise(edges)):
             raise InputError(f"{name}: each number must be at least half a point above the one before", page=request.page)
     num_rows, num_columns = len(request.row_edges) - 1, len(request.column_edges) - 1

@@ -96,26 +96,25 @@ def _swapped(box: BBox) -> BBox:
 
 def _joined(boxes: Sequence[BBox]) -> list[BBox]:
     """Horizontal pieces joined along x; only results of ``MIN_LENGTH`` or more."""
-    lanes = _lanes(boxes)
-    joined = [box for lane in lanes for box in _chained(_touching(lane))]
+    joined = [box for group in _by_height(boxes) for box in _chained(_touching(group))]
     return [box for box in joined if box.width >= MIN_LENGTH]
 
 
-def _lanes(boxes: Sequence[BBox]) -> list[list[BBox]]:
-    """Pieces grouped by height on the page: a lane is up to ``SAME_LINE`` high between centres."""
-    lanes: list[list[BBox]] = []
+def _by_height(boxes: Sequence[BBox]) -> list[list[BBox]]:
+    """Pieces grouped by height on the page: a group is up to ``SAME_LINE`` high between centres."""
+    groups: list[list[BBox]] = []
     first = float("-inf")
     for middle, box in sorted(((box.y0 + box.y1) / 2, box) for box in boxes):
         if middle - first > SAME_LINE:
-            lanes.append([])
+            groups.append([])
             first = middle
-        lanes[-1].append(box)
-    return lanes
+        groups[-1].append(box)
+    return groups
 
 
-def _touching(lane: Sequence[BBox], gap: float = JOIN_GAP) -> list[BBox]:
+def _touching(group: Sequence[BBox], gap: float = JOIN_GAP) -> list[BBox]:
     joined: list[BBox] = []
-    for box in sorted(lane):
+    for box in sorted(group):
         if joined and box.x0 - joined[-1].x1 <= gap:
             joined[-1] = joined[-1].union(box)
         else:
@@ -124,7 +123,7 @@ def _touching(lane: Sequence[BBox], gap: float = JOIN_GAP) -> list[BBox]:
 
 
 def _chained(pieces: Sequence[BBox]) -> list[BBox]:
-    """``pieces`` (one lane, left to right) with runs of dashes joined; other gaps are kept (partial rules are structure)."""
+    """``pieces`` (one group, left to right) with runs of dashes joined; other gaps are kept (partial rules are structure)."""
     runs: dict[int, list[BBox]] = defaultdict(list)
     run = 0
     for index, piece in enumerate(pieces):

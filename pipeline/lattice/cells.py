@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.lattice.components import boxes_of, connected, parts_of
-from pipeline.lattice.lines import Line, extents, lanes_of, position
+from pipeline.lattice.lines import Line, extents, group_by_place, position
 from pipeline.lattice.systems import TOUCH, System
 from pipeline.lattice.types import Lattice, LatticeCell
 from table import BBox
@@ -29,16 +29,16 @@ Numbers = NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True)
 class _Edges:
-    """Where the finest grid has its edges, and how much of each side lines cover: (edges, lanes of the other axis)."""
+    """Where the finest grid has its edges, and the lines that make each of them."""
 
     at: tuple[float, ...]
-    lanes: tuple[tuple[Line, ...], ...]
+    lines: tuple[tuple[Line, ...], ...]
 
     def walls(self, crossing: Sequence[float], em: float) -> Mask:
         low, high = np.array(crossing[:-1]), np.array(crossing[1:])
         covered = np.zeros((len(self.at), len(low)))
-        for index, lane in enumerate(self.lanes):
-            for start, stop in extents(lane, TOUCH * em):
+        for index, lines in enumerate(self.lines):
+            for start, stop in extents(lines, TOUCH * em):
                 covered[index] += np.clip(np.minimum(high, stop) - np.maximum(low, start), 0, None)
         return np.asarray(covered >= MIN_WALL * (high - low), dtype=np.bool_)
 
@@ -60,9 +60,8 @@ def lattices_of(system: System, em: float) -> list[Lattice]:
 
 
 def _edges(lines: Iterable[Line], em: float) -> _Edges:
-    lanes = lanes_of(lines, ONE_EDGE * em)
-    placed = sorted((position(lane), tuple(lane)) for lane in lanes)
-    return _Edges(tuple(at for at, _ in placed), tuple(lane for _, lane in placed))
+    placed = sorted((position(group), tuple(group)) for group in group_by_place(lines, ONE_EDGE * em))
+    return _Edges(tuple(at for at, _ in placed), tuple(group for _, group in placed))
 
 
 def _owners(across: Mask, along: Mask) -> Numbers:
@@ -113,8 +112,8 @@ def _parts(numbers: Numbers, number: int, box: tuple[slice, slice]) -> list[tupl
     return [(_shifted(rows, top), _shifted(columns, left)) for rows, columns in rectangles(mask)]
 
 
-def _shifted(lanes: range, by: int) -> range:
-    return range(lanes.start + by, lanes.stop + by)
+def _shifted(extent: range, by: int) -> range:
+    return range(extent.start + by, extent.stop + by)
 
 
 def rectangles(mask: Mask) -> list[tuple[range, range]]:

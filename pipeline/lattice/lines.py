@@ -58,7 +58,7 @@ def lines_of(rulings: Iterable[Ruling], shadings: Iterable[Shading], em: float) 
 
 def _joined_pieces(lines: Sequence[Line], em: float) -> list[Line]:
     """Lines of one direction, those drawn twice or piece by piece joined, in order."""
-    return sorted(line for lane in lanes_of(lines, SAME_LINE * em) for line in _along(lane, TOUCHING * em))
+    return sorted(line for group in group_by_place(lines, SAME_LINE * em) for line in _along(group, TOUCHING * em))
 
 
 def _bridged(lines: Sequence[Line], crossing: Sequence[Line], em: float) -> list[Line]:
@@ -68,9 +68,9 @@ def _bridged(lines: Sequence[Line], crossing: Sequence[Line], em: float) -> list
     """
     places = [line.at for line in crossing]
     found: list[Line] = []
-    for lane in lanes_of(lines, SAME_LINE * em):
+    for level in group_by_place(lines, SAME_LINE * em):
         groups: list[list[Line]] = []
-        for line in sorted(lane, key=lambda one: one.start):
+        for line in sorted(level, key=lambda one: one.start):
             stop = max((one.stop for one in groups[-1]), default=0.0) if groups else 0.0
             if groups and line.start - stop <= GAP * em and not _parts_grids(stop, line.start, places, em):
                 groups[-1].append(line)
@@ -86,19 +86,19 @@ def _parts_grids(start: float, stop: float, places: Sequence[float], em: float) 
     return len(near) > 1 and near[-1] - near[0] > SAME_LINE * em
 
 
-def lanes_of(lines: Iterable[Line], reach: float) -> list[list[Line]]:
+def group_by_place(lines: Iterable[Line], reach: float) -> list[list[Line]]:
     """Lines grouped by where they stand: those within ``reach`` of the first of a group."""
-    lanes: list[list[Line]] = []
+    groups: list[list[Line]] = []
     for line in sorted(lines):
-        if lanes and line.at - lanes[-1][0].at <= reach:
-            lanes[-1].append(line)
+        if groups and line.at - groups[-1][0].at <= reach:
+            groups[-1].append(line)
         else:
-            lanes.append([line])
-    return lanes
+            groups.append([line])
+    return groups
 
 
 def extents(lines: Iterable[Line], gap: float) -> list[tuple[float, float]]:
-    """The stretches that ``lines`` of one lane cover, those up to ``gap`` apart joined, in order."""
+    """The stretches that ``lines`` of one group cover, those up to ``gap`` apart joined, in order."""
     found: list[tuple[float, float]] = []
     for line in sorted(lines, key=lambda one: (one.start, one.stop)):
         if found and line.start - found[-1][1] <= gap:
@@ -109,7 +109,7 @@ def extents(lines: Iterable[Line], gap: float) -> list[tuple[float, float]]:
 
 
 def position(lines: Sequence[Line]) -> float:
-    """Where a lane stands: the mean of its lines, long ones counting more."""
+    """Where a group of lines stands: the mean of its lines, long ones counting more."""
     total = sum(line.length for line in lines)
     return sum(line.at * line.length for line in lines) / total if total > 0 else lines[0].at
 
@@ -120,9 +120,9 @@ def box_of(lines: Lines) -> BBox | None:
     return BBox.enclosing([*boxes, *(BBox(line.at, line.start, line.at, line.stop) for line in lines.vertical)])
 
 
-def _along(lane: Sequence[Line], gap: float) -> list[Line]:
-    """The lines of a lane joined where they overlap or nearly touch, each where its own pieces stand."""
+def _along(group: Sequence[Line], gap: float) -> list[Line]:
+    """The lines of a group joined where they overlap or nearly touch, each where its own pieces stand."""
     found = []
-    for start, stop in extents(lane, gap):
-        found.append(Line(position([line for line in lane if start <= line.start and line.stop <= stop]), start, stop))
+    for start, stop in extents(group, gap):
+        found.append(Line(position([line for line in group if start <= line.start and line.stop <= stop]), start, stop))
     return found

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.lattice.components import connected
-from pipeline.lattice.lines import Line, Lines, lanes_of
+from pipeline.lattice.lines import Line, Lines, group_by_place
 
 TOUCH = 0.3  # em between the ends of lines that meet, or nearly do
 MET = 0.1  # em: nearer lines meet
@@ -103,14 +103,14 @@ def _closed(lines: Lines, em: float) -> System:
 
 def _open_ends(running: Sequence[Line], crossing: Sequence[Line], em: float) -> Line | None:
     """The side at the low end of the ``running`` lines, when most of them end there together and none crosses there."""
-    lanes = lanes_of(running, SAME_END * em)
-    starts = sorted(min(line.start for line in lane) for lane in lanes)
+    groups = group_by_place(running, SAME_END * em)
+    starts = sorted(min(line.start for line in group) for group in groups)
     first = starts[0]
-    ends = [lane for lane in lanes if min(line.start for line in lane) - first <= SAME_END * em]
+    ends = [group for group in groups if min(line.start for line in group) - first <= SAME_END * em]
     nearest = min(line.at for line in crossing)
-    if len(ends) < max(MIN_ENDS, MIN_END_SHARE * len(lanes)) or nearest - first < MIN_OPEN * em:
+    if len(ends) < max(MIN_ENDS, MIN_END_SHARE * len(groups)) or nearest - first < MIN_OPEN * em:
         return None
-    places = [line.at for lane in ends for line in lane]
+    places = [line.at for group in ends for line in group]
     return Line(first, min(places), max(places))
 
 

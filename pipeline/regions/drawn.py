@@ -11,9 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from statistics import median
 
+from pipeline.geometry.views import reading_rotation
 from pipeline.lattice import Lattice, Verdict, find_table_lattices
 from pipeline.types import Page
-from pipeline.geometry.views import reading_rotation
 from table import BBox, Word
 
 MIN_RULINGS = 4  # and shadings: fewer close nothing

@@ -65,9 +65,9 @@ def cell_confidence(block: Block, words: Sequence[Fitted], structure: Structure)
 
 def table_confidence(structure: Structure, assignment: Assignment) -> float:
     """0..1, see the module's opening."""
-    scores = [lane.score for lane in (*structure.rows, *structure.columns)] + [span.score for span in structure.spans]
+    scores = [one.score for one in (*structure.rows, *structure.columns)] + [span.score for span in structure.spans]
     header = [structure.header_score] if structure.num_header_rows else []
-    own = [lane.score > 0 for lane in (*structure.rows, *structure.columns)] + [s.score > IMPLIED_SCORE for s in structure.spans]
+    own = [one.score > 0 for one in (*structure.rows, *structure.columns)] + [s.score > IMPLIED_SCORE for s in structure.spans]
     parts = [_mean(scores + header, 1.0), _mean_fit(assignment), _assigned_share(assignment), _mean(own, 1.0)]
     return _unit(_mean(parts, 1.0))
 

@@ -35,16 +35,16 @@ BOX = BBox(77.4, 333.0, 482.21, 406.55)  # the one table of the document
 
 def five_by_two(view: RegionView) -> list[StructureObject]:
     """What a perfect model says about the document's table, wherever the view was cut."""
-    return lanes_of(BOX.shift(-view.crop.x0, -view.crop.y0))
+    return grid_of(BOX.shift(-view.crop.x0, -view.crop.y0))
 
 
-def lanes_of(box: BBox) -> list[StructureObject]:
+def grid_of(box: BBox) -> list[StructureObject]:
     """Five rows and two columns in ``box``."""
     step, middle = box.height / 5, box.x0 + 0.54 * box.width
     rows = [BBox(box.x0, box.y0 + k * step, box.x1, box.y0 + (k + 1) * step) for k in range(5)]
     columns = [BBox(box.x0, box.y0, middle, box.y1), BBox(middle, box.y0, box.x1, box.y1)]
-    lanes = [(StructureLabel.ROW, row) for row in rows] + [(StructureLabel.COLUMN, column) for column in columns]
-    return [StructureObject(label, 0.9, lane) for label, lane in [(StructureLabel.TABLE, box), *lanes]]
+    parts = [(StructureLabel.ROW, row) for row in rows] + [(StructureLabel.COLUMN, column) for column in columns]
+    return [StructureObject(label, 0.9, part) for label, part in [(StructureLabel.TABLE, box), *parts]]
 
 
 @pytest.mark.parametrize("post_processing", ["ours", "reference"])
@@ -75,7 +75,7 @@ def test_a_crop_is_scored_in_its_own_pixels() -> None:
 
     def answer(view: RegionView) -> list[StructureObject]:
         seen.append(view)
-        return lanes_of(view.bbox)
+        return grid_of(view.bbox)
 
     found = CheckpointSystem("x", Regime(), FakeRecognizer(answer)).read(sample_)
     true = sample_.tables[0].table

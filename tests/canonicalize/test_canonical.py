@@ -79,7 +79,7 @@ def test_merges_explain_themselves() -> None:
     assert all(m.why for m in merges)
 
 
-def test_scripts_drop_blank_lanes_and_join_lanes_spanned_together() -> None:
+def test_scripts_drop_blank_rows_and_columns_and_join_those_spanned_together() -> None:
     result = canonicalize(table("Age | | Sex", "(years) | |", "1 | | m", "2 | | f"), replace(ICDAR_SCRIPT, header_start="blank stub"))
     assert picture(result.table) == ["Age | Sex", "#(years) | <", "1 | m", "2 | f"]
     result = canonicalize(table("*Age | | *Sex", "*(years) | |*x", "1 | | m", "2 | | f"), ICDAR_SCRIPT)

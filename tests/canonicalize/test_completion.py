@@ -1,4 +1,4 @@
-"""Tight lanes from text boxes, dilation without gaps, and the training objects."""
+"""Tight rows and columns from text boxes, dilation without gaps, and the training objects."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def test_completion_gives_every_cell_a_box() -> None:
     assert found.table.cells[-1].bbox == BBox(40, 30, 46, 38)
 
 
-def test_dilated_lanes_touch_and_outer_edges_stay() -> None:
+def test_dilated_rows_touch_and_outer_edges_stay() -> None:
     found = dilate(located(SPANNED, BOXES))
     assert [(row.y0, row.y1) for row in found.rows] == [(0, 9), (9, 19), (19, 29), (29, 38)]
     assert [(column.x0, column.x1) for column in found.columns] == [(0, 12.5), (12.5, 33), (33, 46)]

@@ -21,11 +21,11 @@ def boxed(value: Table) -> Table:
 
 SOUND = boxed(table("*a | *b", "first | 1", "second | 2"))
 WORDS = (Word("a", BBox(1, 1, 4, 4)), Word("2", BBox(12, 11, 14, 14)))
-LANES = (BBox(0, 0, 20, 5), BBox(0, 5, 20, 10), BBox(0, 10, 20, 15)), (BBox(0, 0, 10, 15), BBox(10, 0, 20, 15))
-GOOD = Evidence(SOUND, WORDS, *LANES, tuple(cell.text for cell in SOUND.cells))
+ROWS = (BBox(0, 0, 20, 5), BBox(0, 5, 20, 10), BBox(0, 10, 20, 15)), (BBox(0, 0, 10, 15), BBox(10, 0, 20, 15))
+GOOD = Evidence(SOUND, WORDS, *ROWS, tuple(cell.text for cell in SOUND.cells))
 
 FAILING = {
-    quality.overlapping_lanes: replace(GOOD, rows=(BBox(0, 0, 20, 7), *LANES[0][1:])),
+    quality.overlapping_rows_or_columns: replace(GOOD, rows=(BBox(0, 0, 20, 7), *ROWS[0][1:])),
     quality.cell_text_distance: replace(GOOD, pdf_texts=("a", "b", "first", "1", "other", "2")),
     quality.word_fit: replace(GOOD, words=(Word("wide", BBox(4, 1, 16, 4)),)),
     quality.word_in_two_cells: Evidence(

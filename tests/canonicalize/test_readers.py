@@ -98,11 +98,15 @@ def test_broken_words(data: str) -> None:
 def test_objects_that_are_no_grid() -> None:
     with pytest.raises(AnnotationError, match="0 rows and 0 columns"):
         table_from_objects([])
-    lanes = [(StructureLabel.ROW, BBox(0, 0, 9, 5)), (StructureLabel.COLUMN, BBox(0, 0, 5, 5)), (StructureLabel.COLUMN, BBox(5, 0, 9, 5))]
+    grid = [
+        (StructureLabel.ROW, BBox(0, 0, 9, 5)),
+        (StructureLabel.COLUMN, BBox(0, 0, 5, 5)),
+        (StructureLabel.COLUMN, BBox(5, 0, 9, 5)),
+    ]
     span = (StructureLabel.SPANNING_CELL, BBox(0, 0, 9, 5))
-    assert len(table_from_objects([*lanes, span]).table.cells) == 1
+    assert len(table_from_objects([*grid, span]).table.cells) == 1
     with pytest.raises(AnnotationError, match="overlap"):
-        table_from_objects([*lanes, span, span])
+        table_from_objects([*grid, span, span])
 
 
 def test_pdf_annotations_round_trip() -> None:

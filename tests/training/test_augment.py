@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.training.builders import grid_sample, page_sample, places
-from training.axis.augment import augment, cut_columns, cut_rows, disturb, recrop, stretch_lanes
+from training.axis.augment import augment, cut_columns, cut_rows, disturb, recrop, stretch_rows_and_columns
 from training.layouts.sample import LayoutSample
 from training.layouts.synthetic import synthetic_sample
 from training.page.samples import augment_page
@@ -33,9 +33,9 @@ def check_sound(sample: LayoutSample) -> None:
 
 @settings(max_examples=40, deadline=None)
 @given(seeds)
-def test_stretched_lanes_keep_every_word_in_its_cell(seed: int) -> None:
+def test_stretched_rows_and_columns_keep_every_word_in_its_cell(seed: int) -> None:
     sample = grid_sample(5, 4, spans=[(0, 1, 1, 3)])
-    changed = stretch_lanes(sample, np.random.default_rng(seed))
+    changed = stretch_rows_and_columns(sample, np.random.default_rng(seed))
     check_sound(changed)
     assert places(changed) == places(sample)
     assert changed.crop.width >= sample.crop.width

@@ -32,11 +32,11 @@ def batch_of(*, header: int = 1) -> Batch:
 
 
 def answer(edges: np.ndarray, length: int, error: float = 0.0) -> tuple[Tensor, Tensor]:
-    """Logits (1, N, 2) and intervals (1, N, 2, 2) of tokens that know the lanes, every border off by ``error`` pixels."""
+    """Logits (1, N, 2) and intervals (1, N, 2, 2) of tokens that know the intervals, every border off by ``error`` pixels."""
     count = length // STRIDE
     logits, intervals = torch.full((1, count, 2), -8.0), torch.zeros(1, count, 2, 2)
-    lanes = [(0, a, b) for a, b in itertools.pairwise(edges)] + [(1, edges[0], edges[-1])]
-    for label, start, stop in lanes:
+    truth = [(0, a, b) for a, b in itertools.pairwise(edges)] + [(1, edges[0], edges[-1])]
+    for label, start, stop in truth:
         token = int((start + stop) / 2 / STRIDE)
         logits[0, token, label] = 8.0
         intervals[0, token, label] = torch.tensor([start + error, stop + error])

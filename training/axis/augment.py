@@ -1,4 +1,4 @@
-"""Changes of a layout sample that keep its truth true: lanes stretched, rows cut out, boxes as an OCR would give them."""
+"""Changes of a layout sample that keep its truth true: rows and columns stretched, rows cut out, boxes as an OCR would give them."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def augment(sample: LayoutSample, rng: Generator) -> LayoutSample:
     if rng.random() < 0.1:
         changed = cut_columns(changed, rng)
     if rng.random() < 0.5:
-        changed = stretch_lanes(changed, rng)
+        changed = stretch_rows_and_columns(changed, rng)
     changed = recrop(changed, rng)
     changed = replace(changed, layout=disturb(changed.layout, rng))
     return changed if changed.is_sound() else sample
@@ -107,7 +107,7 @@ def _close_gap(boxes: Floats, start: float, stop: float, axis: int) -> Floats:
     return moved
 
 
-def stretch_lanes(sample: LayoutSample, rng: Generator) -> LayoutSample:
+def stretch_rows_and_columns(sample: LayoutSample, rng: Generator) -> LayoutSample:
     """Every column border widened by up to two ems and every row border by up to half an em (or one of the two)."""
     changed, em = sample, sample.layout.em
     if rng.random() < 0.7:

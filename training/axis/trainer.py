@@ -23,7 +23,7 @@ from training.loop import Plan, Run
 _MAX_REDRAWS = 4
 _LARGE_AREA = 5200.0  # square ems
 _KEPT_OF_LARGE = 0.3
-_EDGE_JITTER = 0.06  # of the thinner neighbouring lane: at inference the edges are predicted, not true
+_EDGE_JITTER = 0.06  # of the thinner neighbour: at inference the edges are predicted, not true
 _OUTER_ROOM = 20.0  # pixels beside the outermost borders
 
 

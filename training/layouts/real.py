@@ -111,16 +111,16 @@ def ink_as_layout(ink: Ink, zoom: float) -> Layout:
 
 
 def _edges(boxes: Floats, axis: int) -> Floats | None:
-    """Gap-free borders of dilated lanes along ``axis`` (0: x, 1: y)."""
+    """Gap-free borders of dilated rows or columns along ``axis`` (0: x, 1: y)."""
     if len(boxes) == 0:
         return None
-    lanes = boxes[np.argsort(boxes[:, axis] + boxes[:, axis + 2], kind="stable")]
-    inner = (lanes[:-1, axis + 2] + lanes[1:, axis]) / 2
-    return np.concatenate([lanes[:1, axis], inner, lanes[-1:, axis + 2]]).astype(np.float32)
+    ordered = boxes[np.argsort(boxes[:, axis] + boxes[:, axis + 2], kind="stable")]
+    inner = (ordered[:-1, axis + 2] + ordered[1:, axis]) / 2
+    return np.concatenate([ordered[:1, axis], inner, ordered[-1:, axis + 2]]).astype(np.float32)
 
 
 def _covered(start: float, stop: float, edges: Floats) -> tuple[int, int]:
-    """The lanes [first, last) at least half covered by start..stop; (0, 0) when there are none."""
+    """The rows or columns [first, last) at least half covered by start..stop; (0, 0) when there are none."""
     overlap = np.minimum(stop, edges[1:]) - np.maximum(start, edges[:-1])
     inside = np.flatnonzero(overlap >= 0.5 * np.diff(edges))
     return (int(inside[0]), int(inside[-1]) + 1) if len(inside) else (0, 0)

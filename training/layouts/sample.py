@@ -41,7 +41,7 @@ class LayoutSample:
         return self.source == SYNTHETIC
 
     def is_sound(self) -> bool:
-        """False for a sample that would poison training: crossing borders, a lane thinner than a tenth of an em."""
+        """False for a sample that would poison training: crossing borders, a row or column thinner than a tenth of an em."""
         thin = 0.1 * self.layout.em
         wide_enough = bool(np.diff(self.rows).min(initial=1e9) > thin and np.diff(self.columns).min(initial=1e9) > thin)
         return wide_enough and len(self.rows) > 1 and len(self.columns) > 1 and len(self.layout.boxes) > 0 and self.layout.em > 0

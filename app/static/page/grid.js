@@ -10,12 +10,12 @@ export function edgesOf(table) {
   const [rowAxis, columnAxis] = turned(table) ? [0, 1] : [1, 0];
   const whole = (axis) => (axis === 0 ? [x0, x1] : [y0, y1]);
   return {
-    rows: lanes(table.cells, "row", "row_span", table.num_rows, rowAxis, whole(rowAxis)),
-    columns: lanes(table.cells, "column", "column_span", table.num_columns, columnAxis, whole(columnAxis)),
+    rows: extents(table.cells, "row", "row_span", table.num_rows, rowAxis, whole(rowAxis)),
+    columns: extents(table.cells, "column", "column_span", table.num_columns, columnAxis, whole(columnAxis)),
   };
 }
 
-function lanes(cells, start, span, count, axis, [low, high]) {
+function extents(cells, start, span, count, axis, [low, high]) {
   const found = Array.from({ length: count }, () => null);
   for (const cell of cells) {
     if (cell[span] !== 1 || !cell.bbox) continue;
@@ -89,10 +89,8 @@ export function request(draft) {
   };
 }
 
-const lane = { rows: "rows", columns: "columns" };
-
 export function moveEdge(draft, axis, index, value) {
-  const edges = [...draft[lane[axis]]];
+  const edges = [...draft[axis]];
   const sign = edges[edges.length - 1] >= edges[0] ? 1 : -1;
   const low = index > 0 ? edges[index - 1] + sign * MIN_SIZE : -Infinity * sign;
   const high = index < edges.length - 1 ? edges[index + 1] - sign * MIN_SIZE : Infinity * sign;
@@ -101,7 +99,7 @@ export function moveEdge(draft, axis, index, value) {
   return { ...draft, [axis]: edges };
 }
 
-// A new border at `value`; spans across it grow, the lanes after it move on. null: there is no room.
+// A new border at `value`; spans across it grow, what comes after it moves on. null: there is no room.
 export function addEdge(draft, axis, value) {
   const edges = draft[axis];
   const sign = edges[edges.length - 1] >= edges[0] ? 1 : -1;
@@ -113,7 +111,7 @@ export function addEdge(draft, axis, value) {
   return { ...draft, [axis]: [...edges.slice(0, index), value, ...edges.slice(index)], spans, header };
 }
 
-// Without the inner border `index`: the lanes beside it become one.
+// Without the inner border `index`: the two beside it become one.
 export function removeEdge(draft, axis, index) {
   const edges = draft[axis];
   if (index <= 0 || index >= edges.length - 1) return null;

@@ -34,7 +34,7 @@ class GridAnswer:
         return cls(*(sigmoid(part) for part in (logits.header, logits.projected, logits.right, logits.below)))
 
 
-def lanes(logits: Array, intervals: Array, threshold: float, length: float) -> tuple[Interval, ...]:
+def rows_or_columns(logits: Array, intervals: Array, threshold: float, length: float) -> tuple[Interval, ...]:
     """Rows (or columns) from (N,) logits and (N, 2) intervals, cut to 0..length, one-dimensional NMS applied."""
     scores = sigmoid(logits)
     found = [

@@ -229,7 +229,7 @@ def _summed_up(cells: Tensor, is_column: Tensor | None) -> Tensor:
 
 
 def _places(edges: Tensor, fractions: tuple[float, ...]) -> Tensor:
-    """(B, lanes * fractions) positions inside each lane between neighbouring edges."""
+    """(B, rows or columns * fractions) positions inside each row or column between neighbouring edges."""
     start, length = edges[:, :-1], edges[:, 1:] - edges[:, :-1]
     return torch.stack([start + length * fraction for fraction in fractions], -1).flatten(1)
 
@@ -243,7 +243,7 @@ def _sizes(rows: Tensor, columns: Tensor) -> Tensor:
 
 
 def _at(tokens: Tensor, edges: Tensor) -> Tensor:
-    """(B, lanes, d) tokens at the middle of each lane."""
+    """(B, rows or columns, d) tokens at the middle of each row or column."""
     middle = ((edges[:, :-1] + edges[:, 1:]) / (2 * STRIDE)).long().clamp(0, tokens.shape[1] - 1)
     return torch.gather(tokens, 1, middle[:, :, None].expand(-1, -1, tokens.shape[2]))
 

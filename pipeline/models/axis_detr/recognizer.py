@@ -12,7 +12,7 @@ from dataclasses import replace
 import numpy as np
 
 from pipeline.errors import ModelError
-from pipeline.models.axis_detr.decode import COLUMN, ROW, TABLE_X, TABLE_Y, GridAnswer, extent, header_rows, lanes, spanning_cells
+from pipeline.models.axis_detr.decode import COLUMN, ROW, TABLE_X, TABLE_Y, GridAnswer, extent, header_rows, rows_or_columns, spanning_cells
 from pipeline.models.axis_detr.preprocess import TILE, axis_input, axis_raster
 from pipeline.models.networks import AxisAnswer, AxisNetwork, ServedCheckpoint
 from pipeline.models.raster import to_layout, to_pixels
@@ -66,8 +66,8 @@ class AxisRecognizer:
         column_logits, column_intervals = stage.column_logits, stage.column_intervals / np.float32(scale_x)
         y = extent(row_logits[:, TABLE_Y], row_intervals[:, TABLE_Y], view.height)
         x = extent(column_logits[:, TABLE_X], column_intervals[:, TABLE_X], view.width)
-        rows = lanes(row_logits[:, ROW], row_intervals[:, ROW], thresholds[StructureLabel.ROW], view.height)
-        columns = lanes(column_logits[:, COLUMN], column_intervals[:, COLUMN], thresholds[StructureLabel.COLUMN], view.width)
+        rows = rows_or_columns(row_logits[:, ROW], row_intervals[:, ROW], thresholds[StructureLabel.ROW], view.height)
+        columns = rows_or_columns(column_logits[:, COLUMN], column_intervals[:, COLUMN], thresholds[StructureLabel.COLUMN], view.width)
         table = StructureObject(StructureLabel.TABLE, min(y.score, x.score), BBox(x.start, y.start, x.stop, y.stop))
         return [
             table,

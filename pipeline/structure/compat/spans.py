@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pipeline.structure.compat.lanes import HEADER_OVERLAP, suppress_by_area
 from pipeline.structure.compat.rect import hull, intersect
+from pipeline.structure.compat.rows_and_columns import HEADER_OVERLAP, suppress_by_area
 from pipeline.structure.compat.values import Part, Parts
 
 THRESHOLD = 0.5  # score of header, spanning cell and projected row header
@@ -41,10 +41,10 @@ def _mark_header(headers: Sequence[Part], rows: Sequence[Part]) -> None:
         rows[index].is_header = True
 
 
-def _covers(part: Part, lane: Part, axis: int) -> bool:
-    """Whether ``part`` covers half of ``lane`` along ``axis`` (0: x, 1: y). A lane without extent is never covered."""
-    size = lane.bbox[axis + 2] - lane.bbox[axis]
-    overlap = min(lane.bbox[axis + 2], part.bbox[axis + 2]) - max(lane.bbox[axis], part.bbox[axis])
+def _covers(part: Part, other: Part, axis: int) -> bool:
+    """Whether ``part`` covers half of ``other``, a row or column, along ``axis`` (0: x, 1: y). One without extent is never covered."""
+    size = other.bbox[axis + 2] - other.bbox[axis]
+    overlap = min(other.bbox[axis + 2], part.bbox[axis + 2]) - max(other.bbox[axis], part.bbox[axis])
     return size != 0 and overlap / size >= COVERED
 
 

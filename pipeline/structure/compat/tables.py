@@ -12,8 +12,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.structure.compat.cells import build_cells
-from pipeline.structure.compat.lanes import align_lanes, refine_columns, refine_rows
 from pipeline.structure.compat.rect import Rect, share_inside
+from pipeline.structure.compat.rows_and_columns import align_rows_and_columns, refine_columns, refine_rows
 from pipeline.structure.compat.spans import refine_header_and_spans
 from pipeline.structure.compat.values import CompatTable, Part, Parts, Token, working_copies
 from pipeline.types import StructureObject
@@ -66,7 +66,7 @@ def _structure(parts: Sequence[Part], tokens: Sequence[Token], *, spans_see_head
     for row in rows:
         row.is_header = any(share_inside(row.bbox, header.bbox) >= INSIDE for header in headers)
     found = Parts(refine_rows(rows, tokens), refine_columns(columns, tokens), spans + projected)
-    align_lanes(found.rows, found.columns)
+    align_rows_and_columns(found.rows, found.columns)
     if found.rows and len(found.columns) > 1:
         refine_header_and_spans(found, headers, spans_see_header=spans_see_header)
     return found

@@ -1,7 +1,7 @@
 """The model's structure, and the drawn grid around the same words, to the structure that the grid asks for.
 
 In: the refined structure of a region. Out: the same, or the one drawn, with a flag where words change their cells. What
-nothing draws stays the model's: header rows, columns and rows inside drawn lanes, what stands beside the grid.
+nothing draws stays the model's: header rows, columns and rows inside drawn ones, what stands beside the grid.
 """
 
 from __future__ import annotations
@@ -14,10 +14,10 @@ from pipeline.lattice import Lattice
 from pipeline.options import Options
 from pipeline.structure import flags
 from pipeline.structure.drawn.choice import lattice_of
-from pipeline.structure.drawn.column_lanes import drawn_column_edges
+from pipeline.structure.drawn.columns import drawn_column_edges
 from pipeline.structure.drawn.pieces import filled_cells
-from pipeline.structure.drawn.row_lanes import row_edges
-from pipeline.structure.drawn.spans import LATTICE_SCORE, DrawnCell, drawn_blocks, model_spans, needed_lanes, scored
+from pipeline.structure.drawn.rows import row_edges
+from pipeline.structure.drawn.spans import LATTICE_SCORE, DrawnCell, drawn_blocks, model_spans, needed_indices, scored
 from pipeline.structure.intervals import suppress
 from pipeline.structure.words.assign import assign
 from pipeline.structure.words.lines import em_of
@@ -42,7 +42,7 @@ def as_drawn(structure: Structure, objects: Sequence[StructureObject], view: Reg
     if not _is_dense(lattice, structure, view, words):
         return structure
     drawn = _drawn(structure, _row_candidates(structure, objects, em), lattice, words, em)
-    drawn = drawn if options.keep_blank_lanes else _without_blank_lanes(drawn, view)
+    drawn = drawn if options.keep_blank_lanes else _without_blank_rows_and_columns(drawn, view)
     return (
         replace(drawn, warnings=tuple(sorted({*structure.warnings, flags.DRAWN_GRID_OBEYED})))
         if _is_better(drawn, structure, view)
@@ -114,11 +114,11 @@ def _as_span(block: DrawnCell, num_columns: int, num_header_rows: int) -> Span:
     return Span(block.rows, block.columns, LATTICE_SCORE, is_whole)
 
 
-def _without_blank_lanes(structure: Structure, view: RegionView) -> Structure:
+def _without_blank_rows_and_columns(structure: Structure, view: RegionView) -> Structure:
     """``structure`` without rows and columns that no cell with words needs."""
     found = assign(_grid(structure), view)
     occupied = [block for block, words in zip(found.blocks, found.words, strict=True) if words]
-    rows, columns = needed_lanes([one.rows for one in occupied]), needed_lanes([one.columns for one in occupied])
+    rows, columns = needed_indices([one.rows for one in occupied]), needed_indices([one.columns for one in occupied])
     if not rows or not columns:
         return structure
     spans = [replace(span, rows=_kept(span.rows, rows), columns=_kept(span.columns, columns)) for span in structure.spans]
@@ -131,16 +131,16 @@ def _without_blank_lanes(structure: Structure, view: RegionView) -> Structure:
     )
 
 
-def _kept(lanes: range, kept: Sequence[int]) -> range:
-    places = [index for index, lane in enumerate(kept) if lane in lanes]
+def _kept(extent: range, kept: Sequence[int]) -> range:
+    places = [index for index, place in enumerate(kept) if place in extent]
     return range(places[0], places[-1] + 1) if places else range(0)
 
 
-def _joined(lanes: Sequence[Interval], kept: Sequence[int]) -> tuple[Interval, ...]:
-    """The kept lanes without gaps: what is dropped goes to the lane before it, at the start to the first one."""
-    stops = [lanes[index - 1].stop for index in kept[1:]] + [lanes[-1].stop]
-    starts = [lanes[0].start, *stops[:-1]]
-    return tuple(Interval(start, stop, lanes[index].score) for start, stop, index in zip(starts, stops, kept, strict=True))
+def _joined(intervals: Sequence[Interval], kept: Sequence[int]) -> tuple[Interval, ...]:
+    """The kept rows (or columns) without gaps: what is dropped goes to the one before it, at the start to the first one."""
+    stops = [intervals[index - 1].stop for index in kept[1:]] + [intervals[-1].stop]
+    starts = [intervals[0].start, *stops[:-1]]
+    return tuple(Interval(start, stop, intervals[index].score) for start, stop, index in zip(starts, stops, kept, strict=True))
 
 
 def _is_better(drawn: Structure, structure: Structure, view: RegionView) -> bool:
@@ -164,7 +164,7 @@ def _partition(structure: Structure, view: RegionView) -> Partition:
 
 def _grid(structure: Structure) -> Grid:
     return Grid(
-        (*(lane.start for lane in structure.rows), structure.rows[-1].stop),
-        (*(lane.start for lane in structure.columns), structure.columns[-1].stop),
+        (*(row.start for row in structure.rows), structure.rows[-1].stop),
+        (*(column.start for column in structure.columns), structure.columns[-1].stop),
         structure,
     )

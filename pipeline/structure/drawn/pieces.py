@@ -1,4 +1,4 @@
-"""A lattice with its words by text line: what the decisions about its lanes look at."""
+"""A lattice with its words by text line: what the decisions about its rows and columns look at."""
 
 from __future__ import annotations
 

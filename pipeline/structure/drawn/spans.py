@@ -1,6 +1,6 @@
-"""Cells of a lattice on the lanes of the table: spanning cells, lanes that hold no cell of their own, the header's end.
+"""Cells of a lattice on the table's rows and columns: spanning cells, rows and columns without a cell of their own, the header's end.
 
-A lattice's cell over several of its lanes is a spanning cell; inside a lane that is cut further, spans of the model stay.
+A lattice's cell over several of its rows or columns is a spanning cell; inside one that is cut further, spans of the model stay.
 """
 
 from __future__ import annotations
@@ -23,14 +23,14 @@ INSIDE = 0.8  # of a model's span inside one cell of the lattice
 
 @dataclass(frozen=True, slots=True)
 class DrawnCell:
-    """A drawn cell on the lanes of the table."""
+    """A drawn cell on the rows and columns of the table."""
 
     rows: range
     columns: range
 
 
 def drawn_blocks(lattice: Lattice, filled: Sequence[Filled], rows: Sequence[float], columns: Sequence[float], em: float) -> list[DrawnCell]:
-    """The lattice's cells over several of its lanes, on row and column edges that hold all of its own.
+    """The lattice's cells over several of its rows or columns, on row and column edges that hold all of its own.
 
     A cell over several columns of a single band that is cut into rows is one cell in each of them, and so for columns. A
     cell whose text keeps a wide space at a column edge is two: the line there is too faint or short to be seen.
@@ -64,7 +64,7 @@ def _keeps_clear(line: Sequence[Word], edge: float, em: float) -> bool:
 def model_spans(
     structure: Structure, lattice: Lattice, rows: Sequence[float], columns: Sequence[float], taken: Sequence[DrawnCell]
 ) -> list[Span]:
-    """The model's spans that fit the new lanes: inside one cell of the lattice, outside of it, or where nothing closes it.
+    """The model's spans that fit the new rows and columns: inside one cell of the lattice, outside of it, or where nothing closes it.
 
     A label over a single column is one cell of the header, drawn in one box or two: so canonical tables have it
     (PubTables-1M, section 3).
@@ -78,7 +78,7 @@ def model_spans(
             structure.rows[span.rows.stop - 1].stop,
         )
         is_inside = any(box.overlap_fraction(cell.bbox) >= INSIDE for cell in lattice.cells)
-        is_open = _is_in_open_lane(box, lattice) or _is_header_label(span, structure)
+        is_open = _is_in_open_column(box, lattice) or _is_header_label(span, structure)
         is_label = span.is_projected_row_header and not _is_drawn_row(rows, box, lattice)
         is_outside = box.overlap_fraction(lattice.bbox) <= 1 - INSIDE
         moved = Span(_under(rows, box.y0, box.y1), _under(columns, box.x0, box.x1), span.score, span.is_projected_row_header)
@@ -93,7 +93,7 @@ def _is_header_label(span: Span, structure: Structure) -> bool:
     return len(span.columns) == 1 and span.rows.stop <= structure.num_header_rows
 
 
-def _is_in_open_lane(box: BBox, lattice: Lattice) -> bool:
+def _is_in_open_column(box: BBox, lattice: Lattice) -> bool:
     """Whether ``box`` is in the first or last column and nothing drawn closes that column's outer side."""
     first, last = lattice.column_edges[1], lattice.column_edges[-2]
     reach = (1 - INSIDE) * box.width
@@ -102,41 +102,41 @@ def _is_in_open_lane(box: BBox, lattice: Lattice) -> bool:
 
 def _is_drawn_row(rows: Sequence[float], box: BBox, lattice: Lattice) -> bool:
     """Whether the row around the middle of ``box`` lies between two drawn lines without another row."""
-    lanes = [(low, high) for low, high in pairwise(rows) if low <= box.center[1] <= high]
-    return bool(lanes) and {*lanes[0]} <= set(lattice.row_edges)
+    around = [(low, high) for low, high in pairwise(rows) if low <= box.center[1] <= high]
+    return bool(around) and {*around[0]} <= set(lattice.row_edges)
 
 
 def _between(edges: Sequence[float], start: float, stop: float) -> range:
-    """The lanes between two of the edges."""
+    """The rows (or columns) between two of the edges."""
     return range(bisect_left(edges, start), bisect_left(edges, stop))
 
 
 def _under(edges: Sequence[float], start: float, stop: float) -> range:
-    """The lanes with their middle between ``start`` and ``stop``; the one around the middle of both when there is none."""
+    """The rows (or columns) with their middle between ``start`` and ``stop``; the one around the middle of both when there is none."""
     middles = [(low + high) / 2 for low, high in pairwise(edges)]
-    lanes = [index for index, middle in enumerate(middles) if start <= middle <= stop]
-    if not lanes:
-        lanes = [min(range(len(middles)), key=lambda index: abs(middles[index] - (start + stop) / 2))]
-    return range(lanes[0], lanes[-1] + 1)
+    found = [index for index, middle in enumerate(middles) if start <= middle <= stop]
+    if not found:
+        found = [min(range(len(middles)), key=lambda index: abs(middles[index] - (start + stop) / 2))]
+    return range(found[0], found[-1] + 1)
 
 
-def needed_lanes(occupied: Sequence[range]) -> list[int]:
-    """The lanes to keep, in order: those a cell with words has for itself, and one for each cell that has none of these.
+def needed_indices(occupied: Sequence[range]) -> list[int]:
+    """The rows (or columns) to keep, in order: those a cell with words has for itself, and one for each cell that has none of these.
 
-    ``occupied``: the lanes of every cell with words.
+    ``occupied``: those of every cell with words.
     """
-    needed = {lanes.start for lanes in occupied if len(lanes) == 1}
-    for lanes in sorted(occupied, key=lambda one: (len(one), one.start)):
-        if not needed & set(lanes):
-            needed.add(lanes.start)
+    needed = {extent.start for extent in occupied if len(extent) == 1}
+    for extent in sorted(occupied, key=lambda one: (len(one), one.start)):
+        if not needed & set(extent):
+            needed.add(extent.start)
     return sorted(needed)
 
 
-def scored(edges: Sequence[float], lanes: Sequence[Interval]) -> tuple[Interval, ...]:
-    """The lanes between ``edges``, each with the score of the model's lane around the same place."""
+def scored(edges: Sequence[float], intervals: Sequence[Interval]) -> tuple[Interval, ...]:
+    """The rows (or columns) between ``edges``, each with the score of the model's around the same place."""
     found = []
     for low, high in pairwise(edges):
-        common = [(min(high, lane.stop) - max(low, lane.start), lane.score) for lane in lanes]
+        common = [(min(high, one.stop) - max(low, one.start), one.score) for one in intervals]
         share, score = max(common, default=(0.0, 0.0))
         found.append(Interval(low, high, max(score, LATTICE_SCORE) if share > 0 else LATTICE_SCORE))
     return tuple(found)

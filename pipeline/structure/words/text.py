@@ -13,8 +13,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pipeline.structure.words.lines import group_lines
 from pipeline.geometry.rotation import turn
+from pipeline.structure.words.lines import group_lines
 from table import BBox, Word
 
 HYPHENS = ("-", "‐", "\u00ad")

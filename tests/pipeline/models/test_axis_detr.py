@@ -9,7 +9,7 @@ import pytest
 import torch
 
 from pipeline.errors import ModelError
-from pipeline.models.axis_detr.decode import GridAnswer, extent, header_rows, lanes, spanning_cells
+from pipeline.models.axis_detr.decode import GridAnswer, extent, header_rows, rows_or_columns, spanning_cells
 from pipeline.models.axis_detr.modeling import AxisOutput
 from pipeline.models.axis_detr.preprocess import TILE, axis_input, raster_scales
 from pipeline.models.axis_detr.recognizer import AxisRecognizer, reaching
@@ -158,12 +158,12 @@ def numbers(*values: float) -> np.ndarray:
     return np.array(values, np.float32)
 
 
-def test_lanes_reach_the_threshold_lie_inside_and_do_not_overlap() -> None:
+def test_rows_reach_the_threshold_lie_inside_and_do_not_overlap() -> None:
     logits = numbers(3, 2, -3, 1)
     intervals = np.array([[-4, 10], [-3, 9], [10, 20], [20, 33]], np.float32)
-    found = lanes(logits, intervals, 0.5, 30.0)
-    assert [(lane.start, lane.stop) for lane in found] == [(0, 10), (20, 30)]
-    assert lanes(numbers(3), np.array([[40, 50]], np.float32), 0.5, 30.0) == ()
+    found = rows_or_columns(logits, intervals, 0.5, 30.0)
+    assert [(row.start, row.stop) for row in found] == [(0, 10), (20, 30)]
+    assert rows_or_columns(numbers(3), np.array([[40, 50]], np.float32), 0.5, 30.0) == ()
 
 
 def test_the_extent_is_that_of_the_surest_query() -> None:

@@ -52,9 +52,9 @@ def test_a_border_stays_where_the_model_put_it_when_all_else_is_far() -> None:
 
 
 def test_words_of_a_spanning_cell_do_not_hold_borders_inside_it() -> None:
-    lanes = [Interval(0, 20), Interval(20, 40)]
-    assert place_borders(lanes, [Segment(5, 35, free=(1, 39))], Rulings(), 8.0)[0].stop == 20
-    assert place_borders(lanes, [Segment(18, 35)], Rulings(), 8.0)[0].stop < 18
+    rows = [Interval(0, 20), Interval(20, 40)]
+    assert place_borders(rows, [Segment(5, 35, free=(1, 39))], Rulings(), 8.0)[0].stop == 20
+    assert place_borders(rows, [Segment(18, 35)], Rulings(), 8.0)[0].stop < 18
 
 
 def test_the_set_with_the_highest_total_wins_over_the_best_single_span() -> None:

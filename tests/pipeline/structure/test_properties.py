@@ -99,9 +99,9 @@ def test_a_structure_is_consistent(objects: list[StructureObject], words: list[W
         found = refine(objects, region(words, is_given=is_given), Options(keep_blank_lanes=keep))
     except StructureError:
         return
-    for lanes in (found.rows, found.columns):
-        assert all(lane.stop > lane.start for lane in lanes)
-        assert all(a.stop == b.start for a, b in pairwise(lanes))
+    for intervals in (found.rows, found.columns):
+        assert all(one.stop > one.start for one in intervals)
+        assert all(a.stop == b.start for a, b in pairwise(intervals))
     assert 0 <= found.num_header_rows <= len(found.rows)
     assert not any(overlaps(a, b) for a in found.spans for b in found.spans if a is not b)
     assert not any(s.rows.start < found.num_header_rows < s.rows.stop for s in found.spans)

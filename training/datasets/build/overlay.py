@@ -1,4 +1,4 @@
-"""Pictures to look at: a page or crop with its lanes, spans, header, projected rows and text boxes drawn over it."""
+"""Pictures to look at: a page or crop with its rows, columns, spans, header, projected rows and text boxes drawn over it."""
 
 from __future__ import annotations
 

@@ -133,7 +133,7 @@ def _build_with_pdf(job: ReleaseJob, split: str) -> DocumentResult:
     pages = list(page_texts(job.pdf))
     truths, refused = _truths(job, pages)
     options = OPTIONS[job.kind]
-    calm = replace(options, drop_blank_lanes=False, merge_lanes_spanned_together=False, drop_edge_projected_rows=False)
+    calm = replace(options, drop_blank_rows_and_columns=False, merge_what_is_spanned_together=False, drop_edge_projected_rows=False)
     tables = tuple(_article_table(index, truth, options) for index, truth in enumerate(truths))
     results = [
         result
@@ -192,14 +192,14 @@ def _build_pubtabnet(job: ReleaseJob, split: str) -> DocumentResult:
 def _pubtabnet_sample(line: str, job: ReleaseJob, split: str, picture: NDArray[np.uint8]) -> Sample | Refusal:
     try:
         truth = read_pubtabnet_line(line, strict=True)
-        lanes = complete(truth.table, truth.text_boxes)
+        located = complete(truth.table, truth.text_boxes)
     except AnnotationError as error:
         return Refusal(job.document, "bad_annotation", str(error))
     except CompletionError as error:
         return Refusal(job.document, "incomplete", str(error))
     canonical = canonicalize(truth.table, PAPER).table
     boxes = [_members_box(cell.rows, cell.columns, truth) for cell in canonical.cells]
-    tight = locate_cells(canonical, lanes.rows, lanes.columns, boxes)
+    tight = locate_cells(canonical, located.rows, located.columns, boxes)
     words = tuple(
         Word(cell.text, box, k) for k, (cell, box) in enumerate(zip(truth.table.cells, truth.text_boxes, strict=True)) if box is not None
     )

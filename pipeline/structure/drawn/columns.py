@@ -1,7 +1,7 @@
 """Column edges of a table with a lattice: the lattice's, those of the model beside it, and those the words ask for inside.
 
-A lane between two drawn lines may hold several columns (a table with lines around groups of columns, or around all):
-a border of the model stays when most text lines of the lane have words on both sides of it, clearly apart.
+What lies between two drawn lines may hold several columns (a table with lines around groups of columns, or around all):
+a border of the model stays when most text lines there have words on both sides of it, clearly apart.
 """
 
 from __future__ import annotations
@@ -17,25 +17,25 @@ from table import Word
 NEAR = 0.6  # em from a drawn line within which a border is that line
 APART = 0.8  # em of clear space between words of two columns
 MIN_LINES = 2  # lines with words on both sides
-MIN_SHARE = 0.6  # of the lines of the lane
+MIN_SHARE = 0.6  # of the lines of the drawn column
 
 
 def drawn_column_edges(
     lattice: Lattice, filled: Sequence[Filled], columns: Sequence[Interval], words: Sequence[Word], em: float
 ) -> list[float]:
     """The column edges of the table, in order."""
-    borders = [lane.start for lane in columns[1:]]
+    borders = [column.start for column in columns[1:]]
     edges = list(lattice.column_edges)
-    for lane, (low, high) in enumerate(pairwise(lattice.column_edges)):
+    for number, (low, high) in enumerate(pairwise(lattice.column_edges)):
         inside = [border for border in borders if low + NEAR * em < border < high - NEAR * em]
-        own = [line for item in filled if item.cell.columns == range(lane, lane + 1) for line in item.lines]
-        edges += [border for border in inside if lattice.num_columns == 1 or _is_open(lattice, lane) or _is_border(border, own, em)]
+        own = [line for item in filled if item.cell.columns == range(number, number + 1) for line in item.lines]
+        edges += [border for border in inside if lattice.num_columns == 1 or _is_open(lattice, number) or _is_border(border, own, em)]
     return sorted([*edges, *_beside(lattice, columns, words)])
 
 
-def _is_open(lattice: Lattice, lane: int) -> bool:
-    """Whether nothing drawn closes the lane on one side: its width says nothing about columns."""
-    return (lane == 0 and "x0" in lattice.open_sides) or (lane == lattice.num_columns - 1 and "x1" in lattice.open_sides)
+def _is_open(lattice: Lattice, number: int) -> bool:
+    """Whether nothing drawn closes the drawn column on one side: its width says nothing about columns."""
+    return (number == 0 and "x0" in lattice.open_sides) or (number == lattice.num_columns - 1 and "x1" in lattice.open_sides)
 
 
 def _is_border(border: float, lines: Sequence[Sequence[Word]], em: float) -> bool:
@@ -57,7 +57,13 @@ def _beside(lattice: Lattice, columns: Sequence[Interval], words: Sequence[Word]
     left = [word.bbox.x0 for word in level if word.bbox.center[0] < box.x0]
     right = [word.bbox.x1 for word in level if word.bbox.center[0] > box.x1]
     if left:
-        found |= {min(left), *(lane.start for lane in columns[1:] if lane.start + lane.stop < 2 * box.x0 and lane.start > min(left))}
+        found |= {
+            min(left),
+            *(one.start for one in columns[1:] if one.start + one.stop < 2 * box.x0 and one.start > min(left)),
+        }
     if right:
-        found |= {max(right), *(lane.stop for lane in columns[:-1] if lane.start + lane.stop > 2 * box.x1 and lane.stop < max(right))}
+        found |= {
+            max(right),
+            *(one.stop for one in columns[:-1] if one.start + one.stop > 2 * box.x1 and one.stop < max(right)),
+        }
     return sorted(found)

@@ -48,17 +48,17 @@ def row_edges(
 
     ``labels`` are the middles of the model's projected row headers: a band with one of them and more is no single row.
     """
-    borders = [lane.start for lane in rows[1:]]
+    borders = [row.start for row in rows[1:]]
     edges = list(lattice.row_edges)
-    for lane, (low, high) in enumerate(pairwise(lattice.row_edges)):
+    for number, (low, high) in enumerate(pairwise(lattice.row_edges)):
         inside = [border for border in borders if low + NEAR * em < border < high - NEAR * em]
         if not inside:
             continue
         if any(low < label < high for label in labels):
             edges += inside
             continue
-        own = _own_words(lattice, lane, words)
-        is_open = (lane == 0 and "y0" in lattice.open_sides) or (lane == lattice.num_rows - 1 and "y1" in lattice.open_sides)
+        own = _own_words(lattice, number, words)
+        is_open = (number == 0 and "y0" in lattice.open_sides) or (number == lattice.num_rows - 1 and "y1" in lattice.open_sides)
         if lattice.num_rows == 1 or is_open or is_stack(_band(own, inside, sides), em, is_header=high <= header_stop + NEAR * em):
             edges += inside
     return sorted([*edges, *_beyond(lattice, rows, words)])
@@ -81,10 +81,10 @@ def is_stack(band: Stacked, em: float, *, is_header: bool = False) -> bool:
     return votes >= max(MIN_VOTES, 2 * against) and (is_long or num_numbers >= MIN_VOTES)
 
 
-def _own_words(lattice: Lattice, lane: int, words: Sequence[Word]) -> list[Word]:
+def _own_words(lattice: Lattice, number: int, words: Sequence[Word]) -> list[Word]:
     """The words of cells of one row of the lattice only: merged cells say nothing about its lines."""
     members = zip(lattice.cells, lattice.words_by_cell(words), strict=True)
-    return [word for cell, found in members if cell.rows == range(lane, lane + 1) for word in found]
+    return [word for cell, found in members if cell.rows == range(number, number + 1) for word in found]
 
 
 def _band(words: Sequence[Word], borders: Sequence[float], sides: Sequence[float]) -> Stacked:
@@ -116,7 +116,7 @@ def _beyond(lattice: Lattice, rows: Sequence[Interval], words: Sequence[Word]) -
     below = [word.bbox.y1 for word in words if word.bbox.center[1] > box.y1]
     found: set[float] = set()
     if above:
-        found |= {min(above), *(lane.start for lane in rows[1:] if lane.start + lane.stop < 2 * box.y0 and lane.start > min(above))}
+        found |= {min(above), *(row.start for row in rows[1:] if row.start + row.stop < 2 * box.y0 and row.start > min(above))}
     if below:
-        found |= {max(below), *(lane.stop for lane in rows[:-1] if lane.start + lane.stop > 2 * box.y1 and lane.stop < max(below))}
+        found |= {max(below), *(row.stop for row in rows[:-1] if row.start + row.stop > 2 * box.y1 and row.stop < max(below))}
     return sorted(found)

@@ -1,6 +1,6 @@
-"""Extras of the alignment paper on whole rows and columns: blank lanes go, lanes spanned together become one.
+"""Extras of the alignment paper on whole rows and columns: blank ones go, those spanned together become one.
 
-A *lane* is a row or a column. Both extras change the grid's size and no text; they are off in the paper's
+Both extras change the grid's size and no text; they are off in the paper's
 Algorithm 1 and on in the published scripts for FinTabNet, SciTSR and ICDAR-2013 ("Aligning benchmark datasets for
 table structure recognition", section 3).
 """
@@ -14,7 +14,7 @@ from canonicalize.draft import Draft, is_blank
 from table import Cell
 
 
-def drop_blank_lanes(draft: Draft) -> Draft:
+def drop_blank_rows_and_columns(draft: Draft) -> Draft:
     """The draft without rows, then columns, that no cell with text touches."""
     return _drop_blank_columns(_drop_blank_rows(draft))
 
@@ -29,7 +29,7 @@ def _drop_blank_columns(draft: Draft) -> Draft:
     return keep_columns(draft, [column for column in range(draft.num_columns) if column in filled])
 
 
-def merge_lanes_spanned_together(draft: Draft) -> Draft:
+def merge_what_is_spanned_together(draft: Draft) -> Draft:
     """The draft with neighbouring rows (then columns) made one where every cell of the one also covers the other."""
     owners = draft.owners()
     rows = [row for row in range(draft.num_rows) if row == 0 or any(a is not b for a, b in zip(owners[row - 1], owners[row], strict=True))]

@@ -23,7 +23,7 @@ def refine_columns(columns: Sequence[Part], tokens: Sequence[Token]) -> list[Par
     return sorted(kept, key=lambda p: p.bbox[0] + p.bbox[2])
 
 
-def align_lanes(rows: Sequence[Part], columns: Sequence[Part]) -> None:
+def align_rows_and_columns(rows: Sequence[Part], columns: Sequence[Part]) -> None:
     """Give all rows the columns' x-range and all columns the rows' y-range, in place."""
     row_box = hull(row.bbox for row in rows)
     column_box = hull(column.bbox for column in columns)
