@@ -37,7 +37,7 @@ app = typer.Typer()
 def evaluate_command(
     data: Annotated[Path, typer.Argument(metavar="DATA", help="A dataset's folder or file with ground truth.")],
     checkpoint: Annotated[
-        list[str] | None, typer.Option("--checkpoint", help="Structure checkpoint; twice compares two. Default: the weights in the box.")
+        list[str] | None, typer.Option("--checkpoint", help="Structure checkpoint; twice compares two. Default: the shipped weights.")
     ] = None,
     predictions: Annotated[
         list[Path] | None,

@@ -36,7 +36,7 @@ DEFAULT_FORMATS = ("html", "json", "csv")
 
 
 @dataclass(frozen=True, slots=True)
-class Wishes:
+class Delivery:
     """Where the results of one call go."""
 
     out: Path | None
@@ -85,10 +85,10 @@ def extract_command(
     quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Do not print the tables.")] = False,
 ) -> None:
     """Extract the tables of one or more documents."""
-    wishes = Wishes(out, None if format_names is None else parse_formats(format_names), overlay, debug, save_objects, quiet)
+    delivery = Delivery(out, None if format_names is None else parse_formats(format_names), overlay, debug, save_objects, quiet)
     if schema is not None:
-        wishes = replace(wishes, validator=read_schema(schema))
-    _check(wishes, files, from_objects)
+        delivery = replace(delivery, validator=read_schema(schema))
+    _check(delivery, files, from_objects)
     options = Options(
         pages=parse_pages(pages),
         password=password,
@@ -112,17 +112,17 @@ def extract_command(
     )
     extractor = _extractor(from_objects)
     stems = output_stems(files)
-    raise typer.Exit(max(_one(extractor, name, stem, options, wishes) for name, stem in zip(files, stems, strict=True)))
+    raise typer.Exit(max(_one(extractor, name, stem, options, delivery) for name, stem in zip(files, stems, strict=True)))
 
 
-def _check(wishes: Wishes, files: list[str], from_objects: Path | None) -> None:
-    if wishes.out is not None and wishes.out.exists() and not wishes.out.is_dir():
-        raise InputError(f"{str(wishes.out)!r} is a file; -o takes a folder")
-    if wishes.out is None and wishes.has_overlay:
+def _check(delivery: Delivery, files: list[str], from_objects: Path | None) -> None:
+    if delivery.out is not None and delivery.out.exists() and not delivery.out.is_dir():
+        raise InputError(f"{str(delivery.out)!r} is a file; -o takes a folder")
+    if delivery.out is None and delivery.has_overlay:
         raise typer.BadParameter("--overlay needs -o FOLDER")
-    if wishes.out is None and wishes.formats and (len(wishes.formats) > 1 or wishes.formats[0] not in TEXT_FORMATS):
+    if delivery.out is None and delivery.formats and (len(delivery.formats) > 1 or delivery.formats[0] not in TEXT_FORMATS):
         raise typer.BadParameter("several formats, and xlsx, need -o FOLDER")
-    if (wishes.save_objects or from_objects) and len(files) > 1:
+    if (delivery.save_objects or from_objects) and len(files) > 1:
         raise typer.BadParameter("--save-objects and --from-objects take one document at a time")
 
 
@@ -145,25 +145,25 @@ def output_stems(files: list[str]) -> list[str]:
     return [stem if unique.count(stem) == 1 else f"{stem}-{index + 1}" for index, stem in enumerate(unique)]
 
 
-def _one(extractor: Extractor, name: str, stem: str, options: Options, wishes: Wishes) -> int:
+def _one(extractor: Extractor, name: str, stem: str, options: Options, delivery: Delivery) -> int:
     """Extracts one document and delivers its result; returns its exit code. One bad document does not stop the others."""
-    recording = Recording() if wishes.save_objects else None
+    recording = Recording() if delivery.save_objects else None
     label = "standard input" if name == "-" else name
     try:
         if name != "-" and Path(name).is_dir():
             raise InputError("is a folder; use `tablewright batch` for folders")
-        pictures = _Pictures(wishes, stem) if wishes.wants_pictures else None
+        pictures = _Pictures(delivery, stem) if delivery.wants_pictures else None
         source = sys.stdin.buffer if name == "-" else Path(name)
         result = extractor.extract(source, options, record=recording, on_page=pictures)
-        _deliver(result, label, stem, wishes)
+        _deliver(result, label, stem, delivery)
         if pictures:
             pictures.finish(result)
-        if recording is not None and wishes.save_objects:
-            write_whole(wishes.save_objects, recording.to_json().encode())
+        if recording is not None and delivery.save_objects:
+            write_whole(delivery.save_objects, recording.to_json().encode())
     except (ExtractionError, OSError) as error:
         error_line(f"{label}: {error}")
         return exit_code(error) if isinstance(error, ExtractionError) else Exit.DOCUMENT
-    fits = wishes.validator is None or _fits(result, label, wishes.validator)
+    fits = delivery.validator is None or _fits(result, label, delivery.validator)
     return Exit.READ if result.status == "complete" and fits else Exit.PARTIAL
 
 
@@ -175,34 +175,34 @@ def _fits(result: DocumentResult, label: str, validator: Any) -> bool:
     return not problems
 
 
-def _deliver(result: DocumentResult, label: str, stem: str, wishes: Wishes) -> None:
-    if wishes.out is None and wishes.formats:
-        typer.echo(render(result, wishes.formats[0]), nl=False)
-    elif not wishes.is_quiet:
+def _deliver(result: DocumentResult, label: str, stem: str, delivery: Delivery) -> None:
+    if delivery.out is None and delivery.formats:
+        typer.echo(render(result, delivery.formats[0]), nl=False)
+    elif not delivery.is_quiet:
         print_result(result, label)
-    if wishes.out is not None:
-        paths = write_outputs(result, wishes.out, stem, wishes.formats or DEFAULT_FORMATS)
-        note_line(f"{label}: {len(result.tables)} table(s); wrote {', '.join(path.name for path in paths)} to {wishes.out}")
+    if delivery.out is not None:
+        paths = write_outputs(result, delivery.out, stem, delivery.formats or DEFAULT_FORMATS)
+        note_line(f"{label}: {len(result.tables)} table(s); wrote {', '.join(path.name for path in paths)} to {delivery.out}")
 
 
 class _Pictures:
     """Draws each page while the document is open."""
 
-    def __init__(self, wishes: Wishes, stem: str) -> None:
+    def __init__(self, delivery: Delivery, stem: str) -> None:
         from pipeline.debug import DebugReport
 
-        self._wishes, self._stem = wishes, stem
+        self._delivery, self._stem = delivery, stem
         self._num_overlays = 0
-        self._report = DebugReport(wishes.debug / stem, stem) if wishes.debug else None
+        self._report = DebugReport(delivery.debug / stem, stem) if delivery.debug else None
 
     def __call__(self, event: PageDone) -> None:
         if event.page is None:
             return
-        if self._wishes.has_overlay and self._wishes.out:
+        if self._delivery.has_overlay and self._delivery.out:
             from pipeline.debug import overlay_png
 
-            self._wishes.out.mkdir(parents=True, exist_ok=True)
-            path = self._wishes.out / f"{self._stem}.page-{event.page.number}.png"
+            self._delivery.out.mkdir(parents=True, exist_ok=True)
+            path = self._delivery.out / f"{self._stem}.page-{event.page.number}.png"
             write_whole(path, overlay_png(event.page, event.result))
             self._num_overlays += 1
         if self._report:

@@ -1,4 +1,4 @@
-"""``tablewright models``: what is in the box, how to use other checkpoints, what works on this machine."""
+"""``tablewright models``: what is shipped, how to use other checkpoints, what works on this machine."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ app = typer.Typer()
 def models_command(
     check: Annotated[bool, typer.Option("--check", help="Try timm, torchvision, OCR engines and checkpoints on this machine.")] = False,
 ) -> None:
-    """List the checkpoints in the box and how to use others."""
+    """List the shipped checkpoints and how to use others."""
     if check:
         raise typer.Exit(_check())
     for model in inventory().boxed_models():
         typer.echo(f"{model.task:10} {_boxed(model)}")
-    typer.echo("\nPublished checkpoints that fit (not in the box):")
+    typer.echo("\nPublished checkpoints that fit (not shipped):")
     for known in inventory().known_checkpoints():
         typer.echo(f"{known.task:10} {known.name} (trained on {known.trained_on}; crop padding {known.crop_padding_px:g} px)")
     typer.echo(f"\n{inventory().USAGE}")

@@ -1,7 +1,7 @@
 """Kills parts of the service in the middle of many jobs and checks that every job ends, once: ``make chaos``.
 
 In turn: a worker, the supervisor (the service itself, which is then started again) and, with PostgreSQL installed, the
-server of the queue; each with SIGKILL, several times, while jobs of small documents are read. Needs the weights in the box.
+server of the queue; each with SIGKILL, several times, while jobs of small documents are read. Needs the shipped weights.
 """
 
 from __future__ import annotations

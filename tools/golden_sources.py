@@ -2,7 +2,7 @@
 
 A source is one word: ``table:SEED`` (a synthetic table found on its page), ``given:SEED`` (the same with a box drawn
 by the caller), ``page:SEED:K`` (the K-th table found on a synthetic page) or ``PATH:PAGE:K`` (of a PDF, path from the
-repository's root). Needs the weights in the box.
+repository's root). Needs the shipped weights.
 """
 
 from __future__ import annotations

@@ -30,7 +30,7 @@ from training.axis.augment import augment
 from training.axis.trainer import draw_synthetic, draw_synthetic_base, structure_job
 from training.datasets.build.articles import find_articles
 from training.export import layout_profile, write_checkpoint
-from training.feed import Draw, Reuse, Shelf, ShelfView, mix
+from training.feed import CachedSamples, CachedSamplesView, Draw, Reuse, mix
 from training.folders import LabelledPicture, find_labelled
 from training.jobs import Job, run_job
 from training.layouts.real import read_sample
@@ -136,8 +136,8 @@ def _structure_draw(spec: DataSpec, recipe: Recipe) -> Draw[LayoutSample]:
     if spec.is_shard:
         tables = _shard_of_tables(spec.folder)
         return lambda rng: augment(tables[int(rng.integers(len(tables)))], rng)
-    shelf = _tables(_find_pictures(spec.folder), recipe, recipe.has_header_labels(spec.folder))
-    return lambda rng: augment(shelf.draw(rng), rng)
+    samples = _tables(_find_pictures(spec.folder), recipe, recipe.has_header_labels(spec.folder))
+    return lambda rng: augment(samples.draw(rng), rng)
 
 
 def _shard_of_tables(path: Path) -> list[LayoutSample]:
@@ -147,28 +147,28 @@ def _shard_of_tables(path: Path) -> list[LayoutSample]:
     return tables
 
 
-def _tables(pictures: list[LabelledPicture], recipe: Recipe, has_headers: bool = True) -> Shelf[LayoutSample]:
+def _tables(pictures: list[LabelledPicture], recipe: Recipe, has_headers: bool = True) -> CachedSamples[LayoutSample]:
     def read(labelled: LabelledPicture) -> LayoutSample:
         sample = read_sample(labelled, "real", has_header_labels=has_headers)
         if not sample.is_sound():
             raise AnnotationError("its borders cross, or there is no ink in the picture", source=labelled.annotation.name)
         return sample
 
-    return Shelf(pictures, read, _cache(recipe, "headers" if has_headers else "no-headers"))
+    return CachedSamples(pictures, read, _cache(recipe, "headers" if has_headers else "no-headers"))
 
 
 def _page_draws(recipe: Recipe, on_read: OnRead | None) -> list[tuple[float, Draw[PageSample]]]:
     """The sources of pages with their weights; what is wrong with a folder is said before any article is read."""
     synthetic = _synthetic_pages(recipe)
-    shelves = [None if spec.folder is None or spec.is_shard else _page_shelf(spec.folder, recipe) for spec in recipe.data]
+    cached = [None if spec.folder is None or spec.is_shard else _cached_pages(spec.folder, recipe) for spec in recipe.data]
     draws: list[tuple[float, Draw[PageSample]]] = []
-    for spec, shelf in zip(recipe.data, shelves, strict=True):
+    for spec, samples in zip(recipe.data, cached, strict=True):
         if spec.folder is None:
             draws.append((spec.weight, synthetic))
         elif spec.is_shard:
             draws.append((spec.weight, _augmented(_shard_of_pages(spec.folder))))
         else:
-            draws.append((spec.weight, _augmented(shelf.draw if shelf else _article_draw(spec.folder, recipe, on_read))))
+            draws.append((spec.weight, _augmented(samples.draw if samples else _article_draw(spec.folder, recipe, on_read))))
     return draws
 
 
@@ -205,7 +205,7 @@ def _augmented(draw: Draw[PageSample]) -> Draw[PageSample]:
     return lambda rng: augment_page(draw(rng), rng)
 
 
-def _page_shelf(folder: Path, recipe: Recipe) -> Shelf[PageSample] | None:
+def _cached_pages(folder: Path, recipe: Recipe) -> CachedSamples[PageSample] | None:
     """The labelled pages of ``folder``; ``None`` when it holds articles. Raises ``InputError`` when it holds neither."""
     try:
         pictures = find_labelled(folder, "train")
@@ -215,7 +215,7 @@ def _page_shelf(folder: Path, recipe: Recipe) -> Shelf[PageSample] | None:
         if not find_articles(folder):
             raise InputError(f"{error}; nor are there articles, pairs of a PDF and its JATS markup (.nxml or .xml)") from error
         return None
-    return Shelf(pictures, lambda labelled: read_page(labelled, "real"), _cache(recipe, "pages"))
+    return CachedSamples(pictures, lambda labelled: read_page(labelled, "real"), _cache(recipe, "pages"))
 
 
 def _article_draw(folder: Path, recipe: Recipe, on_read: OnRead | None) -> Draw[PageSample]:
@@ -242,7 +242,7 @@ def _pasted(recipe: Recipe) -> Sequence[LayoutSample]:
         pictures += found
     if not pictures:
         return tables
-    return ShelfView(_tables(pictures, recipe)) if not tables else [*tables, *ShelfView(_tables(pictures, recipe))]
+    return CachedSamplesView(_tables(pictures, recipe)) if not tables else [*tables, *CachedSamplesView(_tables(pictures, recipe))]
 
 
 def _has_grid(labelled: LabelledPicture) -> bool:
@@ -275,8 +275,8 @@ def _pixel_draw(recipe: Recipe, start: Start) -> Draw[Any]:
         if spec.folder is None:
             sources.append((spec.weight, lambda rng: synthetic_labelled(int(rng.integers(1, 2**31)), recipe.task)))
         else:
-            shelf = Shelf(_find_pictures(spec.folder), read_page_as_picture)
-            sources.append((spec.weight, shelf.draw))
+            samples = CachedSamples(_find_pictures(spec.folder), read_page_as_picture)
+            sources.append((spec.weight, samples.draw))
     draw = mix(sources)
     return lambda rng: to_sample(draw(rng), recipe.task, start.profile, start.labels, rng)
 

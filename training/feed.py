@@ -37,7 +37,7 @@ def mix(sources: Sequence[tuple[float, Draw[T]]]) -> Draw[T]:
 
 
 @dataclass
-class Shelf(Generic[T]):
+class CachedSamples(Generic[T]):
     """Samples of a folder, each read when it is first drawn and kept; ``cache``: a folder that keeps them between runs.
 
     Labels that cannot be used are named in the log once and never drawn again.
@@ -76,17 +76,17 @@ class Shelf(Generic[T]):
         return read_cached(files, self.cache, lambda: self.read(labelled))
 
 
-class ShelfView(Sequence[T]):
-    """The samples of a shelf as a sequence for those who draw by number: each is read when it is first asked for."""
+class CachedSamplesView(Sequence[T]):
+    """Cached samples as a sequence for those who draw by number: each is read when it is first asked for."""
 
-    def __init__(self, shelf: Shelf[T]) -> None:
-        self.shelf = shelf
+    def __init__(self, samples: CachedSamples[T]) -> None:
+        self.samples = samples
 
     def __len__(self) -> int:
-        return len(self.shelf.pictures)
+        return len(self.samples.pictures)
 
     def __getitem__(self, index: Any) -> Any:
-        return self.shelf.pick(index)
+        return self.samples.pick(index)
 
 
 def read_cached(files: Sequence[Path], cache: Path, read: Callable[[], T]) -> T:

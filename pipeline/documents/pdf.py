@@ -75,9 +75,9 @@ class PdfFile:
 
     def _words(self, number: int, frame: PageFrame, chars: list[Char]) -> tuple[Word, ...]:
         if self._options.words_from == "pdfplumber":
-            from pipeline.documents.plumbed import read_plumbed_words
+            from pipeline.documents.pdfplumber_words import read_pdfplumber_words
 
-            return read_plumbed_words(self._data, self._options.password, number, frame)
+            return read_pdfplumber_words(self._data, self._options.password, number, frame)
         return group_words(chars, frame.bbox)
 
     def _wants_ocr(self, is_needed: bool) -> bool:

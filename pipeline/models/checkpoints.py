@@ -1,6 +1,6 @@
 """One loader for every DETR-family checkpoint with PubTables-1M's classes.
 
-In: "default" (the weights in the box), a directory, a hub id, or an original ``.pth``. Out: a ``LoadedCheckpoint``: model in
+In: "default" (the shipped weights), a directory, a hub id, or an original ``.pth``. Out: a ``LoadedCheckpoint``: model in
 evaluation mode, profile, classes by index, and what identifies the weights. timm-backbone names, native names and
 original names are all accepted; a missing, surplus or misshapen tensor is an error, never a random head.
 """

@@ -26,7 +26,7 @@ TASKS: tuple[Task, ...] = ("detection", "structure")
 _VERSION_SECONDS = 10
 USAGE = """\
 --detector and --structure accept
-  default                     the weights in the box
+  default                     the shipped weights
   DIRECTORY                   config.json with model.safetensors or pytorch_model.bin, of any object-detection model of the
                               DETR family that transformers knows and whose classes are those of PubTables-1M
   FILE.pth                    an original file of the Table Transformer project (a state dict, bare or inside a training checkpoint)
@@ -37,7 +37,7 @@ A profile.json beside the weights (NAME.profile.json beside a .pth) overrides in
 
 @dataclass(frozen=True, slots=True)
 class BoxedModel:
-    """One model of the box. ``problem`` says why it cannot be used (then the rest may be empty); sizes in bytes."""
+    """One shipped model. ``problem`` says why it cannot be used (then the rest may be empty); sizes in bytes."""
 
     task: Task
     directory: Path
@@ -87,7 +87,7 @@ def _boxed(task: Task) -> BoxedModel:
 
 
 def known_checkpoints() -> list[KnownCheckpoint]:
-    """Published checkpoints by hub id; all MIT licensed, none in the box."""
+    """Published checkpoints by hub id; all MIT licensed, none shipped."""
     rows: tuple[tuple[str, Task, str], ...] = (
         ("microsoft/table-transformer-detection", "detection", "PubTables-1M pages"),
         ("microsoft/table-transformer-structure-recognition", "structure", "PubTables-1M"),

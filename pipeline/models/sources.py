@@ -1,4 +1,4 @@
-"""Where a checkpoint's files are: in the box, in a directory, in the local hub cache, or one original ``.pth`` file.
+"""Where a checkpoint's files are: shipped, in a directory, in the local hub cache, or one original ``.pth`` file.
 
 In: the name a user gives. Out: a ``Source`` whose files exist on this machine. Nothing is ever downloaded.
 """

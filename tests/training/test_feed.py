@@ -12,7 +12,7 @@ from numpy.random import Generator
 
 from canonicalize import AnnotationError
 from pipeline.errors import InputError
-from training.feed import Shelf, ShelfView, feed, mix
+from training.feed import CachedSamples, CachedSamplesView, feed, mix
 from training.folders import LabelledPicture, find_labelled
 from training.recipe import Recipe, parse_data
 
@@ -46,11 +46,11 @@ def test_a_picture_is_read_once_and_kept_for_the_next_run(tmp_path: Path) -> Non
         return labelled.name
 
     for _ in range(2):
-        shelf = Shelf(found, reader, tmp_path / "cache")
-        assert {shelf.draw(np.random.default_rng(seed)) for seed in range(30)} == {"0", "1", "2"}
+        samples = CachedSamples(found, reader, tmp_path / "cache")
+        assert {samples.draw(np.random.default_rng(seed)) for seed in range(30)} == {"0", "1", "2"}
     assert sorted(read) == ["0", "1", "2"]
     found[0].annotation.write_text("<annotation>changed</annotation>")
-    Shelf(found, reader, tmp_path / "cache").get(found[0])
+    CachedSamples(found, reader, tmp_path / "cache").get(found[0])
     assert sorted(read) == ["0", "0", "1", "2"]
 
 
@@ -62,10 +62,10 @@ def test_unusable_labels_are_left_out_and_all_unusable_is_an_error(tmp_path: Pat
             raise AnnotationError("no rows")
         return labelled.name
 
-    assert {Shelf(found, reader).draw(np.random.default_rng(seed)) for seed in range(10)} == {"1"}
+    assert {CachedSamples(found, reader).draw(np.random.default_rng(seed)) for seed in range(10)} == {"1"}
     del found[1]
     with pytest.raises(InputError, match="none of the annotations"):
-        Shelf(found, reader).draw(np.random.default_rng(0))
+        CachedSamples(found, reader).draw(np.random.default_rng(0))
 
 
 def test_samples_by_number_skip_those_that_cannot_be_used(tmp_path: Path) -> None:
@@ -74,7 +74,7 @@ def test_samples_by_number_skip_those_that_cannot_be_used(tmp_path: Path) -> Non
             raise AnnotationError("no rows")
         return labelled.name
 
-    view = ShelfView(Shelf(pictures(tmp_path, 3), reader))
+    view = CachedSamplesView(CachedSamples(pictures(tmp_path, 3), reader))
     assert (len(view), view[0], view[1], len(view)) == (3, "0", "2", 2)
     assert view[2] == "0"  # drawn by the length of before
 

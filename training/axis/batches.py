@@ -198,17 +198,17 @@ def batches(
 
     A size always comes with the same number of samples. Samples that fit no size are left out.
     """
-    shelves: dict[Size, list[Example]] = {}
+    gathered: dict[Size, list[Example]] = {}
     while True:
         example = to_example(draw(rng), config)
         size = fitting_size(example)
         if size is None:
             continue
-        shelf = shelves.setdefault(size, [])
-        shelf.append(example)
-        if len(shelf) >= capacity(size, pixels, largest):
-            yield collate(shelf, size)
-            shelf.clear()
+        batch = gathered.setdefault(size, [])
+        batch.append(example)
+        if len(batch) >= capacity(size, pixels, largest):
+            yield collate(batch, size)
+            batch.clear()
 
 
 def capacity(size: Size, pixels: int, largest: int) -> int:

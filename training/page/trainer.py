@@ -83,16 +83,16 @@ def collate_pages(samples: Sequence[PageSample], config: PageDetrConfig) -> Page
 
 def page_batches(draw: Draw[PageSample], rng: Generator, config: PageDetrConfig, *, samples: int = _BATCH) -> Iterator[PageBatch]:
     """Endless batches of so many pages; upright and lying pages apart. Pages with very many tables are left out."""
-    shelves: dict[bool, list[PageSample]] = {True: [], False: []}
+    gathered: dict[bool, list[PageSample]] = {True: [], False: []}
     while True:
         sample = draw(rng)
         if len(sample.boxes) > _MOST_TABLES:
             continue
-        shelf = shelves[sample.height >= sample.width]
-        shelf.append(sample)
-        if len(shelf) == samples:
-            yield collate_pages(shelf, config)
-            shelf.clear()
+        batch = gathered[sample.height >= sample.width]
+        batch.append(sample)
+        if len(batch) == samples:
+            yield collate_pages(batch, config)
+            batch.clear()
 
 
 def page_losses(model: nn.Module, batch: PageBatch) -> dict[str, Tensor]:

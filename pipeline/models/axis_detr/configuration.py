@@ -10,7 +10,7 @@ from table import StructureLabel
 
 
 class AxisDetrConfig(PretrainedConfig):  # type: ignore[no-untyped-call]  # transformers' base has untyped hooks
-    """Sizes of the model; the defaults are those of the weights in the box.
+    """Sizes of the model; the defaults are those of the shipped weights.
 
     ``pixels_per_em_*``: scale of the input raster; ``max_side``: longest side of the raster in pixels.
     """

@@ -160,7 +160,7 @@ class GridHead(nn.Module):
 
 
 class AxisDetrForObjectDetection(PreTrainedModel):  # type: ignore[no-untyped-call]  # transformers' base has untyped hooks
-    """The structure model of the box. ``forward`` gives the two axes; ``grid`` the second stage on chosen edges."""
+    """The shipped structure model. ``forward`` gives the two axes; ``grid`` the second stage on chosen edges."""
 
     config_class = AxisDetrConfig
     main_input_name = "pixel_values"

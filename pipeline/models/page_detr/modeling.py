@@ -33,7 +33,7 @@ class PageOutput(ModelOutput):
 
 
 class PageDetrForObjectDetection(PreTrainedModel):  # type: ignore[no-untyped-call]  # transformers' base has untyped hooks
-    """The detection model of the box."""
+    """The shipped detection model."""
 
     config_class = PageDetrConfig
     main_input_name = "pixel_values"

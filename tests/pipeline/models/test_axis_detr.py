@@ -1,4 +1,4 @@
-"""The structure model of the box: shapes, padding, files, and what its numbers become."""
+"""The shipped structure model: shapes, padding, files, and what its numbers become."""
 
 from __future__ import annotations
 

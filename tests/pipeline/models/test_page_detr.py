@@ -1,4 +1,4 @@
-"""The detection model of the box: shapes, padding, files, and what its numbers become."""
+"""The shipped detection model: shapes, padding, files, and what its numbers become."""
 
 from __future__ import annotations
 

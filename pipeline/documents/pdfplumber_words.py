@@ -20,7 +20,7 @@ TURNS = {"ltr": 0, "rtl": 0, "ttb": 270, "btt": 90}  # degrees clockwise to read
 FAILURES = (PDFException, PSException, PdfminerException, ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError)
 
 
-def read_plumbed_words(data: bytes, password: str | None, number: int, frame: PageFrame) -> tuple[Word, ...]:
+def read_pdfplumber_words(data: bytes, password: str | None, number: int, frame: PageFrame) -> tuple[Word, ...]:
     """The words of page ``number`` in displayed points. Raises ``CorruptDocument`` when pdfplumber cannot read the page."""
     try:
         with pdfplumber.open(io.BytesIO(data), pages=[number], password=password or "") as pdf:
