@@ -10,14 +10,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from pipeline.flags import Flag
 from pipeline.options import Options
-from pipeline.structure import flags
 from pipeline.structure.intervals import edges_of, index_at, overlap_of_smaller, sorted_intervals
 from pipeline.structure.placing import Rulings, Segment
 from pipeline.structure.words.lines import em_of
 from pipeline.types import Interval, RegionView, Span, Structure, StructureObject
 from table import BBox, StructureLabel, Word
 
+MAX_OBJECTS = 100  # of one table; PubTables-1M discards tables with more
 RAW_OVERLAP = 0.2  # of the smaller raw row or column, from which the overlap is reported (PubTables-1M, section 3.5)
 
 Words = tuple[Word, ...]
@@ -58,7 +59,7 @@ class Draft:
     num_header_rows: int = 0
     header_score: float = 1.0
     spans: tuple[Span, ...] = ()
-    notes: frozenset[str] = frozenset()
+    notes: frozenset[Flag] = frozenset()
 
     @property
     def row_edges(self) -> tuple[float, ...]:
@@ -87,7 +88,7 @@ class Draft:
     def all_columns(self) -> range:
         return range(len(self.columns))
 
-    def noting(self, *names: str) -> Draft:
+    def noting(self, *names: Flag) -> Draft:
         """The same draft with more flags."""
         return replace(self, notes=self.notes.union(names)) if names else self
 
@@ -97,8 +98,8 @@ def start_draft(objects: Sequence[StructureObject], view: RegionView, options: O
     rows = [Interval(o.bbox.y0, o.bbox.y1, o.score) for o in objects if o.label is StructureLabel.ROW]
     columns = [Interval(o.bbox.x0, o.bbox.x1, o.score) for o in objects if o.label is StructureLabel.COLUMN]
     words = _nearby_words(view, rows, columns)
-    notes = (flags.OVERLAPPING_ROWS,) * _has_overlap(rows) + (flags.OVERLAPPING_COLUMNS,) * _has_overlap(columns)
-    notes += (flags.TOO_MANY_OBJECTS,) * (len(objects) > flags.MAX_OBJECTS)
+    notes = (Flag.OVERLAPPING_ROWS,) * _has_overlap(rows) + (Flag.OVERLAPPING_COLUMNS,) * _has_overlap(columns)
+    notes += (Flag.TOO_MANY_OBJECTS,) * (len(objects) > MAX_OBJECTS)
     found_rows, found_columns = sorted_intervals(rows), sorted_intervals(columns)
     return Draft(
         view=view,
@@ -138,7 +139,7 @@ def to_structure(draft: Draft) -> Structure:
     spans = tuple(sorted(kept, key=lambda s: (s.rows.start, s.columns.start)))
     rows, columns = _between(draft.row_edges, draft.rows), _between(draft.column_edges, draft.columns)
     drops = "drop_leaders" not in draft.options.without
-    return Structure(rows, columns, draft.num_header_rows, draft.header_score, spans, tuple(sorted(draft.notes)), drops)
+    return Structure(rows, columns, draft.num_header_rows, draft.header_score, spans, tuple(sorted(map(str, draft.notes))), drops)
 
 
 def overlaps(a: Span, b: Span) -> bool:

@@ -11,12 +11,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pipeline.structure import flags
+from pipeline.flags import Flag
 from pipeline.structure.implied_spans import IMPLIED_SCORE
 from pipeline.structure.words.assign import Assignment, Block, assign, grid_box
 from pipeline.structure.words.text import cell_text
 from pipeline.types import Grid, RegionView, Structure
 from table import Cell, Table, Word
+
+MIN_WORD_FIT = 0.9  # of a word's area inside its cell, on average; PubTables-1M discards tables whose words fit worse
 
 Fitted = tuple[Word, float]
 
@@ -83,14 +85,14 @@ def _assigned_share(assignment: Assignment) -> float:
 
 
 def _flags(structure: Structure, assignment: Assignment) -> tuple[str, ...]:
-    found = set(structure.warnings)
-    if _mean_fit(assignment) < flags.MIN_WORD_FIT:
-        found.add(flags.LOW_WORD_FIT)
+    found: set[str] = set(structure.warnings)
+    if _mean_fit(assignment) < MIN_WORD_FIT:
+        found.add(Flag.LOW_WORD_FIT)
     if assignment.unassigned:
-        found.add(flags.WORDS_OUTSIDE_GRID)
+        found.add(Flag.WORDS_OUTSIDE_GRID)
     if not any(assignment.words):
-        found.add(flags.NO_WORDS)
-    return tuple(sorted(found))
+        found.add(Flag.NO_WORDS)
+    return tuple(sorted(map(str, found)))
 
 
 def _mean(values: Sequence[float], empty: float) -> float:

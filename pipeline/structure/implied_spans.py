@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pipeline.structure import flags
+from pipeline.flags import Flag
 from pipeline.structure.draft import Draft, overlaps
 from pipeline.types import Span
 
@@ -18,4 +18,4 @@ def with_implied(draft: Draft, candidates: Sequence[Span]) -> Draft:
     for span in candidates:
         if not any(overlaps(span, other) for other in (*draft.spans, *found)):
             found.append(span)
-    return replace(draft, spans=(*draft.spans, *found)).noting(*(flags.SPANS_IMPLIED,) * bool(found))
+    return replace(draft, spans=(*draft.spans, *found)).noting(*(Flag.SPANS_IMPLIED,) * bool(found))

@@ -131,7 +131,9 @@ def _apply(rules: Sequence[StructureRule], draft: Draft, steps: list[Step]) -> D
 
 
 def _step(name: str, draft: Draft) -> Step:
-    state = Structure(draft.rows, draft.columns, draft.num_header_rows, draft.header_score, draft.spans, tuple(sorted(draft.notes)))
+    state = Structure(
+        draft.rows, draft.columns, draft.num_header_rows, draft.header_score, draft.spans, tuple(sorted(map(str, draft.notes)))
+    )
     return Step(name, state)
 
 

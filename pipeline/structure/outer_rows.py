@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from pipeline.flags import Flag
 from pipeline.structure.draft import Draft
-from pipeline.structure.flags import OUTER_TEXT_LEFT_OUT
 from pipeline.types import Span
 
 MIN_ROWS_LEFT = 2
@@ -36,7 +36,7 @@ def keep_rows(draft: Draft, top: int, bottom: int) -> Draft:
         cells=draft.cells[top:bottom],
         num_header_rows=max(0, min(draft.num_header_rows, bottom) - top),
         spans=tuple(_moved(span, top) for span in draft.spans if span.rows.start >= top and span.rows.stop <= bottom),
-    ).noting(OUTER_TEXT_LEFT_OUT)
+    ).noting(Flag.OUTER_TEXT_LEFT_OUT)
 
 
 def _moved(span: Span, top: int) -> Span:

@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from itertools import pairwise
 from statistics import median
 
+from pipeline.flags import Flag
 from pipeline.regions.rules.ruling_growth import rules_beyond
-from pipeline.structure.flags import TABLE_MAY_BE_CUT
 from pipeline.types import Page
 from table import BBox, Table
 
@@ -26,7 +26,7 @@ def table_may_be_cut(page: Page, table: Table) -> tuple[str, ...]:
     if table.bbox is None:
         return ()
     goes_on = rules_beyond(page, table.bbox) or _line_beyond(page, table, -1) or _line_beyond(page, table, 1)
-    return (TABLE_MAY_BE_CUT,) if goes_on else ()
+    return (str(Flag.TABLE_MAY_BE_CUT),) if goes_on else ()
 
 
 def _line_beyond(page: Page, table: Table, direction: int) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.errors import StructureError
-from pipeline.structure import flags
+from pipeline.flags import Flag
 from pipeline.structure.compat.tables import evaluation_table
 from pipeline.structure.compat.values import CompatCell, CompatTable, Token
 from pipeline.types import RegionView, StructureObject
@@ -130,7 +130,5 @@ def _cell(placed: Placed, confidence: float) -> Cell:
 
 def _flags(found: CompatTable, placed: Sequence[Placed], has_holes: bool, has_unassigned: bool) -> tuple[str, ...]:
     overlap = len(placed) < len(found.cells) or not all(p.is_whole for p in placed)
-    names = (
-        (flags.COMPAT_CELLS_OVERLAP,) * overlap + (flags.COMPAT_HOLES_FILLED,) * has_holes + (flags.WORDS_OUTSIDE_GRID,) * has_unassigned
-    )
-    return tuple(sorted(names))
+    names = (Flag.COMPAT_CELLS_OVERLAP,) * overlap + (Flag.COMPAT_HOLES_FILLED,) * has_holes + (Flag.WORDS_OUTSIDE_GRID,) * has_unassigned
+    return tuple(sorted(map(str, names)))

@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from pipeline.flags import Flag
 from pipeline.lattice import Lattice
 from pipeline.options import Options
-from pipeline.structure import flags
 from pipeline.structure.drawn.choice import lattice_of
 from pipeline.structure.drawn.columns import drawn_column_edges
 from pipeline.structure.drawn.pieces import filled_cells
@@ -44,7 +44,7 @@ def as_drawn(structure: Structure, objects: Sequence[StructureObject], view: Reg
     drawn = _drawn(structure, _row_candidates(structure, objects, em), lattice, words, em)
     drawn = drawn if options.keep_blank_lanes else _without_blank_rows_and_columns(drawn, view)
     return (
-        replace(drawn, warnings=tuple(sorted({*structure.warnings, flags.DRAWN_GRID_OBEYED})))
+        replace(drawn, warnings=tuple(sorted({*structure.warnings, str(Flag.DRAWN_GRID_OBEYED)})))
         if _is_better(drawn, structure, view)
         else structure
     )

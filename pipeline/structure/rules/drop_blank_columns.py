@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from pipeline.structure import flags
+from pipeline.flags import Flag
 from pipeline.structure.draft import Draft
 from pipeline.structure.evidence import gather_evidence, held_words, without_blank
 
@@ -15,4 +15,4 @@ def drop_blank_columns(draft: Draft) -> Draft:
     middles = [word.bbox.center[0] for word in held_words(draft)]
     is_placed = "place_column_borders" not in draft.options.without
     columns = without_blank(draft, draft.columns, draft.column_evidence, middles, is_placed=is_placed)
-    return replace(draft, columns=columns).noting(*(flags.BLANK_COLUMNS_DROPPED,) * (len(columns) < len(draft.columns)))
+    return replace(draft, columns=columns).noting(*(Flag.BLANK_COLUMNS_DROPPED,) * (len(columns) < len(draft.columns)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from pipeline.structure import flags
+from pipeline.flags import Flag
 from pipeline.structure.draft import Draft
 from pipeline.structure.evidence import gather_evidence, held_words, without_blank
 
@@ -15,4 +15,4 @@ def drop_blank_rows(draft: Draft) -> Draft:
     middles = [word.bbox.center[1] for word in held_words(draft)]
     is_placed = "place_row_borders" not in draft.options.without
     rows = without_blank(draft, draft.rows, draft.row_evidence, middles, is_placed=is_placed)
-    return replace(draft, rows=rows).noting(*(flags.BLANK_ROWS_DROPPED,) * (len(rows) < len(draft.rows)))
+    return replace(draft, rows=rows).noting(*(Flag.BLANK_ROWS_DROPPED,) * (len(rows) < len(draft.rows)))

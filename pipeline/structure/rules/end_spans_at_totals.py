@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from pipeline.structure import flags
+from pipeline.flags import Flag
 from pipeline.structure.draft import Draft, is_span
 from pipeline.structure.words.text import cell_text
 from pipeline.types import Span
@@ -28,7 +28,7 @@ NUMBER = re.compile(r"\d")
 def end_spans_at_totals(draft: Draft) -> Draft:
     """The draft with body spans cut above a total."""
     spans = tuple(kept for span in draft.spans for kept in _ended(span, draft))
-    return replace(draft, spans=spans).noting(*(flags.SPANS_REPAIRED,) * (spans != draft.spans))
+    return replace(draft, spans=spans).noting(*(Flag.SPANS_REPAIRED,) * (spans != draft.spans))
 
 
 def _ended(span: Span, draft: Draft) -> list[Span]:

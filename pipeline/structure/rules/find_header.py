@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from pipeline.structure import flags
+from pipeline.flags import Flag
 from pipeline.structure.draft import Draft
 from pipeline.structure.intervals import best_range
 from table import StructureLabel
@@ -22,11 +22,11 @@ def find_header(draft: Draft) -> Draft:
     objects = [o for o in draft.objects if o.label is StructureLabel.COLUMN_HEADER]
     found = [(o, *best_range(draft.row_edges, o.bbox.y0, o.bbox.y1)) for o in objects]
     usable = [(o, rows) for o, rows, fit in found if rows.start <= LAST_FIRST_ROW and fit >= MIN_IOU]
-    draft = draft.noting(*(flags.LOWER_HEADER_IGNORED,) * (len(usable) < len(found)))
+    draft = draft.noting(*(Flag.LOWER_HEADER_IGNORED,) * (len(usable) < len(found)))
     if not usable:
         return draft
     header, rows = min(usable, key=lambda u: (-u[0].score, u[1].start, u[1].stop, u[0].bbox))
     num_rows = len(draft.rows)
     most = num_rows if header.score >= SURE else max(1, num_rows - 1)
     found_rows = min(rows.stop, most)
-    return replace(draft, num_header_rows=found_rows, header_score=header.score).noting(*(flags.HEADER_CUT,) * (rows.stop > most))
+    return replace(draft, num_header_rows=found_rows, header_score=header.score).noting(*(Flag.HEADER_CUT,) * (rows.stop > most))

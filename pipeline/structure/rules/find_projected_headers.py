@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from pipeline.structure import flags
+from pipeline.flags import Flag
 from pipeline.structure.draft import Draft
 from pipeline.structure.words.at_borders import conflicting_borders, is_label
 from pipeline.types import Span, StructureObject
@@ -17,7 +17,7 @@ def find_projected_headers(draft: Draft) -> Draft:
     """The draft with the model's projected row headers; a table with one column has none: there is nothing to project over."""
     objects = [o for o in draft.objects if o.label is StructureLabel.PROJECTED_ROW_HEADER]
     found = [span for item in objects if len(draft.columns) > 1 and (span := _projected(item, draft)) is not None]
-    missed = (flags.PROJECTED_HEADERS_DROPPED,) * (len(found) < len(objects))
+    missed = (Flag.PROJECTED_HEADERS_DROPPED,) * (len(found) < len(objects))
     return replace(draft, spans=(*draft.spans, *found)).noting(*missed)
 
 

@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.structure import flags
+from pipeline.flags import Flag
 from pipeline.structure.draft import Draft
 from pipeline.structure.gaps import UNCOVERED, covered_share, filling, gap_of, nearest
 from pipeline.structure.intervals import sorted_intervals
@@ -22,7 +22,7 @@ COLUMN_GAP = 0.8  # em between the words of two columns
 def insert_columns(draft: Draft) -> Draft:
     """The draft with the columns that its words show to be missing."""
     columns = _with_missing(draft.rows, draft.columns, draft.words, draft.em, draft.limits or draft.view.bbox)
-    return replace(draft, columns=columns).noting(*(flags.COLUMNS_INSERTED,) * (len(columns) > len(draft.columns)))
+    return replace(draft, columns=columns).noting(*(Flag.COLUMNS_INSERTED,) * (len(columns) > len(draft.columns)))
 
 
 def _with_missing(

@@ -11,7 +11,7 @@ from dataclasses import replace
 from itertools import pairwise
 from statistics import median
 
-from pipeline.structure import flags
+from pipeline.flags import Flag
 from pipeline.structure.draft import Draft
 from pipeline.structure.gaps import UNCOVERED, covered_share, filling, gap_of, nearest
 from pipeline.structure.intervals import sorted_intervals
@@ -26,7 +26,7 @@ SAME_DISTANCE = 1.15  # times the widest line distance in a row: a line beyond t
 def insert_rows(draft: Draft) -> Draft:
     """The draft with the rows that its words show to be missing; no rows at all: every line inside the columns is one."""
     rows = _with_missing(draft.rows, draft.columns, draft.words, draft.limits)
-    return replace(draft, rows=rows).noting(*(flags.ROWS_INSERTED,) * (len(rows) > len(draft.rows)))
+    return replace(draft, rows=rows).noting(*(Flag.ROWS_INSERTED,) * (len(rows) > len(draft.rows)))
 
 
 def _with_missing(

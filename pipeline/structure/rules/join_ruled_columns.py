@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from pipeline.structure import flags
+from pipeline.flags import Flag
 from pipeline.structure.draft import Draft
 from pipeline.structure.intervals import joined_intervals
 from pipeline.structure.ruled_grid import band_of, ruled_grid
@@ -29,4 +29,4 @@ def join_ruled_columns(draft: Draft) -> Draft:
         else:
             groups.append([index])
     joined = joined_intervals(columns, groups)
-    return replace(draft, columns=joined).noting(*(flags.COLUMNS_JOINED,) * (len(joined) < len(columns)))
+    return replace(draft, columns=joined).noting(*(Flag.COLUMNS_JOINED,) * (len(joined) < len(columns)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pipeline.structure import flags
+from pipeline.flags import Flag
 from pipeline.structure.draft import Draft
 from pipeline.structure.intervals import joined_intervals
 from pipeline.structure.ruled_grid import MIN_BANDS, RuledGrid, band_of, ruled_grid
@@ -21,7 +21,7 @@ def join_ruled_rows(draft: Draft) -> Draft:
     if grid is None:
         return draft
     rows = _joined_rows(draft.rows, grid)
-    return replace(draft, rows=rows).noting(*(flags.ROWS_JOINED,) * (len(rows) < len(draft.rows)))
+    return replace(draft, rows=rows).noting(*(Flag.ROWS_JOINED,) * (len(rows) < len(draft.rows)))
 
 
 def _joined_rows(rows: tuple[Interval, ...], grid: RuledGrid) -> tuple[Interval, ...]:

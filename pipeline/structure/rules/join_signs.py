@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from pipeline.structure import flags
+from pipeline.flags import Flag
 from pipeline.structure.draft import Draft
 from pipeline.structure.intervals import joined_intervals
 from pipeline.structure.ruled_grid import words_by_cell
@@ -28,4 +28,4 @@ def join_signs(draft: Draft) -> Draft:
             groups[index - 1] += groups[index]
             groups[index] = []
     columns = joined_intervals(draft.columns, [group for group in groups if group])
-    return replace(draft, columns=columns).noting(*(flags.COLUMNS_JOINED,) * (len(columns) < count))
+    return replace(draft, columns=columns).noting(*(Flag.COLUMNS_JOINED,) * (len(columns) < count))

@@ -13,7 +13,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pipeline.structure import flags
+from pipeline.flags import Flag
 from pipeline.structure.draft import Draft
 from pipeline.structure.intervals import edges_of, index_at
 from pipeline.structure.words.leaders import DOTS
@@ -28,7 +28,7 @@ UNFINISHED = re.compile(r"(?:(?:^|\s)(?:and|or|by|from|the|a|an|with|&)|\w-|,)$"
 def join_wrapped_labels(draft: Draft) -> Draft:
     """The draft with the two lines of a wrapped label as one row."""
     rows = _joined(draft.rows, draft.columns, draft.words)
-    return replace(draft, rows=rows).noting(*(flags.ROWS_JOINED,) * (len(rows) < len(draft.rows)))
+    return replace(draft, rows=rows).noting(*(Flag.ROWS_JOINED,) * (len(rows) < len(draft.rows)))
 
 
 def _joined(rows: tuple[Interval, ...], columns: Sequence[Interval], words: Sequence[Word]) -> tuple[Interval, ...]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pipeline.structure import flags
+from pipeline.flags import Flag
 from pipeline.structure.draft import Draft
 from pipeline.structure.words.at_borders import at_border
 from pipeline.structure.words.lines import group_lines
@@ -22,7 +22,7 @@ def keep_header_tree(draft: Draft) -> Draft:
     """The draft without the header spans that have the wrong cells above them."""
     header = [s for s in draft.spans if s.rows.stop <= draft.num_header_rows]
     kept = tuple(s for s in draft.spans if s not in header or len(s.columns) == 1 or _has_place(s, header, draft))
-    return replace(draft, spans=kept).noting(*(flags.SPANS_REPAIRED,) * (len(kept) < len(draft.spans)))
+    return replace(draft, spans=kept).noting(*(Flag.SPANS_REPAIRED,) * (len(kept) < len(draft.spans)))
 
 
 def _has_place(span: Span, header: Sequence[Span], draft: Draft) -> bool:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from pipeline.flags import Flag
 from pipeline.structure.draft import Draft, stand, to_structure
 from pipeline.structure.drawn import as_drawn
 
@@ -23,7 +24,7 @@ def obey_lattice(draft: Draft) -> Draft:
         columns=drawn.columns,
         num_header_rows=drawn.num_header_rows,
         spans=drawn.spans,
-        notes=frozenset(drawn.warnings),
+        notes=frozenset(map(Flag, drawn.warnings)),
         held=None,
     )
     return stand(changed)

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.structure import flags
+from pipeline.flags import Flag
 from pipeline.structure.draft import Draft
 from pipeline.structure.words.kinds import Kind, kind_of
 from pipeline.structure.words.lines import SPACE, group_lines
@@ -40,7 +40,7 @@ class Sides:
 def part_columns(draft: Draft) -> Draft:
     """The draft with such columns parted."""
     columns = tuple(part for index in range(len(draft.columns)) for part in _parts(draft, index))
-    return replace(draft, columns=columns).noting(*(flags.COLUMNS_PARTED,) * (len(columns) > len(draft.columns)))
+    return replace(draft, columns=columns).noting(*(Flag.COLUMNS_PARTED,) * (len(columns) > len(draft.columns)))
 
 
 def _parts(draft: Draft, index: int) -> list[Interval]:

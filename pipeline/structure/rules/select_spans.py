@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.structure import flags
+from pipeline.flags import Flag
 from pipeline.structure.draft import Draft, is_span, overlaps
 from pipeline.types import Span
 
@@ -31,7 +31,7 @@ def select_spans(draft: Draft) -> Draft:
     spans = best_spans(draft.spans)
     kept = {(span.rows, span.columns) for span in spans}
     is_repaired = any((span.rows, span.columns) not in kept for span in draft.spans if not span.is_projected_row_header)
-    return replace(draft, spans=spans).noting(*(flags.SPANS_REPAIRED,) * is_repaired)
+    return replace(draft, spans=spans).noting(*(Flag.SPANS_REPAIRED,) * is_repaired)
 
 
 def best_spans(candidates: Sequence[Span]) -> tuple[Span, ...]:

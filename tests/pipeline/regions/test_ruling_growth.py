@@ -7,10 +7,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from pipeline.flags import Flag
 from pipeline.regions import RegionDraft
 from pipeline.regions.rules.cut_tables import table_may_be_cut
 from pipeline.regions.rules.ruling_growth import grow_along_rulings
-from pipeline.structure.flags import TABLE_MAY_BE_CUT
 from pipeline.types import Page, TableRegion
 from table import BBox, Cell, Ruling, Table, Word
 
@@ -97,7 +97,7 @@ def _table(rows: int) -> Table:
 @pytest.mark.parametrize("rulings", [_verticals(), []], ids=["by its rulings", "by its next line"])
 def test_a_table_that_goes_on_is_flagged(rulings: list[Ruling]) -> None:
     page = _page(rulings, _words())
-    assert table_may_be_cut(page, _table(7)) == (TABLE_MAY_BE_CUT,)
+    assert table_may_be_cut(page, _table(7)) == (Flag.TABLE_MAY_BE_CUT,)
     assert table_may_be_cut(page, _table(ROWS)) == ()
 
 

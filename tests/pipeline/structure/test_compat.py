@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pipeline.errors import StructureError
-from pipeline.structure import flags
+from pipeline.flags import Flag
 from pipeline.structure.compat import CompatCell, CompatTable, Token, compat_table, evaluation_table, inference_tables
 from pipeline.structure.compat.convert import to_table
 from pipeline.structure.compat.rect import hull, intersect
@@ -158,7 +158,7 @@ def test_the_last_of_overlapping_cells_wins_and_the_earlier_keeps_the_rest() -> 
     cells = (made((0, 1), (0,), "a", 0), made((1, 2), (0,), "b", 1), made((0, 1, 2), (1,), "c", 2))
     found = to_table(CompatTable(cells, 1.0, box * 3, box * 2), [word("w", i, 0) for i in range(3)], view())
     assert picture(found) == ["a | c", "b | ^", "^ | ^"]
-    assert found.flags == (flags.COMPAT_CELLS_OVERLAP,)
+    assert found.flags == (Flag.COMPAT_CELLS_OVERLAP,)
 
 
 def test_holes_become_blank_cells_and_lost_words_are_listed() -> None:
@@ -168,4 +168,4 @@ def test_holes_become_blank_cells_and_lost_words_are_listed() -> None:
     found = to_table(CompatTable(cells, 1.0, box * 2, box * 2), words, view())
     assert picture(found) == ["kept | <", ". | ."]
     assert found.unassigned_words == (words[0],)
-    assert found.flags == (flags.COMPAT_CELLS_OVERLAP, flags.COMPAT_HOLES_FILLED, flags.WORDS_OUTSIDE_GRID)
+    assert found.flags == (Flag.COMPAT_CELLS_OVERLAP, Flag.COMPAT_HOLES_FILLED, Flag.WORDS_OUTSIDE_GRID)

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from pipeline.structure import flags
+from pipeline.flags import Flag
 from pipeline.structure.draft import Draft, stand
 from pipeline.structure.rules.end_spans_at_totals import end_spans_at_totals
 from pipeline.types import Span
@@ -22,7 +22,7 @@ def spanned(*lines: str, rows: range, header_rows: int = 1) -> Draft:
 @pytest.mark.parametrize("name", ["Total HT :", "Sous-total", "Subtotal", "TVA 20% :", "Gesamtbetrag", "Tax 15%", "Grand Total"])
 def test_a_span_ends_above_the_name_of_a_total(name: str) -> None:
     found = end_spans_at_totals(spanned("Item | Price | Sum", "Paper | 3 | 3", f". | {name} | 3", ". | Rest | 4", rows=range(1, 4)))
-    assert (found.spans, found.notes) == ((), {flags.SPANS_REPAIRED})
+    assert (found.spans, found.notes) == ((), {Flag.SPANS_REPAIRED})
 
 
 def test_what_stands_above_the_total_stays_one_cell() -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import itertools
 from collections.abc import Sequence
 
+from pipeline.flags import Flag
 from pipeline.options import Options
-from pipeline.structure import fill, flags, to_grid
+from pipeline.structure import fill, to_grid
 from pipeline.structure.drawn import as_drawn
 from pipeline.types import Interval, Span, Structure
 from table import BBox, Ruling, Table, Word
@@ -65,7 +66,7 @@ def test_grid_that_agrees_leaves_the_structure_alone() -> None:
 def test_rows_that_the_model_joined_are_parted() -> None:
     table = obeyed(model((0, 20, 80)), HEADER + BODY, FULL)
     assert texts(table) == RIGHT
-    assert flags.DRAWN_GRID_OBEYED in table.flags
+    assert Flag.DRAWN_GRID_OBEYED in table.flags
     assert [cell.text for cell in table.cells if cell.is_column_header] == RIGHT[0]
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from pipeline.flags import Flag
 from pipeline.options import Options
 from pipeline.structure.draft import Draft, stand, start_draft
-from pipeline.structure.flags import OUTER_TEXT_LEFT_OUT
 from pipeline.structure.rules.drop_notes import drop_notes
 from pipeline.structure.rules.drop_titles import drop_titles
 from pipeline.types import Interval, RegionView, Span
@@ -35,7 +35,7 @@ def test_a_title_and_a_note_go_and_the_section_row_moves_up() -> None:
     assert [(r.start, r.stop) for r in left.rows] == [(10.0 * r, 10.0 * r + 10) for r in range(1, 6)]
     assert left.num_header_rows == 1
     assert [span.rows for span in left.spans] == [range(2, 3)]
-    assert left.notes == {OUTER_TEXT_LEFT_OUT}
+    assert left.notes == {Flag.OUTER_TEXT_LEFT_OUT}
 
 
 def test_a_table_without_outer_text_is_the_same_value() -> None:

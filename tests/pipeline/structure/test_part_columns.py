@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.structure import flags
+from pipeline.flags import Flag
 from pipeline.structure.rules.part_columns import part_columns
 from tests.pipeline.structure.builders import column, draft, row, view, word
 
@@ -27,7 +27,7 @@ def parted(words: list) -> list[tuple[float, float]]:
     rows = [row(10.0 * index, 10.0 * index + 10, x1=150) for index in range(6)]
     start = draft([*rows, column(0, 50), column(60, 150)], view(words))
     found = part_columns(start)
-    assert (flags.COLUMNS_PARTED in found.notes) is (len(found.columns) > 2)
+    assert (Flag.COLUMNS_PARTED in found.notes) is (len(found.columns) > 2)
     return [(c.start, c.stop) for c in found.columns]
 
 

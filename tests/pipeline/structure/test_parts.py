@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from pipeline.flags import Flag
 from pipeline.options import Options
-from pipeline.structure import fill, flags, refine, to_grid
+from pipeline.structure import fill, refine, to_grid
 from pipeline.structure.intervals import best_range, iou, suppress
 from pipeline.structure.placing import Rulings, Segment, Stretch, place_borders, stretches
 from pipeline.structure.rules.select_spans import MAX_EXACT, best_spans
@@ -137,4 +138,4 @@ def test_confidence_falls_with_scores_and_fit() -> None:
 def test_badly_fitting_words_are_flagged() -> None:
     words = [w for y in (1, 11) for w in (word("x" * 12, 20, y), word("y", 91, y))]
     found = fill(to_grid(refine(grid_objects(2, 2), view(words), Options())), view(words))
-    assert flags.LOW_WORD_FIT in found.flags
+    assert Flag.LOW_WORD_FIT in found.flags

@@ -7,8 +7,9 @@ from dataclasses import replace
 import pytest
 
 from pipeline.errors import StructureError
+from pipeline.flags import Flag
 from pipeline.options import Options
-from pipeline.structure import fill, flags, refine, to_grid
+from pipeline.structure import fill, refine, to_grid
 from pipeline.structure.order import without_rules
 from pipeline.types import RegionView, StructureObject
 from table import BBox, Ruling, Table
@@ -40,7 +41,7 @@ def test_nothing_is_an_error_that_carries_the_objects() -> None:
 def test_columns_and_words_without_rows_give_rows() -> None:
     found = extract([column(0, 50), column(50, 100)], view(grid_words("A | B", "1 | 2"), is_given=True))
     assert picture(found) == ["A | B", "1 | 2"]
-    assert flags.ROWS_INSERTED in found.flags
+    assert Flag.ROWS_INSERTED in found.flags
 
 
 def test_perfect_objects_give_the_table() -> None:
@@ -59,14 +60,14 @@ def test_duplicate_rows_are_one_row() -> None:
     objects = [*grid_objects(2, 2), row(1, 10, 0.6), row(11, 21, 0.7)]
     found = extract(objects, view(grid_words("A | B", "1 | 2")))
     assert picture(found) == ["A | B", "1 | 2"]
-    assert flags.OVERLAPPING_ROWS in found.flags
+    assert Flag.OVERLAPPING_ROWS in found.flags
 
 
 def test_missing_row_is_inserted() -> None:
     objects = [o for o in grid_objects(3, 2) if o.bbox.y0 != 10 or o.bbox.height > 10]
     found = extract(objects, view(grid_words("A | B", "1 | 2", "3 | 4")))
     assert picture(found) == ["A | B", "1 | 2", "3 | 4"]
-    assert flags.ROWS_INSERTED in found.flags
+    assert Flag.ROWS_INSERTED in found.flags
     assert found.confidence is not None
     assert found.confidence < 1
 
@@ -83,13 +84,13 @@ def test_missing_column_is_inserted_only_with_words_in_three_rows() -> None:
 def test_blank_rows_go_unless_kept(keep: bool, rows: int) -> None:
     found = extract(grid_objects(3, 2), view(grid_words("A | B", ". | .", "3 | 4")), Options(keep_blank_lanes=keep))
     assert found.num_rows == rows
-    assert (flags.BLANK_ROWS_DROPPED in found.flags) is not keep
+    assert (Flag.BLANK_ROWS_DROPPED in found.flags) is not keep
 
 
 def test_all_blank_region_keeps_its_grid() -> None:
     found = extract(grid_objects(2, 2), view())
     assert picture(found) == [". | .", ". | ."]
-    assert flags.NO_WORDS in found.flags
+    assert Flag.NO_WORDS in found.flags
 
 
 def test_border_moves_to_the_word_free_band() -> None:
@@ -109,7 +110,7 @@ def test_header_is_a_prefix_and_lower_headers_are_ignored() -> None:
     structure = refine([*grid_objects(4, 2), header(10, 20, 0.8), header(30, 40, 0.9)], view(words), Options())
     assert structure.num_header_rows == 2
     assert structure.header_score == 0.8
-    assert structure.warnings == (flags.LOWER_HEADER_IGNORED,)
+    assert structure.warnings == (Flag.LOWER_HEADER_IGNORED,)
 
 
 @pytest.mark.parametrize(("score", "rows"), [(0.6, 1), (0.95, 2)])
@@ -153,7 +154,7 @@ def test_projected_row_header_over_filled_cells_or_in_the_header_is_dropped() ->
     words = grid_words("A | B", "1 | 2", "3 | 4")
     found = extract([*grid_objects(3, 2), header(0, 10), projected(0, 10), projected(10, 20)], view(words))
     assert picture(found) == ["A | B", "1 | 2", "3 | 4"]
-    assert flags.PROJECTED_HEADERS_DROPPED in found.flags
+    assert Flag.PROJECTED_HEADERS_DROPPED in found.flags
 
 
 def test_word_across_a_border_implies_a_span_in_upper_header_rows() -> None:
@@ -161,7 +162,7 @@ def test_word_across_a_border_implies_a_span_in_upper_header_rows() -> None:
     objects = [*grid_objects(3, 3), header(0, 20)]
     found = extract(objects, view(words))
     assert picture(found)[0] == ". | Together | <"
-    assert flags.SPANS_IMPLIED in found.flags
+    assert Flag.SPANS_IMPLIED in found.flags
     assert refine(objects, view(words), without_rules(Options(), "imply_header_spans", "imply_projected_headers")).spans == ()
 
 
@@ -182,7 +183,7 @@ def test_words_outside_the_grid_are_listed_not_lost() -> None:
     caption = word("Caption", 0, 60)
     found = extract(grid_objects(2, 2), view([*grid_words("A | B", "1 | 2"), caption]))
     assert found.unassigned_words == (caption,)
-    assert flags.WORDS_OUTSIDE_GRID in found.flags
+    assert Flag.WORDS_OUTSIDE_GRID in found.flags
 
 
 def test_word_on_a_border_goes_to_the_cell_with_most_of_it() -> None:
@@ -198,4 +199,4 @@ def test_order_of_objects_does_not_matter() -> None:
 
 def test_more_than_a_hundred_objects_are_flagged() -> None:
     objects = [*grid_objects(2, 2), *(replace(row(0, 10), score=0.5 + i / 1000) for i in range(100))]
-    assert flags.TOO_MANY_OBJECTS in refine(objects, view(grid_words("A | B", "1 | 2")), Options()).warnings
+    assert Flag.TOO_MANY_OBJECTS in refine(objects, view(grid_words("A | B", "1 | 2")), Options()).warnings

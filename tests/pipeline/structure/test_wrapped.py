@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from pipeline.flags import Flag
 from pipeline.options import Options
-from pipeline.structure import flags, refine
+from pipeline.structure import refine
 from pipeline.structure.rules.join_wrapped_labels import join_wrapped_labels
 from tests.pipeline.structure.builders import draft, grid_objects, grid_words, view
 
@@ -59,4 +60,4 @@ def test_a_flag_says_that_rows_were_joined() -> None:
     words = [*grid_words("Bonds, | .", "2011 | 12", "Sum | 4")]
     found = refine(grid_objects(3, 2), view(words), Options())
     assert len(found.rows) == 2
-    assert flags.ROWS_JOINED in found.warnings
+    assert Flag.ROWS_JOINED in found.warnings
