@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import inspect
-from typing import Annotated
+from collections.abc import Callable
+from typing import Annotated, Any
 
 from fastapi import Form, Request
 
@@ -11,6 +12,7 @@ from app.accept import best_match
 from app.problems import NotAcceptable
 from app.settings import Settings
 from pipeline import InputError, Options, parse_pages, parse_regions
+from pipeline.options import FORMER_NAMES, Declaration, Where, declarations
 from pipeline.options.checks import check_options
 
 FORMATS = {
@@ -21,43 +23,53 @@ FORMATS = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 Fields = dict[str, str]
+_READERS: dict[str, Callable[[str], Any]] = {
+    "pages": parse_pages,
+    "regions": parse_regions,
+    "without": lambda text: frozenset(name.strip() for name in text.split(",") if name.strip()),
+}
+_SAID = declarations(Where.FORM)
 
 
-async def request_fields(
-    request: Request,
-    pages: Annotated[str | None, Form(description="Pages to read, for example 1-3,7; default all.")] = None,
-    password: Annotated[str | None, Form(description="Password of an encrypted PDF.")] = None,
-    regions: Annotated[str | None, Form(description='{"regions": [{"id", "page", "bbox"}]} instead of detection.')] = None,
-    mode: Annotated[str, Form(description="improved, or compat: the reference's post-processing.")] = "improved",
-    text: Annotated[str, Form(description="auto, pdf (text layer only) or ocr (always).")] = "auto",
-    ocr: Annotated[str, Form(description="auto, tesseract, rapidocr or none.")] = "auto",
-    ocr_language: Annotated[str, Form(pattern=r"^[A-Za-z][A-Za-z_+]{1,40}$", description="For example eng or deu+eng.")] = "eng",
-    detection_threshold: Annotated[float | None, Form(ge=0, le=1, description="Least score of a detected table.")] = None,
-    canonicalize: Annotated[bool, Form(description="Merge oversplit cells where that is safe.")] = True,
-    keep_blank_lanes: Annotated[bool, Form(description="Keep rows and columns without any word (forms).")] = False,
-) -> Fields:
-    """The option fields of one request that differ from their defaults, as text.
+async def request_fields(request: Request, **given: Any) -> Fields:
+    """The option fields of one request that differ from their defaults, as text: one field for each option of ``Where.FORM``.
 
-    Raises ``InputError`` for a value that cannot be used.
+    A list is one field with commas. Raises ``InputError`` for a value that cannot be used.
     """
-    given = {
-        "pages": pages,
-        "password": password,
-        "regions": regions,
-        "mode": mode,
-        "text": text,
-        "ocr": ocr,
-        "ocr_language": ocr_language,
-        "detection_threshold": detection_threshold,
-        "canonicalize": canonicalize,
-        "keep_blank_lanes": keep_blank_lanes,
-    }
     settings: Settings = request.app.state.settings
-    fields = {name: str(value) for name, value in given.items() if value not in (None, "")}
+    defaults = {one.name: _default(one) for one in _SAID}
+    fields = {name: str(value) for name, value in given.items() if value not in (defaults.get(name, False), "")}
     check_options(options_of(fields, settings))
     return fields
 
 
+def _form_signature() -> inspect.Signature:
+    """What FastAPI reads the form's fields from: the request, then a field for each option and for each former name."""
+    kind = inspect.Parameter.KEYWORD_ONLY
+    own = inspect.Parameter("request", inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=Request)
+    fields = [inspect.Parameter(one.name, kind, default=_default(one), annotation=Annotated[_kind(one), _field(one)]) for one in _SAID]
+    former = [
+        inspect.Parameter(old, kind, default=False, annotation=Annotated[bool, Form(deprecated=True, description=f"Now {new}.")])
+        for old, new in FORMER_NAMES.items()
+    ]
+    return inspect.Signature([own, *fields, *former], return_annotation=Fields)
+
+
+def _kind(said: Declaration) -> Any:
+    """The type of the field: what a form can hold."""
+    return str | None if said.name in ("pages", "regions", "without") else said.kind
+
+
+def _default(said: Declaration) -> Any:
+    return None if said.name in ("pages", "regions", "without") else said.default
+
+
+def _field(said: Declaration) -> Any:
+    text = "Rules after the models to switch off, by name, with commas." if said.name == "without" else said.sentence
+    return Form(ge=said.least, le=said.most, pattern=said.pattern, description=text)
+
+
+request_fields.__signature__ = _form_signature()  # type: ignore[attr-defined]
 OPTION_FIELDS = frozenset(inspect.signature(request_fields).parameters) - {"request"}
 
 
@@ -71,18 +83,10 @@ async def refuse_unknown(request: Request, *others: str) -> None:
 
 def options_of(fields: Fields, settings: Settings) -> Options:
     """The options that the fields of a request or of a job ask for; raises ``InputError`` for pages or regions that cannot be read."""
-    threshold = fields.get("detection_threshold")
+    values = {one.name: _value(one, fields[one.name]) for one in _SAID if one.name in fields}
+    values |= {new: fields[old] == "True" for old, new in FORMER_NAMES.items() if old in fields}
     return Options(
-        pages=parse_pages(fields.get("pages")),
-        password=fields.get("password"),
-        regions=parse_regions(fields["regions"]) if "regions" in fields else (),
-        mode=fields.get("mode", "improved"),
-        text=fields.get("text", "auto"),
-        ocr=fields.get("ocr", "auto"),
-        ocr_language=fields.get("ocr_language", "eng"),
-        detection_threshold=None if threshold is None else float(threshold),
-        canonicalize=fields.get("canonicalize", "True") == "True",
-        keep_blank_lanes=fields.get("keep_blank_lanes", "False") == "True",
+        **values,
         detector=settings.detector,
         structure=settings.structure,
         engine=settings.engine,
@@ -91,6 +95,14 @@ def options_of(fields: Fields, settings: Settings) -> Options:
         max_pages=settings.max_pages,
         max_pixels=settings.max_pixels,
     )
+
+
+def _value(said: Declaration, text: str) -> Any:
+    if said.name in _READERS:
+        return _READERS[said.name](text)
+    if isinstance(said.default, bool):
+        return text == "True"
+    return float(text) if said.kind == float | None else text
 
 
 def choose_format(name: str | None, accept: str) -> str:

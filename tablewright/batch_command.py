@@ -9,6 +9,7 @@ import signal
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, cast
 
@@ -18,12 +19,13 @@ from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemaini
 from rich.progress import Progress as ProgressBar
 
 from pipeline import InputError, Options
+from pipeline.options import Where
 from pipeline.options.checks import check_options
 from table.io import guard_formula
-from tablewright import flags
 from tablewright.batch_plan import MANIFEST, Job, Row, find_jobs, is_finished, job_key, read_manifest
 from tablewright.batch_work import MakeWork, failed
 from tablewright.exits import Exit
+from tablewright.flags import takes_options
 from tablewright.lines import note_line
 from tablewright.option_parsing import FORMATS, parse_formats
 from tablewright.outputs import FULL, DiskFull, write_whole
@@ -37,6 +39,7 @@ Task = tuple[Job, str]
 
 
 @app.command("batch", no_args_is_help=True)
+@takes_options(Where.BATCH)
 def batch_command(
     folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="Walked with its subfolders.")],
     out: Annotated[Path, typer.Option("-o", "--out", help="Results, manifest.jsonl and summary.csv.")],
@@ -48,22 +51,8 @@ def batch_command(
     timeout: Annotated[float, typer.Option(help="Seconds for one document.", min=0.1)] = 3600.0,
     memory: Annotated[int, typer.Option(help="MB that one document may take; 0: no limit.", min=0)] = 2000,
     redo: Annotated[bool, typer.Option("--redo", help="Do finished documents again.")] = False,
-    password: Annotated[str | None, typer.Option(help="Password for encrypted PDFs.")] = None,
-    detector: flags.Detector = "default",
-    structure: flags.Structure = "default",
-    engine: flags.Engine = "auto",
-    mode: flags.Mode = "improved",
-    text: flags.Text = "auto",
-    words_from: flags.WordsFrom = "pdfium",
-    ocr: flags.Ocr = "auto",
-    ocr_language: flags.OcrLanguage = "eng",
-    threshold: flags.Threshold = None,
-    threads: flags.Threads = None,
-    no_canonicalize: flags.NoCanonicalize = False,
-    join_hyphens: flags.JoinHyphens = False,
-    keep_blank_lanes: flags.KeepBlankLanes = False,
-    without: flags.Without = None,
-    merge_pages: flags.MergePages = True,
+    *,
+    options: Options,
 ) -> None:
     """Extract the tables of every document in a folder.
 
@@ -71,24 +60,8 @@ def batch_command(
     skipped when the command runs again; failed ones are tried again.
     """
     num_workers = workers or default_workers()
-    options = Options(
-        password=password,
-        detector=detector,
-        structure=structure,
-        engine=engine,
-        mode=mode,
-        text=text,
-        words_from=words_from,
-        ocr=ocr,
-        ocr_language=ocr_language,
-        detection_threshold=threshold,
-        canonicalize=not no_canonicalize,
-        join_hyphens=join_hyphens,
-        keep_blank_lanes=keep_blank_lanes,
-        without=frozenset(without or ()),
-        merge_pages=merge_pages,
-        threads=threads or max(1, (os.cpu_count() or 2) // num_workers),
-    )
+    if options.threads is None:
+        options = replace(options, threads=max(1, (os.cpu_count() or 2) // num_workers))
     check_options(options)
     settings = MakeWork(options, parse_formats(format_names))
     limits = Limits(silent_seconds=page_timeout, task_seconds=timeout, memory_bytes=memory * 1_000_000 or None)

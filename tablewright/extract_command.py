@@ -20,10 +20,10 @@ from pipeline import (
     Recording,
     ReplayDetector,
     ReplayRecognizer,
-    parse_pages,
 )
-from tablewright import flags
+from pipeline.options import Where
 from tablewright.exits import Exit, exit_code
+from tablewright.flags import takes_options
 from tablewright.lines import error_line, note_line
 from tablewright.option_parsing import FORMATS, parse_formats, read_regions, read_text
 from tablewright.outputs import TEXT_FORMATS, render, write_outputs, write_whole
@@ -53,66 +53,31 @@ class Delivery:
 
 
 @app.command("extract", no_args_is_help=True)
+@takes_options(Where.EXTRACT)
 def extract_command(
     files: Annotated[list[str], typer.Argument(metavar="FILE...", help="PDF, PNG, JPEG, TIFF, WebP or BMP; - reads standard input.")],
     out: Annotated[Path | None, typer.Option("-o", "--out", help="Folder for the results; without it they are printed.")] = None,
     format_names: Annotated[str | None, typer.Option("--format", help=f"Any of {','.join(FORMATS)}; with -o: html,json,csv.")] = None,
-    pages: Annotated[str | None, typer.Option(help="Pages to read, for example 1-3,7.")] = None,
-    password: Annotated[str | None, typer.Option(help="Password of an encrypted PDF.")] = None,
     overlay: Annotated[bool, typer.Option("--overlay", help="Write a PNG of each page with its tables drawn on it (needs -o).")] = False,
     region: Annotated[list[str] | None, typer.Option(metavar="PAGE:x0,y0,x1,y1", help="A table's box in page points; repeatable.")] = None,
     regions: Annotated[Path | None, typer.Option(metavar="FILE.json", help="Table boxes instead of detection.")] = None,
-    detector: flags.Detector = "default",
-    structure: flags.Structure = "default",
-    engine: flags.Engine = "auto",
-    mode: flags.Mode = "improved",
-    text: flags.Text = "auto",
-    words_from: flags.WordsFrom = "pdfium",
-    ocr: flags.Ocr = "auto",
-    ocr_language: flags.OcrLanguage = "eng",
-    threshold: flags.Threshold = None,
-    threads: flags.Threads = None,
-    timeout: Annotated[float | None, typer.Option(help="Seconds for one document; then a partial result.")] = None,
-    no_canonicalize: flags.NoCanonicalize = False,
-    join_hyphens: flags.JoinHyphens = False,
-    keep_blank_lanes: flags.KeepBlankLanes = False,
-    without: flags.Without = None,
-    merge_pages: flags.MergePages = True,
     debug: Annotated[Path | None, typer.Option(metavar="DIR", help="Write one HTML page with every step drawn.")] = None,
     save_objects: Annotated[Path | None, typer.Option(metavar="FILE", help="Save what the models said.")] = None,
     from_objects: Annotated[Path | None, typer.Option(metavar="FILE", help="Replay saved objects instead of running models.")] = None,
     schema: Annotated[Path | None, typer.Option(metavar="FILE.json", help="JSON Schema of one record; names what does not fit.")] = None,
     quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Do not print the tables.")] = False,
+    *,
+    options: Options,
 ) -> None:
     """Extract the tables of one or more documents."""
     delivery = Delivery(out, None if format_names is None else parse_formats(format_names), overlay, debug, save_objects, quiet)
     if schema is not None:
         delivery = replace(delivery, validator=read_schema(schema))
     _check(delivery, files, from_objects)
-    options = Options(
-        pages=parse_pages(pages),
-        password=password,
-        regions=read_regions(region or [], regions),
-        detector=detector,
-        structure=structure,
-        engine=engine,
-        mode=mode,
-        text=text,
-        words_from=words_from,
-        ocr=ocr,
-        ocr_language=ocr_language,
-        detection_threshold=threshold,
-        canonicalize=not no_canonicalize,
-        join_hyphens=join_hyphens,
-        keep_blank_lanes=keep_blank_lanes,
-        without=frozenset(without or ()),
-        merge_pages=merge_pages,
-        deadline_seconds=timeout,
-        threads=threads,
-    )
+    chosen = replace(options, regions=read_regions(region or [], regions))
     extractor = _extractor(from_objects)
     stems = output_stems(files)
-    raise typer.Exit(max(_one(extractor, name, stem, options, delivery) for name, stem in zip(files, stems, strict=True)))
+    raise typer.Exit(max(_one(extractor, name, stem, chosen, delivery) for name, stem in zip(files, stems, strict=True)))
 
 
 def _check(delivery: Delivery, files: list[str], from_objects: Path | None) -> None:

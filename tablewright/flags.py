@@ -1,26 +1,72 @@
-"""Command-line flags shared by ``extract`` and ``batch``, so that both spell and explain them alike."""
+"""Command-line flags made of the options' own declarations: no command spells or explains one itself."""
 
 from __future__ import annotations
 
-from typing import Annotated
+import inspect
+from collections.abc import Callable, Iterable
+from typing import Annotated, Any
 
 import typer
 
-_CHECKPOINT = "default, a local directory, a hub id or a .pth file; see `tablewright models`."
-Detector = Annotated[str, typer.Option(help=f"Table detection checkpoint: {_CHECKPOINT}")]
-Structure = Annotated[str, typer.Option(help=f"Table structure checkpoint: {_CHECKPOINT}")]
-Engine = Annotated[str, typer.Option(help="auto, onnx or torch: what runs the models; auto: ONNX Runtime where they were exported.")]
-Mode = Annotated[str, typer.Option(help="improved, or compat: the reference's post-processing step for step.")]
-Text = Annotated[str, typer.Option(help="auto, pdf (text layer only) or ocr (always).")]
-WordsFrom = Annotated[str, typer.Option(help="pdfium or pdfplumber.")]
-Ocr = Annotated[str, typer.Option(help="auto, tesseract, rapidocr or none.")]
-OcrLanguage = Annotated[str, typer.Option(help="Language of the OCR engine, for example eng or deu.")]
-Threshold = Annotated[float | None, typer.Option(help="Least score of a detected table, 0 to 1; default: the checkpoint's.")]
-Threads = Annotated[int | None, typer.Option(help="CPU threads of the models.")]
-Without = Annotated[
-    list[str] | None, typer.Option("--without", metavar="RULE", help="Switch a rule after the models off, by its name; repeatable.")
-]
-NoCanonicalize = Annotated[bool, typer.Option("--no-canonicalize", help="Leave oversplit cells as they were recognised.")]
-JoinHyphens = Annotated[bool, typer.Option("--join-hyphens", help="Put words together that a hyphen cut at a line's end.")]
-KeepBlankLanes = Annotated[bool, typer.Option("--keep-blank-lanes", help="Keep rows and columns without any word (forms).")]
-MergePages = Annotated[bool, typer.Option("--merge-pages/--no-merge-pages", help="Join tables that run over pages.")]
+from pipeline import Options, parse_pages
+from pipeline.options import FORMER_NAMES, Declaration, Where, declarations
+from tablewright.lines import note_line
+
+Parameter = inspect.Parameter
+
+
+def takes_options(where: Where) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """A command's parameter ``options`` becomes one flag for each option that can be set there."""
+    said = declarations(where)
+
+    def decorate(command: Callable[..., None]) -> Callable[..., None]:
+        signature = inspect.signature(command, eval_str=True)
+
+        def run_command(**given: Any) -> None:
+            options = _options_of(said, given)
+            command(**given, options=options)
+
+        own = [p.replace(kind=Parameter.KEYWORD_ONLY) for p in signature.parameters.values() if p.name != "options"]
+        run_command.__signature__ = signature.replace(parameters=[*own, *_parameters(said)])  # type: ignore[attr-defined]
+        run_command.__annotations__, run_command.__doc__ = {}, command.__doc__
+        return run_command
+
+    return decorate
+
+
+def _options_of(said: Iterable[Declaration], given: dict[str, Any]) -> Options:
+    """The options among the values ``given``, which are taken out of it."""
+    values = {one.name: given.pop(one.name) for one in said}
+    for former, name in FORMER_NAMES.items():
+        if given.pop(former):
+            note_line(f"--{_dashed(former)} is now called --{_dashed(name)}")
+            values[name] = True
+    if "pages" in values:
+        values["pages"] = parse_pages(values["pages"])
+    values["without"] = frozenset(values["without"] or ())
+    return Options(**values)
+
+
+def _parameters(said: Iterable[Declaration]) -> list[Parameter]:
+    found = [_parameter(one.name, _kind(one), _flag(one), one.default if one.name != "without" else None) for one in said]
+    former = [_parameter(name, bool, typer.Option(f"--{_dashed(name)}", hidden=True), False) for name in FORMER_NAMES]
+    return [*found, *former]
+
+
+def _parameter(name: str, kind: Any, flag: Any, default: Any) -> Parameter:
+    return Parameter(name, Parameter.KEYWORD_ONLY, default=default, annotation=Annotated[kind, flag])
+
+
+def _kind(said: Declaration) -> Any:
+    """The type of the flag: what a shell can spell."""
+    return {"pages": str | None, "without": list[str] | None}.get(said.name, said.kind)
+
+
+def _flag(said: Declaration) -> Any:
+    name = _dashed(said.command or said.name)
+    spelling = f"--{name}/--no-{name}" if said.default is True else f"--{name}"
+    return typer.Option(spelling, help=said.sentence, metavar=said.metavar)
+
+
+def _dashed(name: str) -> str:
+    return name.replace("_", "-")

@@ -74,7 +74,7 @@ def write_case(case: GoldenCase, folder: Path = FOLDER) -> None:
     around = view.crop.expand(AROUND)
     value = {
         "source": case.source,
-        "options": {"keep_blank_lanes": case.options.keep_blank_lanes},
+        "options": {"keep_blank_rows_and_columns": case.options.keep_blank_rows_and_columns},
         "page": {
             "number": view.page.number,
             "size": [view.page.width, view.page.height],

@@ -41,7 +41,7 @@ def _record_inputs(names: list[str]) -> None:
         if not names or name in names:
             keeps = "keep-blank" in rest
             damages = [word for word in rest if word != "keep-blank"]
-            write_case(make_case(name, source, damages, Options(keep_blank_lanes=keeps)))
+            write_case(make_case(name, source, damages, Options(keep_blank_rows_and_columns=keeps)))
 
 
 if __name__ == "__main__":

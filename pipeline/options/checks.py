@@ -4,38 +4,32 @@ from __future__ import annotations
 
 import importlib.metadata
 from dataclasses import asdict
+from typing import Any
 
 from pipeline.errors import InputError
-from pipeline.options import Options
+from pipeline.options.options import Declaration, Options, declarations
 from pipeline.regions import REGION_RULES
 from pipeline.structure import STRUCTURE_RULES
-
-CHOICES = {
-    "engine": ("auto", "onnx", "torch"),
-    "mode": ("improved", "compat"),
-    "text": ("auto", "pdf", "ocr"),
-    "words_from": ("pdfium", "pdfplumber"),
-    "ocr": ("auto", "tesseract", "rapidocr", "none"),
-}
-LIMITS = ("max_bytes", "max_pages", "max_pixels", "deadline_seconds", "threads")
 
 
 def check_options(options: Options) -> None:
     """Raises ``InputError`` for a value outside its choices or a limit that is not positive."""
-    for name, choices in CHOICES.items():
-        value = getattr(options, name)
-        if value not in choices:
-            raise InputError(f"{name}={value!r}: choose one of {', '.join(choices)}")
-    for name in LIMITS:
-        value = getattr(options, name)
-        if value is not None and value <= 0:
-            raise InputError(f"{name}={value}: must be greater than 0")
+    for one in declarations():
+        _check_value(one, getattr(options, one.name))
     _check_rules(frozenset(options.without))
-    threshold = options.detection_threshold
-    if threshold is not None and not 0 <= threshold <= 1:
-        raise InputError(f"detection_threshold={threshold}: must be from 0 to 1")
     if options.pages is not None and not options.pages:
         raise InputError("no page is asked for; leave the pages out to read all of them")
+
+
+def _check_value(said: Declaration, value: Any) -> None:
+    if said.choices and value not in said.choices:
+        raise InputError(f"{said.name}={value!r}: choose one of {', '.join(said.choices)}")
+    if value is None:
+        return
+    if said.above is not None and value <= said.above:
+        raise InputError(f"{said.name}={value}: must be greater than {said.above:g}")
+    if said.least is not None and said.most is not None and not said.least <= value <= said.most:
+        raise InputError(f"{said.name}={value}: must be from {said.least:g} to {said.most:g}")
 
 
 def _check_rules(without: frozenset[str]) -> None:

@@ -50,7 +50,7 @@ def without_blank(
 ) -> tuple[Interval, ...]:
     """``intervals`` without those that hold no word, borders placed anew; all of them where blank ones are to be kept."""
     keep = filled(intervals, middles)
-    if draft.options.keep_blank_lanes or not middles or evidence is None or len(keep) == len(intervals):
+    if draft.options.keep_blank_rows_and_columns or not middles or evidence is None or len(keep) == len(intervals):
         return intervals
     seen = [interval for index, interval in enumerate(evidence.seen) if index in keep]
     return placed(seen, evidence, draft.em) if is_placed else tuple(seen)

@@ -48,7 +48,7 @@ class TwoStages(FakeRecognizer):
 @pytest.mark.parametrize(("keep", "num_rows"), [(True, 3), (False, 2)])
 def test_blank_rows_are_kept_in_both_passes_or_in_neither(keep: bool, num_rows: int) -> None:
     recognizer = TwoStages()
-    options = Options(keep_blank_lanes=keep)
+    options = Options(keep_blank_rows_and_columns=keep)
     (outcome,) = read_page(page(CORNERS), options, recognizer=recognizer, given=[TableRegion(BOX, 1.0, is_given=True)]).outcomes
     assert outcome.table is not None
     assert outcome.table.num_rows == num_rows

@@ -42,7 +42,7 @@ def as_drawn(structure: Structure, objects: Sequence[StructureObject], view: Reg
     if not _is_dense(lattice, structure, view, words):
         return structure
     drawn = _drawn(structure, _row_candidates(structure, objects, em), lattice, words, em)
-    drawn = drawn if options.keep_blank_lanes else _without_blank_rows_and_columns(drawn, view)
+    drawn = drawn if options.keep_blank_rows_and_columns else _without_blank_rows_and_columns(drawn, view)
     return (
         replace(drawn, warnings=tuple(sorted({*structure.warnings, str(Flag.DRAWN_GRID_OBEYED)})))
         if _is_better(drawn, structure, view)

@@ -34,9 +34,9 @@ def model(ys: Sequence[float], xs: Sequence[float] = XS, spans: tuple[Span, ...]
     return Structure(rows, columns, num_header_rows, 0.9, spans)
 
 
-def obeyed(structure: Structure, words: Sequence[Word], rulings: Sequence[Ruling], *, keep_blank_lanes: bool = False) -> Table:
+def obeyed(structure: Structure, words: Sequence[Word], rulings: Sequence[Ruling], *, keep_blank_rows_and_columns: bool = False) -> Table:
     seen = view(words, rulings, BBox(0, 0, 180, 80))
-    return fill(to_grid(as_drawn(structure, [], seen, Options(keep_blank_lanes=keep_blank_lanes))), seen)
+    return fill(to_grid(as_drawn(structure, [], seen, Options(keep_blank_rows_and_columns=keep_blank_rows_and_columns))), seen)
 
 
 def texts(table: Table) -> list[list[str]]:
@@ -111,7 +111,7 @@ def test_blank_drawn_rows_go_unless_they_are_asked_for() -> None:
     words = HEADER + BODY[:6]
     structure = model((0, 20, 60))
     assert obeyed(structure, words, FULL).num_rows == 3
-    assert obeyed(structure, words, FULL, keep_blank_lanes=True).num_rows == 4
+    assert obeyed(structure, words, FULL, keep_blank_rows_and_columns=True).num_rows == 4
 
 
 def test_section_rule_with_a_projected_row_header_joins_nothing() -> None:

@@ -96,7 +96,7 @@ def known(table: Table) -> object:
 @given(ANY_OBJECTS, some_words(), st.booleans(), st.booleans())
 def test_a_structure_is_consistent(objects: list[StructureObject], words: list[Word], is_given: bool, keep: bool) -> None:
     try:
-        found = refine(objects, region(words, is_given=is_given), Options(keep_blank_lanes=keep))
+        found = refine(objects, region(words, is_given=is_given), Options(keep_blank_rows_and_columns=keep))
     except StructureError:
         return
     for intervals in (found.rows, found.columns):

@@ -82,7 +82,7 @@ def test_missing_column_is_inserted_only_with_words_in_three_rows() -> None:
 
 @pytest.mark.parametrize(("keep", "rows"), [(False, 2), (True, 3)])
 def test_blank_rows_go_unless_kept(keep: bool, rows: int) -> None:
-    found = extract(grid_objects(3, 2), view(grid_words("A | B", ". | .", "3 | 4")), Options(keep_blank_lanes=keep))
+    found = extract(grid_objects(3, 2), view(grid_words("A | B", ". | .", "3 | 4")), Options(keep_blank_rows_and_columns=keep))
     assert found.num_rows == rows
     assert (Flag.BLANK_ROWS_DROPPED in found.flags) is not keep
 
