@@ -14,6 +14,7 @@ from pipeline.types import Interval
 
 NMS_OVERLAP = 0.5  # of the smaller interval; more than this is the same row or column seen twice ...
 SURE_OVERLAP = 0.7  # ... unless words that no better interval holds say otherwise; above this always
+IOU_DIGITS = 9  # of the best IoU: equal fits stay equal, and thresholds too, wherever the table stands and however large it is
 
 
 def overlap(a_start: float, a_stop: float, b_start: float, b_stop: float) -> float:
@@ -89,8 +90,9 @@ def best_range(edges: Sequence[float], start: float, stop: float) -> tuple[range
     firsts = _around(edges, start)
     lasts = _around(edges, stop)
     options = [(i, j) for i in firsts for j in lasts if i < j] or [_only_one(edges, start, stop)]
-    first, last = max(options, key=lambda o: (iou(edges[o[0]], edges[o[1]], start, stop), o[0] - o[1], -o[0]))
-    return range(first, last), iou(edges[first], edges[last], start, stop)
+    fit = {option: round(iou(edges[option[0]], edges[option[1]], start, stop), IOU_DIGITS) for option in options}
+    first, last = max(options, key=lambda o: (fit[o], o[0] - o[1], -o[0]))
+    return range(first, last), fit[first, last]
 
 
 def _around(edges: Sequence[float], position: float) -> list[int]:

@@ -139,3 +139,9 @@ def test_badly_fitting_words_are_flagged() -> None:
     words = [w for y in (1, 11) for w in (word("x" * 12, 20, y), word("y", 91, y))]
     found = fill(to_grid(refine(grid_objects(2, 2), view(words), Options())), view(words))
     assert Flag.LOW_WORD_FIT in found.flags
+
+
+@pytest.mark.parametrize(("shift", "scale"), [(0, 1.0), (11, 0.25), (7, 16.0)])
+def test_the_best_fit_is_the_same_number_wherever_the_table_stands(shift: float, scale: float) -> None:
+    edges, start, stop = ([(value + shift) * scale for value in values] for values in ([-1, 21.7, 31], [20], [51]))
+    assert best_range(edges, *start, *stop) == (range(1, 2), 0.3)
