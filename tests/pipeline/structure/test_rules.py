@@ -1,0 +1,102 @@
+"""Every structure rule by itself: the smallest table that it changes, and one that it leaves alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from pipeline.structure import STRUCTURE_RULES
+from pipeline.structure.draft import Draft, stand
+from pipeline.structure.order import RULES
+from pipeline.types import Span, StructureObject
+from table import BBox, Ruling
+from tests.pipeline.structure.builders import column, draft, grid_objects, grid_words, header, projected, row, spanning, view, word
+
+ABC = ("A | B", "1 | 2", "3 | 4")
+CLOSED = [Ruling(BBox(0, y, 100, y)) for y in (0, 10, 30)] + [Ruling(BBox(x, 0, x, 30)) for x in (0, 50, 100)]
+
+
+def start(*lines: str, more: tuple[StructureObject, ...] = (), rulings: tuple[Ruling, ...] = (), **changed: object) -> Draft:
+    """A standing draft of equal rows and columns with the words of the picture; ``changed`` replaces fields of it."""
+    objects = [*grid_objects(len(lines), len(lines[0].split("|"))), *more]
+    return replace(stand(draft(objects, view(grid_words(*lines), rulings))), **changed)  # type: ignore[arg-type]
+
+
+def edges(found: Draft) -> tuple[list[float], list[float]]:
+    return [round(y, 2) for y in found.row_edges], [round(x, 2) for x in found.column_edges]
+
+
+def rows(found: Draft) -> list[float]:
+    return edges(found)[0]
+
+
+def columns(found: Draft) -> list[float]:
+    return edges(found)[1]
+
+
+def extents(found: Draft) -> list[tuple[range, range]]:
+    return [(span.rows, span.columns) for span in found.spans]
+
+
+WORDS = view(grid_words(*ABC))
+LABEL_CUT = view([word("longlabel", 0, 1), word("12", 60, 1), word("label", 0, 11), word("34", 60, 11)])
+LEADER = view([word("Net", 0, 1), *(word(".", x, 1, width=2) for x in range(20, 120, 5)), word("7", 135, 1)])
+SPAN, WEAK, ORPHAN = Span(range(1), range(2), 0.9), Span(range(2), range(1), 0.5), Span(range(1, 2), range(2), 0.5)
+FULL_FIRST, FULL_LAST = Span(range(1), range(2)), Span(range(2, 3), range(2))
+
+RULED = tuple(Ruling(BBox(0, y, 150, y)) for y in (0, 10, 20, 30)) + tuple(Ruling(BBox(x, 0, x, 30)) for x in (0, 50, 150))
+BANDS = tuple(Ruling(BBox(0, y, 150, y)) for y in (0, 10, 30, 40)) + tuple(Ruling(BBox(x, 0, x, 40)) for x in (0, 50, 100, 150))
+# rule, the draft it is given, what of the draft is looked at, before and after
+CASES: dict[str, tuple[Draft, Callable[[Draft], object], object, object]] = {
+    "drop_repeated_rows": (draft([*grid_objects(2, 1), row(1, 10, 0.5)], WORDS), lambda d: len(d.rows), 3, 2),
+    "drop_repeated_columns": (draft([*grid_objects(1, 2), column(1, 50, 0.5)], WORDS), lambda d: len(d.columns), 3, 2),
+    "insert_rows": (draft([row(0, 10), row(20, 30), *grid_objects(0, 2)], WORDS), lambda d: len(d.rows), 2, 3),
+    "insert_columns": (draft([*grid_objects(3, 0), column(0, 50)], WORDS), lambda d: len(d.columns), 1, 2),
+    "join_signs": (start("$ | 1", "$ | 2"), columns, [0, 50, 100], [0, 100]),
+    "join_ruled_columns": (start("h | no | of", "x | 1 | .", "y | 2 | .", rulings=RULED), columns, [0, 50, 100, 150], [0, 50, 150]),
+    "join_wrapped_labels": (start("Cost of | .", "goods | 12", "Sum | 12"), rows, [0, 10, 20, 30], [0, 20, 30]),
+    "join_ruled_rows": (
+        start("h | a | b", "x | 1 | one", ". | . | two", "y | 2 | u", rulings=BANDS),
+        rows,
+        [0, 10, 20, 30, 40],
+        [0, 10, 30, 40],
+    ),
+    "grow_columns": (draft([row(0, 10), column(5, 30), column(30, 55)], WORDS), columns, [5, 30, 55], [2, 30, 57]),
+    "grow_rows": (draft([row(3, 10), row(10, 26), column(0, 100)], WORDS), rows, [3, 10, 26], [1, 10, 29]),
+    "follow_leaders": (draft([row(0, 10), column(0, 70), column(70, 145)], LEADER), lambda d: len(d.leaders), 0, 20),
+    "place_row_borders": (draft([row(0, 6), row(6, 20), column(0, 100)], WORDS), rows, [0, 6, 20], [0, 10, 20]),
+    "place_column_borders": (draft([row(0, 20), column(0, 40), column(40, 80)], LABEL_CUT), columns, [0, 40, 80], [0, 52.5, 80]),
+    "drop_blank_rows": (start("A | B", ". | .", "3 | 4"), lambda d: len(d.rows), 3, 2),
+    "drop_blank_columns": (start("A | .", "1 | ."), lambda d: len(d.columns), 2, 1),
+    "find_header": (start(*ABC, more=(header(0, 10),)), lambda d: d.num_header_rows, 0, 1),
+    "find_projected_headers": (start("A | .", "1 | 2", more=(projected(0, 10),)), extents, [], [(range(1), range(2))]),
+    "find_spans": (start("A | .", "1 | 2", more=(spanning(0, 0, 100, 10),)), extents, [], [(range(1), range(2))]),
+    "select_spans": (start(*ABC, spans=(SPAN, WEAK)), extents, [(range(1), range(2)), (range(2), range(1))], [(range(1), range(2))]),
+    "keep_header_tree": (start("A | B", "1 | .", num_header_rows=2, spans=(ORPHAN,)), extents, [(range(1, 2), range(2))], []),
+    "imply_header_spans": (start("ABCDEFGHIJKLMNOP | .", "1 | 2", "3 | 4", num_header_rows=2), extents, [], [(range(1), range(2))]),
+    "imply_projected_headers": (start("ABCDEFGHIJKLMNOP | .", "1 | 2"), extents, [], [(range(1), range(2))]),
+    "obey_lattice": (start("h | i", "x | 1", ". | 2", rulings=tuple(CLOSED)), rows, [0, 10, 20, 30], [0, 10, 30]),
+    "drop_titles": (start("Title | .", "1 | 2", "3 | 4", spans=(FULL_FIRST,)), rows, [0, 10, 20, 30], [10, 20, 30]),
+    "drop_notes": (start("A | B", "1 | 2", "Note | .", spans=(FULL_LAST,)), rows, [0, 10, 20, 30], [0, 10, 20]),
+}
+
+
+def apply(name: str, given: Draft) -> Draft:
+    return RULES[STRUCTURE_RULES.index(name)](given)
+
+
+@pytest.mark.parametrize("name", STRUCTURE_RULES)
+def test_a_rule_changes_its_table(name: str) -> None:
+    assert name in CASES, "a new rule needs its case here: the smallest table that it changes"
+    given, look, before, after = CASES[name]
+    assert look(given) == before
+    assert look(apply(name, given)) == after
+
+
+@pytest.mark.parametrize("name", STRUCTURE_RULES)
+def test_a_rule_leaves_a_plain_table_alone_and_says_nothing(name: str) -> None:
+    plain = start(*ABC, num_header_rows=1)
+    found = apply(name, plain)
+    assert (len(found.rows), len(found.columns), found.spans, found.notes) == (3, 2, (), frozenset())
