@@ -83,14 +83,14 @@ def core_of(lattice: Lattice, words: Sequence[Word], *, is_turned: bool = False)
     ``is_turned``: the words are read sideways, so that the rows are the lattice's columns.
     """
     filled = [cell for cell, found in zip(lattice.cells, lattice.words_by_cell(words), strict=True) if found]
-    counts = Counter(lane for cell in filled for lane in (cell.columns if is_turned else cell.rows))
-    lanes = [lane for lane, count in counts.items() if count > 1]
+    counts = Counter(index for cell in filled for index in (cell.columns if is_turned else cell.rows))
+    indices = [index for index, count in counts.items() if count > 1]
     box = lattice.bbox
-    if not lanes:
+    if not indices:
         return box
     if is_turned:
-        return BBox(lattice.column_edges[min(lanes)], box.y0, lattice.column_edges[max(lanes) + 1], box.y1)
-    return BBox(box.x0, lattice.row_edges[min(lanes)], box.x1, lattice.row_edges[max(lanes) + 1])
+        return BBox(lattice.column_edges[min(indices)], box.y0, lattice.column_edges[max(indices) + 1], box.y1)
+    return BBox(box.x0, lattice.row_edges[min(indices)], box.x1, lattice.row_edges[max(indices) + 1])
 
 
 def words_in(page: Page, box: BBox) -> frozenset[int]:
