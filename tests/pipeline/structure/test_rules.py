@@ -43,6 +43,9 @@ def extents(found: Draft) -> list[tuple[range, range]]:
 WORDS = view(grid_words(*ABC))
 LABEL_CUT = view([word("longlabel", 0, 1), word("12", 60, 1), word("label", 0, 11), word("34", 60, 11)])
 LEADER = view([word("Net", 0, 1), *(word(".", x, 1, width=2) for x in range(20, 120, 5)), word("7", 135, 1)])
+PAIRS = view(
+    [word(b, 2 + 48 * c, 1 + 10 * r) for r, a in enumerate(("Disc.% Taxes", "0.00 15.00%", "1.00 16.00%")) for c, b in enumerate(a.split())]
+)
 SPAN, WEAK, ORPHAN = Span(range(1), range(2), 0.9), Span(range(2), range(1), 0.5), Span(range(1, 2), range(2), 0.5)
 FULL_FIRST, FULL_LAST = Span(range(1), range(2)), Span(range(2, 3), range(2))
 
@@ -54,6 +57,7 @@ CASES: dict[str, tuple[Draft, Callable[[Draft], object], object, object]] = {
     "drop_repeated_columns": (draft([*grid_objects(1, 2), column(1, 50, 0.5)], WORDS), lambda d: len(d.columns), 3, 2),
     "insert_rows": (draft([row(0, 10), row(20, 30), *grid_objects(0, 2)], WORDS), lambda d: len(d.rows), 2, 3),
     "insert_columns": (draft([*grid_objects(3, 0), column(0, 50)], WORDS), lambda d: len(d.columns), 1, 2),
+    "part_columns": (draft([row(0, 10), row(10, 20), row(20, 30), column(0, 90)], PAIRS), columns, [0, 90], [0, 41, 90]),
     "join_signs": (start("$ | 1", "$ | 2"), columns, [0, 50, 100], [0, 100]),
     "join_ruled_columns": (start("h | no | of", "x | 1 | .", "y | 2 | .", rulings=RULED), columns, [0, 50, 100, 150], [0, 50, 150]),
     "join_wrapped_labels": (start("Cost of | .", "goods | 12", "Sum | 12"), rows, [0, 10, 20, 30], [0, 20, 30]),
@@ -65,7 +69,7 @@ CASES: dict[str, tuple[Draft, Callable[[Draft], object], object, object]] = {
     ),
     "grow_columns": (draft([row(0, 10), column(5, 30), column(30, 55)], WORDS), columns, [5, 30, 55], [2, 30, 57]),
     "grow_rows": (draft([row(3, 10), row(10, 26), column(0, 100)], WORDS), rows, [3, 10, 26], [1, 10, 29]),
-    "follow_leaders": (draft([row(0, 10), column(0, 70), column(70, 145)], LEADER), lambda d: len(d.leaders), 0, 20),
+    "drop_leaders": (draft([row(0, 10), column(0, 70), column(70, 145)], LEADER), lambda d: len(d.leaders), 0, 20),
     "place_row_borders": (draft([row(0, 6), row(6, 20), column(0, 100)], WORDS), rows, [0, 6, 20], [0, 10, 20]),
     "place_column_borders": (draft([row(0, 20), column(0, 40), column(40, 80)], LABEL_CUT), columns, [0, 40, 80], [0, 52.5, 80]),
     "drop_blank_rows": (start("A | B", ". | .", "3 | 4"), lambda d: len(d.rows), 3, 2),
@@ -74,6 +78,12 @@ CASES: dict[str, tuple[Draft, Callable[[Draft], object], object, object]] = {
     "find_projected_headers": (start("A | .", "1 | 2", more=(projected(0, 10),)), extents, [], [(range(1), range(2))]),
     "find_spans": (start("A | .", "1 | 2", more=(spanning(0, 0, 100, 10),)), extents, [], [(range(1), range(2))]),
     "select_spans": (start(*ABC, spans=(SPAN, WEAK)), extents, [(range(1), range(2)), (range(2), range(1))], [(range(1), range(2))]),
+    "end_spans_at_totals": (
+        start("x | a | 1", ". | b | 2", ". | Total | 3", spans=(Span(range(3), range(1)),)),
+        extents,
+        [(range(3), range(1))],
+        [(range(2), range(1))],
+    ),
     "keep_header_tree": (start("A | B", "1 | .", num_header_rows=2, spans=(ORPHAN,)), extents, [(range(1, 2), range(2))], []),
     "imply_header_spans": (start("ABCDEFGHIJKLMNOP | .", "1 | 2", "3 | 4", num_header_rows=2), extents, [], [(range(1), range(2))]),
     "imply_projected_headers": (start("ABCDEFGHIJKLMNOP | .", "1 | 2"), extents, [], [(range(1), range(2))]),
