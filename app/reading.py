@@ -13,8 +13,9 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from app.work import Extract, Opened, PageRead, PageRevised, Read, Refused, page_to_dict
+from app.work import Extract, Opened, PageRead, PageRevised, Read, Refused
 from pipeline import ErrorNote, PageResult
+from pipeline.results.json_format import page_to_dict
 from workers import Done, Event, Failed, Pool, PoolClosed, Progress, Started, Ticket
 
 MAX_BAD_PAGES = 3  # each costs a worker and its time; then the rest of the document is given up
@@ -53,6 +54,7 @@ class Reading:
         self._listener, self._history = listener, list[Heard]()
         self._opened: Opened | None = None
         self._left: list[int] = []
+        self._kept: list[bytes] = []  # of the finished pages: whoever reads the last page joins tables over all of them
         self._bad: list[tuple[int, Refused]] = []
         self._deaths = 0
         self._has_errors = self._is_cancelled = False
@@ -111,7 +113,8 @@ class Reading:
             self._left.remove(value.number)
             self._deaths = 0
             self._has_errors |= value.has_errors
-            self._tell(value)
+            self._kept.append(value.kept)
+            self._tell(replace(value, kept=b""))
 
     def _on_done(self, value: Read | Refused) -> None:
         if isinstance(value, Read):
@@ -151,7 +154,9 @@ class Reading:
         """Hands what is left to another worker."""
         if self._is_cancelled:
             return False
-        task = self.task if self._opened is None else replace(self.task, options=replace(self.task.options, pages=tuple(self._left)))
+        task = self.task
+        if self._opened is not None:
+            task = replace(task, options=replace(task.options, pages=tuple(self._left)), earlier=tuple(self._kept))
         try:
             self._ticket = self._submit(task, is_bounded=False)
         except PoolClosed:

@@ -137,6 +137,7 @@ class JobModel(_Model):
     pages_asked: int | None
     pages_done: int
     num_tables: int
+    num_joined: int = Field(description="Tables that run over pages; a result has them whole.")
     sha256: str | None
     problem: dict[str, Any] | None
     errors: list[ErrorModel]

@@ -10,6 +10,8 @@ from typing import Any, Self
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from workers import MEMORY_BYTES
+
 PREFIX = "TABLEWRIGHT_"
 # What Kubernetes sets in every container for each Service of the namespace, whatever the Service is called.
 KUBERNETES = re.compile(r"_SERVICE_HOST$|_SERVICE_PORT(_[A-Z0-9_]+)?$|_PORT_\d+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?$")
@@ -49,7 +51,7 @@ class Settings(BaseSettings):
     max_pictures: int = Field(default=20, ge=0, description="Page pictures in one synchronous response; each about 200 kB.")
     workers: int | None = Field(default=None, ge=1, le=256, description="Worker processes; unset: by cores and memory.")
     spare_workers: int = Field(default=1, ge=0, le=16, description="Warm workers kept in reserve for those that had to be stopped.")
-    worker_memory_bytes: int = Field(default=2_000_000_000, gt=0, description="Address space a document may take beside the models.")
+    worker_memory_bytes: int = Field(default=MEMORY_BYTES, gt=0, description="Address space of a worker, models included.")
     worker_documents: int = Field(default=500, gt=0, description="Documents after which a worker is replaced by a fresh one.")
     database: str | None = Field(default=None, description="Jobs: sqlite:///PATH or postgresql+psycopg://...; unset: a file of yours.")
     runs_jobs: bool = Field(default=True, description="Whether this process takes jobs from the queue.")

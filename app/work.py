@@ -9,7 +9,9 @@ import base64
 import hashlib
 import io
 import json
+import pickle
 import zipfile
+import zlib
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -22,7 +24,7 @@ from pipeline.correction.samples import labelled_page
 from pipeline.correction.steps import Finder, GridRequest, opened_document, page_picture, refill
 from pipeline.errors import InputError, ModelError, TooLarge
 from pipeline.options.checks import options_to_dict
-from pipeline.results.json_format import document_to_dict, read_result, result_from_dict
+from pipeline.results.json_format import document_to_dict, head_and_revised_pages, page_to_dict, read_result, result_from_dict
 from pipeline.types import Page
 
 Report = Callable[[Any], None]
@@ -39,13 +41,14 @@ class Opened:
 
 @dataclass(frozen=True, slots=True)
 class PageRead:
-    """One finished page as JSON text."""
+    """One finished page as JSON text; ``kept`` is what another worker needs of it to read the rest (packed, small)."""
 
     number: int
     data: bytes
     num_tables: int
     seconds: float
     has_errors: bool = False
+    kept: bytes = field(default=b"", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,29 +77,31 @@ class Read:
 
 @dataclass(frozen=True, slots=True)
 class Extract:
-    """Read the pages of a document; reports ``Opened`` and ``PageRead``, gives ``Read``."""
+    """Read the pages of a document; reports ``Opened`` and ``PageRead``, gives ``Read``.
+
+    ``earlier`` are the ``kept`` of pages that another worker read: tables are joined and values settled over all of them.
+    """
 
     data: bytes = field(repr=False)
     name: str
     options: Options
     max_pictures: int = 0
+    earlier: tuple[bytes, ...] = field(default=(), repr=False)
 
     def run(self, tools: Tools, report: Report) -> Read:
         head, numbers = _open(self)
         report(Opened(head, numbers))
-        told: dict[int, bytes] = {}  # digests of pages
         pictures: dict[int, str] = {}
 
         def tell(event: PageDone) -> None:
+            number = event.result.number
             if event.page is not None and event.done <= self.max_pictures:
-                pictures[event.result.number] = "data:image/png;base64," + base64.b64encode(page_picture(event.page)).decode("ascii")
-            read = _page_read(event.result, pictures.get(event.result.number))
-            told[read.number] = _digest(read.data)
-            report(read)
+                pictures[number] = "data:image/png;base64," + base64.b64encode(page_picture(event.page)).decode("ascii")
+            report(_page_read(event, pictures.get(number)))
 
-        value = document_to_dict(tools.extractor.extract(self.data, self.options, on_page=tell))
-        whole = [PageRevised(page["page"], _page_json(page, pictures.get(page["page"]))) for page in value["pages"]]
-        revised = tuple(page for page in whole if told.get(page.number) != _digest(page.data))
+        result = tools.extractor.extract(self.data, self.options, on_page=tell, earlier=tuple(map(_unpacked, self.earlier)))
+        value, pages = head_and_revised_pages(result)
+        revised = tuple(PageRevised(page["page"], _page_json(page, pictures.get(page["page"]))) for page in pages)
         return Read({**_without_paths(value), "name": self.name, "num_pages": head["num_pages"]}, revised)
 
 
@@ -290,25 +295,26 @@ def _open(task: Extract) -> tuple[dict[str, Any], tuple[int, ...]]:
     return {**head, "versions": {"tablewright": service_version()}}, numbers
 
 
-def page_to_dict(result: PageResult) -> dict[str, Any]:
-    """One page of a result as it stands in its JSON."""
-    page: dict[str, Any] = document_to_dict(DocumentResult("", "", 1, (result,)))["pages"][0]
-    return page
-
-
-def _page_read(result: PageResult, picture: str | None) -> PageRead:
+def _page_read(event: PageDone, picture: str | None) -> PageRead:
+    result = event.result
     data = _page_json(page_to_dict(result), picture)
     has_errors = result.error is not None or bool(result.failures)
-    return PageRead(result.number, data, len(result.tables), sum(result.seconds.values()), has_errors)
+    return PageRead(result.number, data, len(result.tables), sum(result.seconds.values()), has_errors, _packed(event))
+
+
+def _packed(event: PageDone) -> bytes:
+    plain = replace(event, page=None, result=replace(event.result, traces=(), region_steps=()))
+    return zlib.compress(pickle.dumps(plain, protocol=pickle.HIGHEST_PROTOCOL), 1)
+
+
+def _unpacked(kept: bytes) -> PageDone:
+    event: PageDone = pickle.loads(zlib.decompress(kept))
+    return event
 
 
 def _page_json(page: dict[str, Any], picture: str | None) -> bytes:
     value = page if picture is None else {**page, "picture": picture}
     return json.dumps(value, ensure_ascii=False).encode("utf-8", errors="replace")
-
-
-def _digest(data: bytes) -> bytes:
-    return hashlib.sha256(data).digest()
 
 
 def _without_paths(head: dict[str, Any]) -> dict[str, Any]:

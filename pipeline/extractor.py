@@ -34,13 +34,14 @@ from table.values.arithmetic import weigh_sums
 class PageDone:
     """Told after each page while the document is open: ``page`` can still be rendered (``None``: it was unreadable).
 
-    ``result`` holds the traces; ``done`` of ``total`` pages are finished.
+    ``result`` holds the traces; ``done`` of ``total`` pages are finished. ``margins``: what joining with its neighbours asks.
     """
 
     page: Page | None
     result: PageResult
     done: int
     total: int
+    margins: PageMargins | None = None
 
 
 OnPage = Callable[[PageDone], None]
@@ -63,11 +64,18 @@ class Extractor:
         self._models.recognizer(options or Options())
 
     def extract(
-        self, source: Source, options: Options | None = None, *, record: Recording | None = None, on_page: OnPage | None = None
+        self,
+        source: Source,
+        options: Options | None = None,
+        *,
+        record: Recording | None = None,
+        on_page: OnPage | None = None,
+        earlier: Sequence[PageDone] = (),
     ) -> DocumentResult:
         """The tables of ``source``: a path, bytes or a binary stream.
 
-        ``record`` receives everything the models say; ``on_page`` is called after each page. Raises ``InputError``
+        ``record`` receives everything the models say; ``on_page`` is called after each page. ``earlier`` are pages of the
+        document that another run has read: they are in the result, joined with those read now. Raises ``InputError``
         and its kinds for a document or options that cannot be used, ``ModelError`` when a model cannot be loaded,
         ``DeadlineExceeded`` when the time ran out before any page was finished.
         """
@@ -80,12 +88,13 @@ class Extractor:
             run = _Run(document, chosen, self._models, record)
             pages, late = _read_pages(run, numbers, Deadline(chosen.deadline_seconds), on_page, self._keep_traces)
             num_pages, lost = document.num_pages, _lost_end(document, data)
+        pages, margins = _with_earlier(pages, run.margins, earlier)
         return DocumentResult(
             name=name,
             sha256=hashlib.sha256(data).hexdigest(),
             num_pages=num_pages,
             pages=pages,
-            joined=_joined(pages, run.margins) if chosen.merge_pages and not chosen.regions else (),
+            joined=_joined(pages, margins) if chosen.merge_pages and not chosen.regions else (),
             errors=(*lost, *errors, *late),
             options=options_to_dict(chosen),
             versions=self._versions(),
@@ -95,6 +104,13 @@ class Extractor:
     def _versions(self) -> dict[str, str]:
         loaded = self._models.loaded()
         return {"tablewright": service_version(), **{task: model_version(model) for task, model in loaded.items()}}
+
+
+def _with_earlier(
+    pages: tuple[PageResult, ...], margins: Mapping[int, PageMargins], earlier: Sequence[PageDone]
+) -> tuple[tuple[PageResult, ...], Mapping[int, PageMargins]]:
+    kept = {event.result.number: event.margins for event in earlier if event.margins is not None}
+    return tuple(sorted((*(event.result for event in earlier), *pages), key=lambda page: page.number)), {**kept, **margins}
 
 
 def _joined(pages: Sequence[PageResult], margins: Mapping[int, PageMargins]) -> tuple[Table, ...]:
@@ -194,7 +210,7 @@ def _read_pages(
         page, result = run.page(number)
         done.append(result if keep_traces else replace(result, traces=(), region_steps=()))
         if on_page:
-            on_page(PageDone(page, result, len(done), len(numbers)))
+            on_page(PageDone(page, result, len(done), len(numbers), run.margins.get(number)))
     return tuple(done), ()
 
 

@@ -29,27 +29,34 @@ from tablewright.flags import takes_options
 from tablewright.lines import note_line
 from tablewright.option_parsing import FORMATS, parse_formats
 from tablewright.outputs import FULL, DiskFull, write_whole
-from workers import Done, Event, Failed, Limits, Pool, Progress, default_workers, run_all
+from workers import MEMORY_BYTES, Done, Event, Failed, Limits, Pool, Progress, default_workers, run_all
 
 app = typer.Typer()
 PRELOAD = ("tablewright.batch_work", "pipeline.models.detector", "pipeline.models.recognizer")
 SUMMARY = "summary.csv"
 SUMMARY_COLUMNS = ("document", "status", "num_pages", "num_tables", "num_errors", "seconds", "code", "message")
+COLUMNS = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
 Task = tuple[Job, str]
 
 
 @app.command("batch", no_args_is_help=True)
 @takes_options(Where.BATCH)
 def batch_command(
-    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="Walked with its subfolders.")],
-    out: Annotated[Path, typer.Option("-o", "--out", help="Results, manifest.jsonl and summary.csv.")],
-    format_names: Annotated[str, typer.Option("--format", help=f"Any of {','.join(FORMATS)}.")] = "html,json",
+    folder: Annotated[str, typer.Argument(metavar="FOLDER", help="Walked with its subfolders; with --ray also a URL (s3://...).")],
+    out: Annotated[str, typer.Option("-o", "--out", help="Results, manifest and summary.csv; with --ray also a URL.")],
+    format_names: Annotated[
+        str | None, typer.Option("--format", help=f"Any of {','.join(FORMATS)} (default html,json); with --ray json, parquet or both.")
+    ] = None,
+    ray: Annotated[
+        str | None,
+        typer.Option("--ray", metavar="[ADDRESS]", help="On a Ray cluster: auto, ray://HOST:PORT, HOST:PORT; without an address here."),
+    ] = None,
     workers: Annotated[
         int | None, typer.Option("--workers", "-j", min=1, max=256, help="Worker processes; default: by cores and memory.")
     ] = None,
     page_timeout: Annotated[float, typer.Option(help="Seconds without a finished page until a worker is stopped.", min=0.1)] = 60.0,
     timeout: Annotated[float, typer.Option(help="Seconds for one document.", min=0.1)] = 3600.0,
-    memory: Annotated[int, typer.Option(help="MB that one document may take; 0: no limit.", min=0)] = 2000,
+    memory: Annotated[int, typer.Option(help="MB that a worker may take; 0: no limit.", min=0)] = MEMORY_BYTES // 1_000_000,
     redo: Annotated[bool, typer.Option("--redo", help="Do finished documents again.")] = False,
     *,
     options: Options,
@@ -61,18 +68,61 @@ def batch_command(
     """
     num_workers = workers or default_workers()
     if options.threads is None:
-        options = replace(options, threads=max(1, (os.cpu_count() or 2) // num_workers))
+        options = replace(options, threads=1 if ray else max(1, (os.cpu_count() or 2) // num_workers))
     check_options(options)
-    settings = MakeWork(options, parse_formats(format_names))
     limits = Limits(silent_seconds=page_timeout, task_seconds=timeout, memory_bytes=memory * 1_000_000 or None)
-    pool = Pool(settings, num_workers=num_workers, limits=limits, preload=PRELOAD)
     with stop_signal() as is_stopped:
-        rows = run_batch(folder, out, settings, pool, redo=redo, is_stopped=is_stopped)
+        if ray is not None:
+            rows = _on_ray(folder, out, format_names, options, limits, ray, workers, redo, is_stopped)
+        else:
+            settings = MakeWork(options, parse_formats(format_names or "html,json"))
+            pool = Pool(settings, num_workers=num_workers, limits=limits, preload=PRELOAD)
+            rows = run_batch(_local(folder), _local(out), settings, pool, redo=redo, is_stopped=is_stopped)
     _tell(rows, out)
     if is_stopped():
         note_line("stopped by a signal; the same command goes on where this one stopped")
         raise typer.Exit(Exit.TERMINATED)
     raise typer.Exit(_code(rows))
+
+
+def _local(path: str) -> Path:
+    if "://" in path:
+        raise InputError(f"{path!r} is a URL: object stores are read and written with --ray")
+    return Path(path)
+
+
+def _on_ray(
+    folder: str,
+    out: str,
+    format_names: str | None,
+    options: Options,
+    limits: Limits,
+    address: str,
+    num_workers: int | None,
+    redo: bool,
+    is_stopped: Callable[[], bool],
+) -> list[Row]:
+    from tablewright.wide.reading import MakeReading, Settings
+    from tablewright.wide.run import run_wide
+    from tablewright.wide.shards import FORMATS as WIDE
+    from tablewright.wide.shards import Store
+
+    formats = parse_formats(format_names or "parquet,json")
+    if others := sorted(set(formats) - set(WIDE)):
+        raise InputError(f"format {', '.join(others)}: with --ray choose from {', '.join(WIDE)}; tables of a result are made from its JSON")
+    settings = Settings(folder, out, formats, options, limits, MakeReading(options))
+    with ProgressBar(*COLUMNS, console=Console(stderr=True)) as bar:
+        shown = bar.add_task("documents", total=None)
+        rows = run_wide(
+            settings,
+            address=address,
+            num_workers=num_workers,
+            redo=redo,
+            is_stopped=is_stopped,
+            on_row=lambda row, total: bar.update(shown, advance=1, total=total),
+        )
+    Store(out, formats).write(SUMMARY, summary_csv(rows).encode("utf-8", errors="replace"))
+    return rows
 
 
 def run_batch(
@@ -120,8 +170,7 @@ def _open_tasks(jobs: Iterable[Job], out: Path, settings: MakeWork, rows: dict[s
 
 
 def _do(jobs: Sequence[Job], tasks: Iterator[Task], pool: Pool, rows: dict[str, Row], out: Path, is_stopped: Callable[[], bool]) -> None:
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with (out / MANIFEST).open("a", encoding="utf-8") as manifest, ProgressBar(*columns, console=Console(stderr=True)) as bar:
+    with (out / MANIFEST).open("a", encoding="utf-8") as manifest, ProgressBar(*COLUMNS, console=Console(stderr=True)) as bar:
         shown = bar.add_task("documents", total=len(jobs))
         for (job, key), event in run_all(pool, tasks, is_stopped=is_stopped):
             if isinstance(event, Progress):
@@ -167,10 +216,10 @@ def summary_csv(rows: Sequence[Row]) -> str:
     return buffer.getvalue()
 
 
-def _tell(rows: Sequence[Row], out: Path) -> None:
+def _tell(rows: Sequence[Row], out: str) -> None:
     counts = {status: sum(row.status == status for row in rows) for status in ("complete", "partial", "failed")}
-    tables = sum(row.num_tables for row in rows)
-    note_line(f"{len(rows)} documents: {', '.join(f'{n} {status}' for status, n in counts.items())}; {tables} tables; see {out / SUMMARY}")
+    tables, place = sum(row.num_tables for row in rows), f"{out.rstrip('/')}/{SUMMARY}"
+    note_line(f"{len(rows)} documents: {', '.join(f'{n} {status}' for status, n in counts.items())}; {tables} tables; see {place}")
     for row in rows:
         if row.status != "complete":
             note_line(f"  {row.status}: {row.document}: {row.message}")

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import importlib
 import logging
+import re
 import sys
 from dataclasses import dataclass
 from importlib.util import find_spec
@@ -69,6 +70,9 @@ COMMANDS = {
 }
 
 
+ADDRESS = re.compile(r"local|auto|ray://.+|[\w.-]+:\d+")  # of a Ray cluster
+
+
 def main() -> None:
     """Runs the command line and ends the process with its exit code."""
     sys.exit(run(sys.argv[1:]))
@@ -76,6 +80,7 @@ def main() -> None:
 
 def run(arguments: list[str]) -> int:
     """Runs one command line and returns its exit code; see the module's opening for the codes."""
+    arguments = with_ray_address(arguments)
     try:
         return int(_app(arguments)(args=arguments, prog_name="tablewright", standalone_mode=True) or 0)
     except SystemExit as stop:
@@ -89,6 +94,18 @@ def run(arguments: list[str]) -> int:
             logging.getLogger(__name__).debug("unforeseen failure", exc_info=True)
         error_line(str(error) if code != Exit.UNFORESEEN else f"internal error ({type(error).__name__}: {error}); please report it")
         return code
+
+
+def with_ray_address(arguments: list[str]) -> list[str]:
+    """``--ray`` without an address means this machine; typer knows no option whose value may be left out.
+
+    >>> with_ray_address(["batch", "--ray", "folder", "-o", "out"])
+    ['batch', '--ray', 'local', 'folder', '-o', 'out']
+    """
+    found: list[str] = []
+    for argument, following in zip(arguments, [*arguments[1:], ""], strict=True):
+        found += [argument, "local"] if argument == "--ray" and not ADDRESS.fullmatch(following) else [argument]
+    return found
 
 
 def _app(arguments: list[str]) -> typer.Typer:

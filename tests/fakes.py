@@ -77,3 +77,36 @@ def pdf_of_samples(num_pages: int) -> bytes:
         target.close()
         source.close()
     return buffer.getvalue()
+
+
+def pdf_of_table_over_pages(num_pages: int, *, last: Callable[[int, int], str] | None = None) -> bytes:
+    """A PDF with a table of three columns that runs over its pages, each with the header anew; ``table_on_each_page`` reads it.
+
+    ``last`` gives the texts of the last column by page and row, both from 0.
+    """
+    from tests.pipeline.documents.conftest import build_pdf
+
+    def cell(x: int, y: int, text: str) -> str:
+        return f"BT /F1 10 Tf {x} {y} Td ({text}) Tj ET"
+
+    def page(number: int) -> str:
+        lines = [("Name", "Count", "Share"), *((f"item {chr(97 + number)}{row}", f"{10 * number + row}", f"{row}.5") for row in range(4))]
+        lines = [(a, b, last(number, row) if last else c) for row, (a, b, c) in enumerate(lines)]
+        return "\n".join(
+            cell(60 + 100 * column, 700 - 20 * row, text) for row, line in enumerate(lines) for column, text in enumerate(line)
+        )
+
+    return build_pdf(*map(page, range(num_pages)), page="/MediaBox [0 0 400 800]")
+
+
+def table_on_each_page() -> tuple[FakeDetector, FakeRecognizer]:
+    """Models that know where the tables of ``pdf_of_table_over_pages`` are."""
+
+    def answer(view: RegionView) -> list[StructureObject]:
+        box, height, width = view.bbox, view.bbox.height / 5, view.bbox.width / 3
+        rows = [BBox(box.x0, box.y0 + height * n, box.x1, box.y0 + height * (n + 1)) for n in range(5)]
+        columns = [BBox(box.x0 + width * n, box.y0, box.x0 + width * (n + 1), box.y1) for n in range(3)]
+        labels = [(StructureLabel.ROW, row) for row in rows] + [(StructureLabel.COLUMN, column) for column in columns]
+        return [StructureObject(label, 0.9, box) for label, box in [*labels, (StructureLabel.COLUMN_HEADER, rows[0])]]
+
+    return FakeDetector(BBox(55, 88, 355, 188)), FakeRecognizer(answer)

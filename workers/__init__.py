@@ -4,12 +4,13 @@
 costs its worker, never a neighbour's task. Nothing here knows what the tasks are.
 """
 
-from workers.limits import Limits, default_workers
+from workers.limits import MEMORY_BYTES, Limits, default_workers
 from workers.pool import Pool, PoolClosed, PoolFull, StartFailed
 from workers.runs import run_all
 from workers.tickets import Done, Event, Failed, Progress, Started, Ticket
 
 __all__ = [
+    "MEMORY_BYTES",
     "Done",
     "Event",
     "Failed",

@@ -23,6 +23,7 @@ Report = Callable[[Any], None]
 Work = Callable[[Any, Report], Any]
 WORN_SHARE = 0.9  # of the memory limit: a worker that came this close is replaced
 WORN_BYTES = 600_000_000  # resident bytes kept after a task beyond those of the warm worker; OCR models take 0.3 GB
+LEAST_ROOM_BYTES = 200_000_000  # beside what the warm worker maps; one page and its picture
 TIDY_BYTES = 200_000_000  # beyond the warm worker's: then a task's leftovers are collected
 _PR_SET_PDEATHSIG = 1
 
@@ -45,6 +46,10 @@ def serve(pipe: Connection, make_work: Callable[[], Work], memory_bytes: int | N
     gc.collect()
     gc.freeze()  # the libraries' million objects: a collection that looks at them takes a quarter of a document's time
     limit = _limit_memory(memory_bytes)
+    if limit is not None and mapped_bytes() + LEAST_ROOM_BYTES > limit:
+        needed = (mapped_bytes() + LEAST_ROOM_BYTES) / 1e6
+        send(pipe, ("unfit", f"a memory limit of {limit / 1e6:.0f} MB is too low here: allow {needed:.0f} MB or more"), folder)
+        return
     warm = resident_bytes()
     send(pipe, ("ready",), folder)
     with contextlib.suppress(EOFError, OSError):
@@ -96,8 +101,7 @@ def _limit_memory(memory_bytes: int | None) -> int | None:
     if memory_bytes is None:
         return None
     _, hard = resource.getrlimit(resource.RLIMIT_AS)
-    limit = mapped_bytes() + memory_bytes
-    limit = limit if hard == resource.RLIM_INFINITY else min(limit, hard)
+    limit = memory_bytes if hard == resource.RLIM_INFINITY else min(memory_bytes, hard)
     resource.setrlimit(resource.RLIMIT_AS, (limit, hard))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     return limit

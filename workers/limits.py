@@ -7,7 +7,8 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-WORKER_BYTES = 1_200_000_000  # resident bytes of a worker with its models, OCR and an ordinary document: 0.5 to 1.2 GB measured
+WORKER_BYTES = 900_000_000  # resident bytes of a worker with its models, OCR and an ordinary document: 0.2 to 0.9 GB measured
+MEMORY_BYTES = 2_000_000_000  # address space; a warm worker maps 0.4 GB, one that has read scans 1.1 GB, and peaks at 1.5 GB
 _CGROUP = Path("/sys/fs/cgroup")
 
 
@@ -15,15 +16,15 @@ _CGROUP = Path("/sys/fs/cgroup")
 class Limits:
     """Limits of one worker and of one task; ``None`` means no limit.
 
-    ``memory_bytes`` is address space that a task may add to what the warm worker maps already (1.2 GB with the models).
+    ``memory_bytes`` is a worker's whole address space, libraries and models included.
     """
 
     silent_seconds: float | None = 60.0  # without a report, that is inside one page; then the worker is killed
     task_seconds: float | None = 3600.0  # from the moment a worker takes the task
-    memory_bytes: int | None = 2_000_000_000
+    memory_bytes: int | None = MEMORY_BYTES
     max_tasks: int = 500  # then the worker is replaced by a fresh one
     attempts: int = 2  # of a task whose worker died by itself; one that was killed for its time is not tried again
-    start_seconds: float = 300.0  # to import torch and load the models on a slow machine
+    start_seconds: float = 300.0  # to load the models on a slow machine, torch for other checkpoints included
     queue_size: int | None = None  # tasks that may wait
 
 

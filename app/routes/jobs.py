@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from datetime import UTC, datetime
 from typing import Annotated, Any, Literal
 
@@ -20,9 +20,9 @@ from app.request_options import FORMATS, Fields, choose_format, options_of, refu
 from app.schemas import JobListModel, JobModel, PageModel, ProblemModel, TablesModel
 from app.service import Service
 from app.sources import disposition, documents
-from app.work import Picture, Render, Sample, page_to_dict
+from app.work import Picture, Render, Sample
 from pipeline.errors import InputError
-from pipeline.results.json_format import read_result
+from pipeline.results.json_format import page_to_dict, read_result
 
 router = APIRouter()
 _PROBLEMS: dict[int | str, dict[str, Any]] = {
@@ -124,7 +124,9 @@ async def job_result(
     service, job = _service(request), await _job(request, number)
     chosen = format if format == "zip" else choose_format(format, request.headers.get("accept", ""))
     head = _head_of(job)
-    pages = await asyncio.to_thread(_pages, service, job, corrected, page, table)
+    corrections = await asyncio.to_thread(service.store.corrections, job.id) if corrected else {}
+    pages = await asyncio.to_thread(_pages, service, job, corrections, page, table)
+    head = _with_joined(head, corrections, is_part=page is not None or table is not None)
     body = document(head, pages)
     if chosen != "json":
         body = await service.ask(Render(body, chosen), request)
@@ -225,6 +227,7 @@ def job_value(job: Job) -> dict[str, Any]:
         "pages_asked": job.pages_asked,
         "pages_done": job.pages_done,
         "num_tables": job.num_tables,
+        "num_joined": len(job.head.get("joined_tables", ())) if job.head else 0,
         "sha256": job.sha256,
         "problem": job.problem,
         "errors": job.head["errors"] if job.head else [],
@@ -259,9 +262,15 @@ def _event(name: str, value: dict[str, Any]) -> bytes:
     return f"event: {name}\ndata: {json.dumps(value)}\n\n".encode()
 
 
-def _pages(service: Service, job: Job, corrected: bool, page: int | None, table: int | None) -> list[bytes]:
+def _with_joined(head: dict[str, Any], corrections: Mapping[int, bytes], *, is_part: bool) -> dict[str, Any]:
+    """The head with those tables over pages that still hold: none for a part of the result, none with a part that was corrected."""
+    joined = head.get("joined_tables", [])
+    kept = [table for table in joined if not is_part and not any(part["page"] in corrections for part in table["parts"])]
+    return head if len(kept) == len(joined) else {**head, "joined_tables": kept}
+
+
+def _pages(service: Service, job: Job, corrections: Mapping[int, bytes], page: int | None, table: int | None) -> list[bytes]:
     """The job's pages as JSON, with corrections, cut down to one page or table where that is asked for."""
-    corrections = service.store.corrections(job.id) if corrected else {}
     found = []
     for number, data in service.store.pages(job.id):
         if page is not None and number != page:

@@ -33,6 +33,7 @@ from table import BBox, Word
 
 OCR_SCALE = 200 / 72  # pixels per point: 200 dpi, the resolution OCR was measured at
 MAX_OCR_SIDE = 3_500  # pixels: A3 at 200 dpi; larger pages are mostly scans whose pixels were taken for points
+REOPEN_PAGES = 25  # pdfium keeps fonts and pictures of every page until a document is closed
 BLANK_SPREAD = 8  # grey levels within which a page without text is blank and needs no OCR
 
 
@@ -48,6 +49,7 @@ class PdfFile:
         self._num_pages = len(self._pdf)
         self._units = read_user_units(data, options.password)
         self._is_closed = False
+        self._num_read = 0
         self._last: tuple[tuple[int, int, int], Picture] | None = None
         asked = self._num_pages if options.pages is None else len(options.pages)
         if asked > options.max_pages:
@@ -59,6 +61,7 @@ class PdfFile:
         return self._num_pages
 
     def page(self, number: int) -> Page:
+        self._reopen_at_times()
         with self._loaded(number) as page:
             frame = page_frame(page, number, self._units.get(number, 1.0))
             chars, drawing = read_chars(page, frame), read_drawing(page, frame)
@@ -72,6 +75,14 @@ class PdfFile:
                 return scanned
         kept = words if {"pdf": True, "ocr": False}.get(self._options.text, is_usable) else ()
         return self._page(number, frame, kept, drawings, "pdf" if kept else "none")
+
+    def _reopen_at_times(self) -> None:
+        """Memory stays flat in the number of pages: what pdfium keeps of those before is given back."""
+        self._num_read += 1
+        if self._num_read % REOPEN_PAGES == 0 and not self._is_closed:
+            with PDFIUM_LOCK:
+                self._pdf.close()
+                self._pdf = open_pdf(self._data, self._options.password)
 
     def _words(self, number: int, frame: PageFrame, chars: list[Char]) -> tuple[Word, ...]:
         if self._options.words_from == "pdfplumber":

@@ -7,6 +7,7 @@ person corrected tables or long after the extraction: raw objects and traces are
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 from pipeline.errors import InputError
@@ -16,7 +17,7 @@ from pipeline.results.result import DocumentResult, ErrorNote, PageResult, Table
 from pipeline.types import TableRegion
 from table import BBox, GridError
 from table.io import FormatError, table_from_dict, table_to_dict
-from table.values import Evidence, document_evidence
+from table.values import Evidence, document_evidence, read_alike, table_evidence
 
 SCORE_DIGITS = 4
 DOCUMENT_SCHEMA = "tablewright.document/1"
@@ -32,13 +33,35 @@ def to_json(result: DocumentResult, *, indent: int | None = None) -> str:
 def document_to_dict(result: DocumentResult) -> Json:
     """The result as plain lists, strings and numbers."""
     evidence = document_evidence(result.tables)
+    return {**_head(result, evidence), "pages": [_page(page, evidence) for page in result.pages]}
+
+
+def head_and_revised_pages(result: DocumentResult) -> tuple[Json, Iterator[Json]]:
+    """``document_to_dict`` in parts for somebody who has each page as it reads alone (``page_to_dict``): all but the pages, and
+    the pages that may read otherwise in the whole document."""
+    evidence = document_evidence(result.tables)
+    revised = (_page(page, evidence) for page in result.pages if _may_read_otherwise(page, evidence))
+    return _head(result, evidence), revised
+
+
+def page_to_dict(page: PageResult) -> Json:
+    """One page as it reads alone, in the form that it has in a document."""
+    return _page(page, document_evidence(page.tables))
+
+
+def _may_read_otherwise(page: PageResult, document: Evidence) -> bool:
+    alone = document_evidence(page.tables)
+    return not all(read_alike(table_evidence(table), alone, document) for table in page.tables)
+
+
+def _head(result: DocumentResult, evidence: Evidence) -> Json:
     return {
         "schema": DOCUMENT_SCHEMA,
         "status": result.status,
         "name": result.name,
         "sha256": result.sha256,
         "num_pages": result.num_pages,
-        "pages": [_page(page, evidence) for page in result.pages],
+        "pages": [],
         "joined_tables": [table_to_dict(table, document=evidence) for table in result.joined],
         "errors": [_error(note) for note in result.errors],
         "options": dict(result.options),

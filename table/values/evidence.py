@@ -156,6 +156,18 @@ def is_spaced_custom(own: Evidence, table: Evidence, document: Evidence) -> bool
     return max(own.spaced, table.spaced, document.spaced) >= MIN_SPACED
 
 
+def read_alike(table: Evidence, one: Evidence, other: Evidence) -> bool:
+    """Whether a table with the votes ``table`` reads the same in a document with the votes ``one`` as in one with ``other``."""
+    return _farther_say(table, one) == _farther_say(table, other)
+
+
+def _farther_say(table: Evidence, document: Evidence) -> tuple[object, ...]:
+    """All that a column's decisions ask of table and document, the column's own votes being among the table's."""
+    dated = table if table.day_first + table.month_first + table.year_first else document
+    is_spaced = max(table.spaced, document.spaced) >= MIN_SPACED
+    return _farther_sign(table, document), table.language or document.language, dated.date_order(), is_spaced
+
+
 def chosen_date(printed: PrintedDate, order: DateOrder | None) -> DateOrder | None:
     """The order to read ``printed`` in, ``None`` when two are possible."""
     if printed.is_unsure:

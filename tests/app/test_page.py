@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import socket
 import threading
@@ -18,8 +19,11 @@ import uvicorn
 
 from app.factory import create_app
 from app.settings import Settings
+from pipeline.flags import Flag
+from table.values import ValueFlag
+from table.values.arithmetic import SUM_MISMATCH
 from tests.app.workers import Halving
-from tests.fakes import SAMPLE, pdf_of_samples
+from tests.fakes import ROOT, SAMPLE, pdf_of_samples
 
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -160,6 +164,61 @@ def test_keyboard_alone_edits_structure(page: playwright.Page) -> None:
     page.keyboard.press("m")
     settled(page, "cells merged")
     assert cell(page, 0, 0, 0).get_attribute("colspan") == "2"
+
+
+def test_a_box_is_drawn_with_keys_alone(page: playwright.Page) -> None:
+    extract(page, ("report.pdf", SAMPLE.read_bytes()))
+    page.get_by_role("button", name="Draw table").focus()
+    page.keyboard.press("Enter")
+    before = page.locator("rect.ghost").bounding_box()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Shift+ArrowRight")
+    after = page.locator("rect.ghost").bounding_box()
+    assert before is not None
+    assert after is not None
+    assert after["y"] > before["y"]
+    assert after["width"] > before["width"]
+    page.keyboard.press("Enter")
+    settled(page, "table added")
+    assert page.locator(".result").count() == 2
+
+
+def test_fingers_select_several_cells(browser: playwright.Browser, address: str) -> None:
+    context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    page = context.new_page()
+    page.goto(address)
+    extract(page, ("report.pdf", SAMPLE.read_bytes()))
+    page.get_by_role("button", name="Select several cells").tap()
+    cell(page, 0, 0, 0).tap()
+    cell(page, 0, 0, 1).tap()
+    page.get_by_role("button", name="Merge the selected cells").tap()
+    settled(page, "cells merged")
+    assert cell(page, 0, 0, 0).get_attribute("colspan") == "2"
+    context.close()
+
+
+def test_everything_has_a_role_and_a_name_for_screen_readers(page: playwright.Page) -> None:
+    extract(page, ("report.pdf", SAMPLE.read_bytes()))
+    nameless = page.evaluate(
+        """() => [...document.querySelectorAll('button, input, select, [role=button], [role=slider], [tabindex="0"]')]
+          .filter((item) => item.offsetParent !== null || item.ownerSVGElement)
+          .filter((item) => !(item.getAttribute('aria-label') || item.title || item.textContent.trim() || item.labels?.length || item.cell))
+          .map((item) => item.outerHTML.slice(0, 200))"""
+    )
+    assert nameless == []
+    border = page.locator("g.border.rows").first
+    low, now, high = (float(border.get_attribute(f"aria-value{name}") or "nan") for name in ("min", "now", "max"))
+    assert low < now < high
+    tree = page.locator("#tables").aria_snapshot()
+    assert 'grid "Cells of table 1"' in tree
+    assert 'toolbar "Tools of table 1"' in tree
+
+
+def test_every_flag_has_words_on_the_page() -> None:
+    text = (ROOT / "app" / "static" / "page" / "flags.js").read_text()
+    known, values = (set(re.findall(r"^  (\w+): ", part, flags=re.M)) for part in text.split("const VALUES"))
+    assert known == {flag.value for flag in Flag} | {SUM_MISMATCH}
+    assert values == {flag.value for flag in ValueFlag}
 
 
 def test_rows_headers_sections_boxes_and_candidates(page: playwright.Page) -> None:

@@ -21,14 +21,14 @@ from app.problems import STATUS, NotAcceptable
 from app.request_options import FORMATS, choose_format
 from app.schemas import DocumentModel
 from app.settings import Settings
-from app.work import Extract, Tools
-from pipeline import DocumentResult, ExtractionError, InputError, Options
+from app.work import Extract, PageRead, Tools
+from pipeline import ExtractionError, Extractor, InputError, Options
 from pipeline.correction.steps import Finder
 from pipeline.errors import ModelError
 from pipeline.results.json_format import document_to_dict
 from table.io import tables_from_html, tables_from_json
-from tests.app.workers import Broken, Halving, Replaying
-from tests.fakes import SAMPLE, pdf_of_samples, sample_extractor
+from tests.app.workers import Broken, Halving, OverPages, Replaying
+from tests.fakes import SAMPLE, pdf_of_samples, pdf_of_table_over_pages, sample_extractor, table_on_each_page
 
 LIMIT = 300_000
 
@@ -210,6 +210,32 @@ def test_a_page_that_kills_its_worker_costs_that_page_only(tmp_path: Path, troub
     DocumentModel.model_validate(value)
 
 
+def test_tables_over_pages_are_joined_also_when_several_workers_read_them(tmp_path: Path) -> None:
+    with service(tmp_path, OverPages(), page_seconds=1.5) as client:
+        data = pdf_of_table_over_pages(6)
+        whole, parted = post(client, data).json(), post(client, data, name="page-three-dies.pdf").json()
+        csv = post(client, data, "format=csv").text
+    DocumentModel.model_validate(whole)
+    assert [[part["page"] for part in table["parts"]] for table in whole["joined_tables"]] == [[1, 2, 3, 4, 5, 6]]
+    assert [[part["page"] for part in table["parts"]] for table in parted["joined_tables"]] == [[1, 2], [4, 5, 6]]
+    assert csv.count("Name") == 1
+
+
+def test_a_joined_table_goes_when_a_part_of_it_is_corrected_or_asked_for(tmp_path: Path) -> None:
+    with service(tmp_path, OverPages()) as client:
+        job = client.post("/v1/jobs", files={"file": ("a.pdf", pdf_of_table_over_pages(4))}).headers["location"]
+        assert client.get(job, params={"wait": 30}).json()["status"] == "done"
+        assert [len(table["parts"]) for table in client.get(f"{job}/result").json()["joined_tables"]] == [4]
+        assert client.get(f"{job}/result?page=2").json()["joined_tables"] == []
+        assert client.get(f"{job}/result?format=csv&page=2").text.splitlines()[1] == "item b0,10,0.5"
+        tables = client.get(f"{job}/pages/2").json()["tables"]
+        tables[0]["cells"][3]["text"] = "by hand"
+        assert client.put(f"{job}/pages/2/tables", json={"tables": tables}).status_code == 204
+        assert client.get(f"{job}/result").json()["joined_tables"] == []
+        assert "by hand" in client.get(f"{job}/result?format=csv").text
+        assert len(client.get(f"{job}/result?corrected=false").json()["joined_tables"]) == 1
+
+
 def test_a_document_that_takes_longer_becomes_a_job(tmp_path: Path) -> None:
     with service(tmp_path, request_seconds=1.2) as client:
         moved = post(client, pdf_of_samples(5), name="slow.pdf")
@@ -339,19 +365,16 @@ def test_what_kubernetes_injects_does_not_stop_the_start(monkeypatch: pytest.Mon
         Settings()
 
 
-def test_values_are_read_with_the_evidence_of_the_whole_document(monkeypatch: pytest.MonkeyPatch) -> None:
-    result = sample_extractor().extract(pdf_of_samples(2))
-    monkeypatch.setattr("app.work.document_to_dict", revising)
+def test_values_are_read_with_the_evidence_of_the_whole_document() -> None:
+    data = pdf_of_table_over_pages(3, last=lambda page, row: ("1,234", "2.5", "text")[page] if row else "Share")
+    detector, recognizer = table_on_each_page()
+    extractor = Extractor(detector=detector, recognizer=recognizer)
     told: list[object] = []
-    tools = Tools(sample_extractor(), Finder(), Finder())
-    read = Extract(pdf_of_samples(2), "a.pdf", Options()).run(tools, told.append)
-    assert [page.number for page in read.revised] == [page.number for page in result.pages]
-    assert all(b"whole document" in page.data for page in read.revised)
-
-
-def revising(result: DocumentResult) -> dict[str, object]:
-    """Writes pages of a whole document otherwise than single ones."""
-    value = document_to_dict(result)
-    for page in value["pages"]:
-        page["text_source"] = "whole document" if result.sha256 else page["text_source"]
-    return value
+    read = Extract(data, "a.pdf", Options()).run(Tools(extractor, Finder(), Finder()), told.append)
+    whole = document_to_dict(extractor.extract(data))["pages"]
+    alone = {page.number: json.loads(page.data) for page in told if isinstance(page, PageRead)}
+    revised = {page.number: json.loads(page.data) for page in read.revised}
+    assert 1 in revised  # "1,234" is open until page 2 says that a point parts decimals
+    assert 2 not in revised
+    assert revised[1]["tables"] == whole[0]["tables"] != alone[1]["tables"]
+    assert [{**alone, **revised}[page["page"]]["tables"] for page in whole] == [page["tables"] for page in whole]

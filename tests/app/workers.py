@@ -12,7 +12,7 @@ from app.work import Extract, Report, Task, Tools, answer
 from pipeline import BBox, Extractor
 from pipeline.correction.steps import Finder
 from pipeline.errors import ModelError
-from tests.fakes import FakeDetector, FakeRecognizer, sample_extractor
+from tests.fakes import FakeDetector, FakeRecognizer, sample_extractor, table_on_each_page
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,16 @@ class Halving:
     def __call__(self) -> Callable[[Task, Report], Any]:
         detector = FakeDetector(BBox(60, 100, 540, 300))
         tools = Tools(Extractor(detector=detector, recognizer=FakeRecognizer()), Finder(detector), Finder(detector))
+        return lambda task, report: trouble(task, report, tools)
+
+
+@dataclass(frozen=True, slots=True)
+class OverPages:
+    """The real work with models that know a table over pages; trouble as above."""
+
+    def __call__(self) -> Callable[[Task, Report], Any]:
+        detector, recognizer = table_on_each_page()
+        tools = Tools(Extractor(detector=detector, recognizer=recognizer), Finder(detector), Finder(detector))
         return lambda task, report: trouble(task, report, tools)
 
 

@@ -14,7 +14,17 @@ from pipeline import BBox, Extractor, InputError, Options, PageDone, Recording, 
 from pipeline.errors import DeadlineExceeded, ModelError, UnsupportedFormat
 from pipeline.types import RegionView, StructureObject
 from table.io import tables_from_json
-from tests.fakes import SAMPLE, FakeDetector, FakeRecognizer, pdf_of_samples, quarters, sample_extractor, sample_recording
+from tests.fakes import (
+    SAMPLE,
+    FakeDetector,
+    FakeRecognizer,
+    pdf_of_samples,
+    pdf_of_table_over_pages,
+    quarters,
+    sample_extractor,
+    sample_recording,
+    table_on_each_page,
+)
 
 BOX = BBox(60, 100, 540, 300)
 OTHER = BBox(60, 320, 540, 500)
@@ -257,3 +267,17 @@ def test_a_pdf_that_is_cut_short_is_never_complete() -> None:
     result = Extractor(detector=FakeDetector(), recognizer=FakeRecognizer()).extract(data[:-2_000])
     assert result.status == "partial"
     assert "cut short" in result.errors[0].message
+
+
+@pytest.mark.parametrize("first_pages", [(1,), (1, 2, 3), (2, 3)])
+def test_a_document_read_in_two_runs_is_joined_as_in_one(first_pages: tuple[int, ...]) -> None:
+    data, seen = pdf_of_table_over_pages(4), list[PageDone]()
+    detector, recognizer = table_on_each_page()
+    extractor = Extractor(detector=detector, recognizer=recognizer)
+    extractor.extract(data, Options(pages=first_pages), on_page=seen.append)
+    rest = tuple(number for number in range(1, 5) if number not in first_pages)
+    both = extractor.extract(data, Options(pages=rest), earlier=[replace(event, page=None) for event in seen])
+    once = extractor.extract(data)
+    assert [page.number for page in both.pages] == [1, 2, 3, 4]
+    assert (both.tables, both.joined) == (once.tables, once.joined)
+    assert once.tables[0].num_rows == 17

@@ -6,9 +6,15 @@ import errno
 import os
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 
+from pipeline import Options
 from tablewright.batch_plan import Job, Row
 from tablewright.batch_work import MakeWork, work
+from tablewright.wide.reading import Document, read
+from tablewright.wide.shards import Read
 from tests.fakes import sample_extractor
 
 
@@ -28,3 +34,30 @@ class Replaying(MakeWork):
 
 def _no_room(*_: object) -> None:
     raise OSError(errno.ENOSPC, "No space left on device")
+
+
+@dataclass(frozen=True)
+class Wide:
+    """The work of a Ray worker with the sample's recording; ``hang.pdf`` never ends, ``die.pdf`` takes its process along.
+
+    Each document takes ``seconds`` more; the Ray workers' process ids are written to ``readers``.
+    """
+
+    readers: str = ""
+    seconds: float = 0.0
+
+    def __call__(self) -> Callable[[Document, Callable[[Any], None]], Read]:
+        extractor = sample_extractor()
+        if self.readers:
+            with Path(self.readers).open("a") as stream:
+                stream.write(f"{os.getppid()}\n")
+
+        def work(document: Document, report: Callable[[Any], None]) -> Read:
+            if document.found.document == "hang.pdf":
+                time.sleep(600)
+            if document.found.document == "die.pdf":
+                os._exit(7)
+            time.sleep(self.seconds)
+            return read(extractor, document, Options(), report)
+
+        return work

@@ -28,7 +28,7 @@ class Scripted:
         if name == "raise":
             raise ValueError("secret of the document")
         if name == "eat":
-            return len(bytearray(3_000_000_000))
+            return len(bytearray(int(argument or 3_000_000_000)))
         if name == "large":
             report("x" * 1_000_000)
             return "y" * 1_000_000

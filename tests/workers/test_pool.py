@@ -85,6 +85,22 @@ def test_memory_is_limited_and_the_reason_is_told() -> None:
         assert ask(pool, "a") == Done("did a")
 
 
+def test_the_limit_holds_for_the_whole_worker() -> None:
+    with running(memory_bytes=500_000_000) as pool:
+        assert ask(pool, "eat:300000000") == Done(300_000_000)
+        assert ask(pool, "eat:490000000") == Failed("memory", "it needs more memory than is allowed")
+
+
+def test_a_limit_below_what_a_warm_worker_takes_is_named_at_the_start() -> None:
+    pool = Pool(Scripted(), num_workers=1, limits=Limits(memory_bytes=150_000_000))
+    pool.start()
+    try:
+        with pytest.raises(StartFailed, match=r"a memory limit of 150 MB is too low here: allow \d+ MB or more"):
+            pool.wait_ready(30)
+    finally:
+        pool.stop()
+
+
 def test_an_error_of_the_work_says_nothing_of_the_document() -> None:
     with running() as pool:
         assert ask(pool, "raise") == Failed("error", "internal error (ValueError)")

@@ -1,5 +1,12 @@
 // Flags of a table in words, each with what a person can do.
 const WORDS = {
+  no_text: ["No cell has text.", "If it is a scan, extract again with text: OCR."],
+  no_body: ["Every row is a header row.", "Set the header rows."],
+  header_too_large: ["More than five rows are header.", "Set the header rows."],
+  lone_currency: ["A cell holds only a currency sign.", "Join its column with the one of its amounts."],
+  projected_row_at_edge: ["The first or last row is a section row.", "Resize the box if it is a title or a note."],
+  repeated_header: ["The header comes again further down.", "Draw two tables if two were read as one."],
+  sum_mismatch: ["A total is not the sum of its parts.", "Compare the numbers with the page; one may be misread, lost or printed wrong."],
   overlapping_rows: ["Rows overlap in the model's view.", "Check the row borders."],
   overlapping_columns: ["Columns overlap in the model's view.", "Check the column borders."],
   too_many_objects: ["The table is larger than the model's limit.", "Check its end, or draw it as two tables."],
@@ -24,6 +31,18 @@ const WORDS = {
   compat_cells_overlap: ["Two cells claimed one place.", "Check the cells."],
   compat_holes_filled: ["A place without a cell was filled with a blank one.", "Check the blank cells."],
 };
+
+// What is open about a cell's value, in words.
+const VALUES = {
+  ambiguous_locale: "it is open whether the sign in the number groups or parts decimals",
+  ambiguous_date: "it is open which number is the month",
+  ambiguous_sign: "it is open whether the brackets mean a negative number",
+  ambiguous_mark: "it is open whether the end is a footnote mark",
+  ambiguous_currency: "it is open which currency is meant",
+  assumed_century: "the century is assumed",
+};
+
+export const valueInWords = (flag) => VALUES[flag] ?? flag.replaceAll("_", " ");
 
 export function inWords(flag) {
   const name = flag.split(":")[0];

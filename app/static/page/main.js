@@ -93,7 +93,8 @@ function tell(which) {
   const found = `${count} table${count === 1 ? "" : "s"} on ${which.known.size} page${which.known.size === 1 ? "" : "s"}`;
   if (job.status === "failed") return say(`${job.name}: ${job.problem?.detail ?? "could not be read"}`, "bad");
   const why = job.status === "done" && job.result_status === "partial" ? ` Some pages or tables could not be read; they say why. ${job.errors.map((error) => error.message).join(" ")}` : "";
-  say(`${job.name}: ${text}; ${found}.${why}`, kind);
+  const over = job.num_joined ? ` ${job.num_joined === 1 ? "One table runs" : `${job.num_joined} tables run`} over pages: whole in downloads, as long as no part of it is changed.` : "";
+  say(`${job.name}: ${text}; ${found}.${over}${why}`, kind);
 }
 
 function listDocuments() {
@@ -272,7 +273,8 @@ function redraft(change, what, index = selected) {
     const filled = await api.recognize(shown.id, grid.request(draft));
     const inside = editsOf(shown, page).filter(({ bbox: [x0, y0, x1, y1] }) => x0 >= table.bbox[0] - 1 && y0 >= table.bbox[1] - 1 && x1 <= table.bbox[2] + 1 && y1 <= table.bbox[3] + 1);
     const { table: kept, lost } = grid.keepTexts(filled, inside);
-    put(replaced(kept, index), what);
+    const around = Object.fromEntries(["caption", "notes", "units_line"].filter((name) => table[name]).map((name) => [name, table[name]]));
+    put(replaced({ ...kept, ...around }, index), what);
     if (lost) say(`Done: ${what}. ${lost} text${lost > 1 ? "s" : ""} that you wrote gave way to the document's words; Undo brings them back.`, "warn");
   });
 }
@@ -321,7 +323,7 @@ function act(index, name, area, value) {
   selected = index;
   const table = shown.tables(page)[index];
   const needsCell = ["merge", "split", "addRow", "removeRow", "section", "addColumn", "removeColumn"].includes(name);
-  if (needsCell && !area) return say("Select a cell first: click it, or move to it with the arrow keys; Shift selects several.", "bad");
+  if (needsCell && !area) return say("Select a cell first: click it, or move to it with the arrow keys; Shift or Several selects more.", "bad");
   const last = (axis) => area[axis][1] - 1;
   const actions = {
     merge: () => redraft((draft) => grid.merge(draft, area), "cells merged", index),
@@ -386,7 +388,12 @@ function setMode(mode) {
 }
 
 for (const item of document.querySelectorAll("[data-mode-button]")) {
-  item.addEventListener("click", () => setMode(picture.mode === item.dataset.modeButton ? "look" : item.dataset.modeButton));
+  item.addEventListener("click", (event) => {
+    setMode(picture.mode === item.dataset.modeButton ? "look" : item.dataset.modeButton);
+    if (event.detail !== 0 || picture.mode !== "draw" || !shown?.pages.has(page)) return; // a pointer draws by itself
+    picture.drawWithKeys();
+    say("Arrows move the box, Shift and arrows resize it, Enter reads it, Escape gives it up.");
+  });
 }
 
 function turn(step) {

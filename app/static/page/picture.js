@@ -42,6 +42,18 @@ export class PictureView {
   setMode(mode) {
     this.mode = mode;
     this.svg.setAttribute("data-mode", mode);
+    if (mode !== "draw" && this.keyed) {
+      this.keyed = null;
+      this.ghost?.remove();
+    }
+  }
+
+  // Draws with keys alone: a box in the middle of the page that arrows move and Shift and arrows resize until Enter.
+  drawWithKeys() {
+    const { width, height } = this.page;
+    this.keyed = this.#ghost([width / 4, height / 4, (3 * width) / 4, height / 2]);
+    this.svg.tabIndex = -1;
+    this.svg.focus();
   }
 
   setZoom(zoom) {
@@ -96,7 +108,7 @@ export class PictureView {
       edges.slice(1, -1).forEach((value, at) => {
         const line = along ? { x1: value, x2: value, y1: y0, y2: y1 } : { x1: x0, x2: x1, y1: value, y2: value };
         const name = axis === "rows" ? "Row" : "Column";
-        const about = { role: "slider", "aria-label": `${name} border ${at + 1}; arrows move, Delete removes`, "aria-valuenow": value.toFixed(1) };
+        const about = { role: "slider", "aria-label": `${name} border ${at + 1}; arrows move, Delete removes`, "aria-valuenow": value.toFixed(1), "aria-valuemin": Math.round(along ? x0 : y0), "aria-valuemax": Math.round(along ? x1 : y1), "aria-orientation": along ? "horizontal" : "vertical" };
         const group = shape("g", { class: `border ${axis}`, tabindex: 0, "data-axis": axis, "data-at": at + 1, "data-table": index, "data-upright": along, "data-key": `${axis}-${at + 1}`, ...about });
         group.append(shape("line", { ...line, class: "hit" }), shape("line", { ...line, class: "line" }));
         group.style.cursor = along ? "col-resize" : "row-resize";
@@ -234,7 +246,8 @@ export class PictureView {
     const { target } = event;
     const border = target.closest?.("[data-axis]");
     const step = STEP[event.key];
-    if (event.key === "Enter" || event.key === " ") {
+    if (this.mode === "draw" && this.keyed) this.#keyDraw(event, step);
+    else if (event.key === "Enter" || event.key === " ") {
       if (target.dataset.candidate) this.on.candidate(Number(target.dataset.candidate));
       else if (target.dataset.table && !border) this.on.select(Number(target.dataset.table));
       else return;
@@ -252,6 +265,20 @@ export class PictureView {
       this.#keyBox(step, event.shiftKey);
       event.preventDefault();
     }
+  }
+
+  #keyDraw(event, step) {
+    const [x0, y0, x1, y1] = this.keyed;
+    const [dx, dy] = (step ?? [0, 0]).map((by) => 5 * by);
+    if (event.key === "Enter") {
+      this.keyed = null;
+      this.ghost?.remove();
+      this.on.box(null, [x0, y0, x1, y1]);
+    } else if (step) {
+      const sized = [x0, y0, Math.max(x0 + LEAST, x1 + dx), Math.max(y0 + LEAST, y1 + dy)];
+      this.keyed = this.#ghost(event.shiftKey ? this.#inside(sized) : this.#shifted(this.keyed, dx, dy));
+    } else return;
+    event.preventDefault();
   }
 
   #keyEdge(border, by) {

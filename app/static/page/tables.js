@@ -1,6 +1,6 @@
 // A table as an editable grid: select cells with pointer or keyboard, edit texts, and a tool bar for its structure.
 import { button, element } from "./dom.js";
-import { DOUBTFUL, inWords } from "./flags.js";
+import { DOUBTFUL, inWords, valueInWords } from "./flags.js";
 import { headerRowsOf } from "./grid.js";
 
 const STEP = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] };
@@ -14,13 +14,16 @@ export class TableView {
 
   #parts() {
     const { table, index } = this;
-    const doubtful = table.cells.filter((cell) => cell.confidence !== null && cell.confidence < DOUBTFUL).length;
+    const doubtful = table.cells.filter((cell) => (cell.confidence !== null && cell.confidence < DOUBTFUL) || cell.value_flags?.length).length;
     const sure = table.confidence === null ? "" : `, confidence ${table.confidence.toFixed(2)}`;
     const title = element("h3", { textContent: `${table.id ?? `Table ${index + 1}`}: ${table.num_rows} × ${table.num_columns}${sure}` });
     const note = doubtful > 0 && element("p", { className: "doubts", textContent: `${doubtful} doubtful cell${doubtful > 1 ? "s" : ""} (dotted): compare with the page.` });
     const words = table.unassigned_words.map((word) => word.text).join(" ");
     const outside = words !== "" && element("p", { className: "outside", textContent: `In the box, but in no cell: ${words}` });
-    return [title, this.#tools(), note, element("div", { className: "wide" }, this.#grid()), this.#flags(), outside];
+    const caption = table.caption && element("p", { className: "caption", textContent: table.caption.text });
+    const around = [table.units_line, ...(table.notes ?? []).map((item) => item.text)].filter(Boolean);
+    const notes = around.map((text) => element("p", { className: "outside", textContent: text }));
+    return [title, this.#tools(), note, caption, element("div", { className: "wide" }, this.#grid()), ...notes, this.#flags(), outside];
   }
 
   #flags() {
@@ -39,13 +42,23 @@ export class TableView {
     return element(
       "div",
       { className: "tools", role: "toolbar", "aria-label": `Tools of table ${this.index + 1}` },
-      group("Cells", button("Merge", "Merge the selected cells", act("merge")), button("Split", "Split the selected merged cells", act("split")), button("Edit", "Edit the text of the cell (F2)", () => this.edit())),
+      group("Cells", this.#several(), button("Merge", "Merge the selected cells", act("merge")), button("Split", "Split the selected merged cells", act("split")), button("Edit", "Edit the text of the cell (F2)", () => this.edit())),
       group("Rows", button("+ Row", "Add a row border in the middle of the selected row", act("addRow")), button("− Row", "Join the selected row with the next one", act("removeRow")), button("Section", "Make the selected row a section row, or an ordinary one", act("section"))),
       group("Columns", button("+ Column", "Add a column border in the middle of the selected column", act("addColumn")), button("− Column", "Join the selected column with the next one", act("removeColumn"))),
       group("Header rows", button("−", "One header row less", act("header", header - 1)), element("output", { textContent: header }), button("+", "One header row more", act("header", header + 1))),
       group("Table", button("Run again", "Recognise the table in its box again", act("again")), button("Delete", "Remove this table", act("remove"))),
       group("Take", button("Copy TSV", "Copy for a spreadsheet", act("copyTsv")), button("Copy HTML", "Copy as an HTML table", act("copyHtml")), formats, button("Download", "Download this table", () => this.on.act(this.index, "download", this.area, formats.value))),
     );
+  }
+
+  // For fingers, and for whoever has no Shift at hand: while it is on, the selection grows to the next cell.
+  #several() {
+    const made = button("Several", "Select several cells: the next ones are added", () => {
+      this.isSeveral = !this.isSeveral;
+      made.setAttribute("aria-pressed", this.isSeveral);
+    });
+    made.setAttribute("aria-pressed", "false");
+    return made;
   }
 
   #grid() {
@@ -67,15 +80,16 @@ export class TableView {
 
   #cell(cell) {
     const isHeader = cell.is_column_header || cell.is_projected_row_header;
-    const isDoubtful = cell.confidence !== null && cell.confidence < DOUBTFUL;
+    const doubts = (cell.value_flags ?? []).map(valueInWords);
+    if (cell.confidence !== null && cell.confidence < DOUBTFUL) doubts.unshift(`confidence ${cell.confidence.toFixed(2)}`);
     const role = cell.is_column_header ? "columnheader" : cell.is_projected_row_header ? "rowheader" : "gridcell";
     const made = element(isHeader ? "th" : "td", { rowSpan: cell.row_span, colSpan: cell.column_span, textContent: cell.text, role });
     made.tabIndex = cell.row === 0 && cell.column === 0 ? 0 : -1;
     made.dataset.cell = `${this.index}-${cell.row}-${cell.column}`;
     if (cell.is_projected_row_header) made.classList.add("projected");
-    if (isDoubtful) {
+    if (doubts.length) {
       made.classList.add("doubtful");
-      made.title = `Confidence ${cell.confidence.toFixed(2)}: compare with the page`;
+      made.title = `Compare with the page: ${doubts.join("; ")}`;
     }
     made.cell = cell;
     return made;
@@ -122,7 +136,7 @@ export class TableView {
     if (!target || target.isContentEditable || event.button !== 0) return;
     if (event.pointerType === "mouse") event.preventDefault();
     this.isDragging = event.pointerType === "mouse";
-    if (event.shiftKey && this.anchor) this.#extend(target);
+    if ((event.shiftKey || this.isSeveral) && this.anchor) this.#extend(target);
     else this.#begin(target);
   }
 
@@ -131,12 +145,13 @@ export class TableView {
     if (!target || target.isContentEditable) return;
     const step = STEP[event.key];
     if (step) {
-      const from = event.shiftKey && this.last ? this.last : target;
+      const isGrowing = event.shiftKey || this.isSeveral;
+      const from = isGrowing && this.last ? this.last : target;
       const { cell } = from;
       const row = step[0] > 0 ? cell.row + cell.row_span : cell.row + step[0];
       const column = step[1] > 0 ? cell.column + cell.column_span : cell.column + step[1];
       const next = this.find(row, column);
-      if (next && event.shiftKey) this.#extend(next);
+      if (next && isGrowing) this.#extend(next);
       else if (next) this.#begin(next);
       event.preventDefault();
     } else if (event.key === "Enter" || event.key === "F2") {

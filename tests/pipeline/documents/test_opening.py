@@ -91,6 +91,17 @@ def test_pages_outside_the_document_are_refused(pdf):
                 document.page(number)
 
 
+def test_a_long_document_is_opened_anew_now_and_then_and_reads_the_same(pdf, monkeypatch):
+    data = pdf(*(f"BT /F1 10 Tf 20 50 Td (page {number}) Tj ET" for number in range(5)))
+    with open_document(data, Options(text="pdf")) as document:
+        expected = [document.page(number).words for number in range(1, 6)]
+    monkeypatch.setattr("pipeline.documents.pdf.REOPEN_PAGES", 2)
+    with open_document(data, Options(text="pdf")) as document:
+        pages = [document.page(number) for number in range(1, 6)]
+        assert [page.words for page in pages] == expected
+        assert all((page.render(1.0) < 128).any() for page in pages)  # also of the document that was closed since
+
+
 def test_a_closed_document_says_so(pdf):
     with open_document(pdf(HELLO), TEXT) as document:
         page = document.page(1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pipeline.documents import open_document
+from pipeline.errors import TooLarge
 from pipeline.options import Options
 from pipeline.types import Page
 
@@ -30,6 +31,12 @@ def test_words_and_their_boxes(pdf):
     assert 8 <= hello.height <= 13
     assert (hello.y0, hello.y1) == (world.y0, world.y1)
     assert hello.x1 < world.x0
+
+
+def test_a_page_of_too_many_characters_is_refused_and_not_cut(pdf, monkeypatch):
+    monkeypatch.setattr("pipeline.documents.chars.MAX_CHARACTERS", 10)
+    with pytest.raises(TooLarge, match="the page has 11 characters, at most 10 are read of one"):
+        read(pdf(HELLO))
 
 
 def test_a_page_without_text_has_no_words(pdf):

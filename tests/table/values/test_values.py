@@ -6,9 +6,11 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from table import Cell, Table, TextBlock
-from table.values import Value, ValueFlag, type_table
+from table.values import Evidence, Value, ValueFlag, read_alike, table_evidence, type_table
 
 
 def table_of(header: list[str], *rows: list[str], caption: str = "") -> Table:
@@ -111,3 +113,24 @@ def test_columns_have_types_and_row_headers_are_found() -> None:
 def test_the_printed_text_is_never_touched() -> None:
     table = table_of(["a"], [" 1,234 "], ["−5 *"])
     assert type_table(table).table is table
+
+
+TEXTS = ("1,234", "1.234", "1,5", "2.75", "3/4/2015", "13/4/2015", "4/13/2015", "1 234", "12", "", "der Anteil", "the share", "5%")
+
+
+@given(
+    st.lists(st.lists(st.sampled_from(TEXTS), min_size=2, max_size=2), min_size=1, max_size=4),
+    st.tuples(*[st.integers(0, 3)] * 8),
+    st.tuples(*[st.integers(0, 3)] * 8),
+)
+def test_documents_that_say_the_same_are_read_alike(rows: list[list[str]], one: tuple[int, ...], other: tuple[int, ...]) -> None:
+    table = table_of(["Item", "Value"], *rows)
+    first, second = Evidence(*one), Evidence(*other)
+    if read_alike(table_evidence(table), first, second):
+        assert type_table(table, document=first) == type_table(table, document=second)
+
+
+def test_a_document_that_settles_what_a_table_leaves_open_is_not_read_alike() -> None:
+    table = table_of(["Item", "Value"], ["a", "1,234"], ["b", "2,345"])
+    assert not read_alike(table_evidence(table), Evidence(), Evidence(commas=5))
+    assert read_alike(table_evidence(table), Evidence(points=9, day_first=0), Evidence(points=5))
