@@ -22,6 +22,7 @@ class AllQueries:
         open_profile = replace(checkpoint.profile, thresholds=dict.fromkeys(self._thresholds, 0.0))
         self._inner = PixelRecognizer(replace(checkpoint, profile=open_profile))
         self.crop_padding, self.max_rows = inner.crop_padding, inner.max_rows
+        self.calibration = inner.calibration
         self.last: list[list[StructureObject]] = []
 
     def recognize(self, views: Sequence[RegionView]) -> list[list[StructureObject]]:

@@ -23,7 +23,9 @@ from pipeline.errors import ExtractionError, capture_error
 from pipeline.geometry.views import to_page
 from pipeline.page import Outcome, PageReading, read_page
 from pipeline.regions import given_region
-from pipeline.types import Detector, Page, Recognizer, StructureObject
+from pipeline.structure.signs import Signs, find_signs
+from pipeline.structure.words.assign import assign
+from pipeline.types import Detector, Page, Recognizer, StructureObject, Trace
 from table import BBox, Cell, StructureLabel, Table
 
 Opener = Callable[[Path, Options], Document]
@@ -140,7 +142,14 @@ def _predicted(outcome: Outcome, page: Page, scale: float, seconds: float) -> Pr
     bbox = content.bbox if content and content.bbox else outcome.region.bbox.scale(scale)
     objects = _objects(outcome, scale)
     problem, flags = str(outcome.error) if outcome.error else "", content.flags if content else ()
-    return PredictedTable(content, page.number, bbox, objects, problem, seconds, flags=flags)
+    return PredictedTable(content, page.number, bbox, objects, problem, seconds, flags=flags, signs=_signs(outcome.trace))
+
+
+def _signs(trace: Trace | None) -> Signs | None:
+    """What speaks for and against the cells; ``None`` where there is no table."""
+    if trace is None or trace.grid is None or trace.table is None:
+        return None
+    return find_signs(trace.grid.structure, assign(trace.grid, trace.view), trace.view)
 
 
 def _objects(outcome: Outcome, scale: float) -> tuple[ScoredBox, ...]:

@@ -14,6 +14,7 @@ from bench.samples import LabelledBox, Sample, TrueTable
 from bench.scoring import ScoringOptions, TableKind, TableScores, kind_of, score_table
 from canonicalize.readers.by_boxes import by_boxes
 from grits import RegionCounts, Score, completeness_and_purity, detection_score, micro_mean
+from pipeline.structure.signs import Signs
 from table import BBox, Cell, Table
 
 DETECTION_THRESHOLDS = (0.5, 0.9)  # IoU, as in the tables of the peers
@@ -46,6 +47,7 @@ class TableResult:
     objects: tuple[ScoredBox, ...] = ()
     seconds: float = 0.0
     flags: tuple[str, ...] = ()  # of the predicted table: its maker was unsure
+    signs: Signs | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,7 @@ class PageRegions:
 
 @dataclass(frozen=True, slots=True)
 class SampleResult:
-    """One sample's tables and pages. ``num_predicted`` counts predicted tables, ``num_extra`` those that answer no truth."""
+    """One sample's tables and pages. ``num_predicted`` counts predicted tables; ``extra`` are those that answer no truth."""
 
     name: str
     tables: tuple[TableResult, ...]
@@ -70,7 +72,11 @@ class SampleResult:
     num_predicted: int = 0
     problem: str = ""
     seconds: float = 0.0
-    num_extra: int = 0
+    extra: tuple[PredictedTable, ...] = ()
+
+    @property
+    def num_extra(self) -> int:
+        return len(self.extra)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +112,9 @@ def evaluate_sample(sample: Sample, found: SamplePrediction, regime: Regime, opt
     )
     has_places = all(true.table.bbox for true in sample.tables) and _tells_places(found)
     pages = _pages(sample, found) if has_places and not found.is_aligned else ()
-    num_extra = 0 if found.is_aligned or not is_scored else len(found.tables) - sum(answer is not None for answer in answers)
-    return SampleResult(sample.name, tuple(tables), pages, len(found.tables), found.problem, found.seconds, num_extra)
+    used = {id(answer) for answer in answers}
+    extra = () if found.is_aligned or not is_scored else tuple(item for item in found.tables if id(item) not in used)
+    return SampleResult(sample.name, tuple(tables), pages, len(found.tables), found.problem, found.seconds, extra)
 
 
 def _tells_places(found: SamplePrediction) -> bool:
@@ -141,6 +148,7 @@ def _result(sample: Sample, true: TrueTable, answer: PredictedTable | None, regi
         objects=answer.objects if answer else (),
         seconds=answer.seconds if answer else 0.0,
         flags=answer.flags if answer else (),
+        signs=answer.signs if answer else None,
     )
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from bench.samples import Sample
+from pipeline.structure.signs import Signs
 from table import BBox, Cell, Table
 
 ScoredBox = tuple[str, BBox, float]
@@ -18,7 +19,7 @@ class PredictedTable:
 
     ``objects`` are the model's raw structure objects; ``true_content`` replaces the ground truth where that has to go
     through the same post-processing as the prediction. ``page`` is ``None`` where nobody
-    told it. ``flags`` name what the system itself was unsure of.
+    told it. ``flags`` name what the system itself was unsure of; ``signs`` what a calibration starts from.
     """
 
     content: Table | tuple[Cell, ...] | None
@@ -30,6 +31,7 @@ class PredictedTable:
     true_content: tuple[Cell, ...] | None = None
     flags: tuple[str, ...] = ()
     id: str | None = None
+    signs: Signs | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

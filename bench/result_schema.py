@@ -81,6 +81,17 @@ class ValuesWrong(Strict):
     in_flagged_tables_per_1000: float
 
 
+class ReliabilityFacts(BaseModel):
+    """Whether confidences are the shares of right ones; bins are (number, mean confidence, share of right ones)."""
+
+    num: int
+    expected_calibration_error: float
+    share_right: float
+    num_above: int = Field(alias="num_above_0.9")
+    share_right_above: float = Field(alias="share_right_above_0.9")
+    bins: list[tuple[int, float, float]]
+
+
 class SummaryFacts(Strict):
     """Means by kind of table (with ``num`` and, by metric, mean, low, high), and sums over cells."""
 
@@ -124,6 +135,7 @@ class EvaluationFile(Strict):
     scoring: Scoring
     summary: SummaryFacts
     values: ValuesWrong | None = None
+    reliability: dict[Literal["cells", "tables"], ReliabilityFacts] | None = None
     detection_f1: dict[str, F1]
     completeness_and_purity: dict[str, int]
     mean_over_max_of_true_and_predicted: dict[str, float]

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from bench.evaluation import Evaluation, TableResult
+from bench.reliability import reliability_json
 from bench.samples import Dataset
 from bench.summaries import (
     SummaryTable,
@@ -45,6 +46,7 @@ def result_json(evaluation: Evaluation, dataset: Dataset, *, seed: int = 0, comm
         "scoring": _scoring(evaluation),
         "summary": _summary_json(table),
         "values": values_json(evaluation.tables),
+        "reliability": reliability_json(evaluation),
         "detection_f1": {name: _score_json(score) for name, score in detection_summary(evaluation).items()},
         "completeness_and_purity": asdict(region_counts(evaluation)) if evaluation.pages else {},
         "mean_over_max_of_true_and_predicted": _rounded(end_to_end_means(evaluation)) if evaluation.regime.task == "end-to-end" else {},

@@ -8,6 +8,7 @@ from rich.console import Console
 from rich.table import Table as RichTable
 
 from bench.evaluation import Evaluation
+from bench.reliability import cell_pairs, reliability, table_pairs
 from bench.samples import Dataset
 from bench.summaries import (
     Comparison,
@@ -60,6 +61,12 @@ def print_evaluation(evaluation: Evaluation, dataset: Dataset, console: Console,
     if values := values_json(evaluation.tables):
         unflagged, flagged = values["wrong_unflagged_per_1000"], values["wrong_flagged_per_1000"]
         console.print(f"values wrong or lost per 1,000: {unflagged:.1f} without a flag, {flagged:.1f} in flagged tables")
+    for name, pairs in (("cells", cell_pairs(evaluation)), ("tables", table_pairs(evaluation))):
+        if found := reliability(pairs):
+            console.print(
+                f"confidence of {name}: expected calibration error {found.expected_error:.3f}; "
+                f"above .9 are {found.num_sure} of {found.num}, {100 * found.share_right_of_sure:.1f} % of them right"
+            )
     for threshold, score in detection_summary(evaluation).items():
         console.print(f"detection F1 at IoU {threshold}: {score.value:.3f} (precision {score.precision:.3f}, recall {score.recall:.3f})")
     if num_extra := sum(sample.num_extra for sample in evaluation.samples):

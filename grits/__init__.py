@@ -22,7 +22,7 @@ from grits.aggregation import (
     summarise_by_complexity,
     summarise_micro,
 )
-from grits.cell_values import VALUE_SWITCHES, ValueCounts, met_cells, value_counts
+from grits.cell_values import VALUE_SWITCHES, ValueCounts, met_cells, right_cells, value_counts
 from grits.coco import AveragePrecision, CocoScores, coco_scores
 from grits.ctdar import CTDAR_THRESHOLDS, cell_adjacency_score, weighted_average_f1
 from grits.detection import RegionCounts, best_overlaps, completeness_and_purity, detection_score, match_boxes, match_tables
@@ -83,6 +83,7 @@ __all__ = [
     "normalise_text",
     "paired_test",
     "projected_row_header_score",
+    "right_cells",
     "scitsr_average",
     "score_from_counts",
     "split_by_complexity",

@@ -60,6 +60,16 @@ def value_counts(truth: Gridded, prediction: Gridded | None, switches: Collectio
     return ValueCounts(num, len({a for a, _ in met if true_texts[a]}))
 
 
+def right_cells(truth: Gridded, prediction: Gridded, switches: Collection[TextSwitch] = VALUE_SWITCHES) -> set[int]:
+    """The numbers of the predicted cells that have the text of the true cell at one of their aligned places.
+
+    The same question as ``value_counts`` asks, from the other side: can what was read be trusted?
+    """
+    ours, theirs = cell_matrix(truth), cell_matrix(prediction)
+    texts = [[normalise_text(text, switches) for text in matrix.texts()] for matrix in (ours, theirs)]
+    return {index for _, index in _met(ours, texts[0], theirs, texts[1])}
+
+
 def met_cells(first: Gridded, second: Gridded, switches: Collection[TextSwitch] = VALUE_SWITCHES) -> set[tuple[int, int]]:
     """Pairs of cells (their numbers in either table) with equal texts and extents of equal size at aligned places."""
     ours, theirs = cell_matrix(first), cell_matrix(second)

@@ -24,7 +24,7 @@ from pipeline.page import Outcome, PageReading, read_page
 from pipeline.regions import given_region
 from pipeline.results.result import DocumentResult, ErrorNote, PageResult, TableFailure
 from pipeline.surroundings import text_lines, with_surroundings
-from pipeline.types import Detector, Page, Recognizer, TableRegion
+from pipeline.types import Detector, Page, Recognizer, TableRegion, calibration_of
 from table import Table
 from table.values import type_table
 from table.values.arithmetic import weigh_sums
@@ -97,13 +97,15 @@ class Extractor:
             joined=_joined(pages, margins) if chosen.merge_pages and not chosen.regions else (),
             errors=(*lost, *errors, *late),
             options=options_to_dict(chosen),
-            versions=self._versions(),
+            versions=self._versions(chosen),
             seconds={"total": time.perf_counter() - start},
         )
 
-    def _versions(self) -> dict[str, str]:
+    def _versions(self, options: Options) -> dict[str, str]:
         loaded = self._models.loaded()
-        return {"tablewright": service_version(), **{task: model_version(model) for task, model in loaded.items()}}
+        is_calibrated = options.mode != "compat" and calibration_of(self._models.recognizer(options)) is not None
+        models = {task: model_version(model) for task, model in loaded.items()}
+        return {"tablewright": service_version(), **models, "confidence": "calibrated" if is_calibrated else "uncalibrated"}
 
 
 def _with_earlier(

@@ -10,12 +10,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
+from pipeline.calibration import Calibration
 from pipeline.errors import ExtractionError
 from pipeline.options import Options
 from pipeline.page_tables import build_table
 from pipeline.regions import AFTER_READING, BEFORE_READING, Reading, RegionDraft, RegionStep, apply_rules, read_views
 from pipeline.structure import find_grid
-from pipeline.types import Detector, Page, Recognizer, TableRegion, Trace, TwoStageRecognizer
+from pipeline.types import Detector, Page, Recognizer, TableRegion, Trace, TwoStageRecognizer, calibration_of
 from table import BBox, Table
 
 
@@ -69,7 +70,8 @@ def read_page(
         draft, more = apply_rules(AFTER_READING, read, options.without)
         steps += more
         pairs = zip(draft.regions, draft.readings, strict=True)
-        outcomes = tuple(_outcome(index, region, reading, options) for index, (region, reading) in enumerate(pairs))
+        calibration = calibration_of(recognizer)
+        outcomes = tuple(_outcome(index, region, reading, options, calibration) for index, (region, reading) in enumerate(pairs))
     seconds = {"detect": detected - start, "tables": time.perf_counter() - detected}
     return PageReading(draft.regions, draft.figures, draft.candidates, outcomes, steps, seconds)
 
@@ -79,12 +81,14 @@ def with_grid(recognizer: Recognizer, options: Options) -> Recognizer:
     return recognizer.with_grid(partial(find_grid, options=options)) if isinstance(recognizer, TwoStageRecognizer) else recognizer
 
 
-def _outcome(index: int, region: TableRegion, reading: Reading | ExtractionError, options: Options) -> Outcome:
+def _outcome(
+    index: int, region: TableRegion, reading: Reading | ExtractionError, options: Options, calibration: Calibration | None
+) -> Outcome:
     if isinstance(reading, ExtractionError):
         return Outcome(region, None, reading, None)
     seconds = {"recognize": reading.seconds}
     if isinstance(reading.objects, ExtractionError):
         reading.objects.table = index
         return Outcome(region, None, reading.objects, Trace(reading.view, (), None, None, None, seconds, reading.objects))
-    trace = build_table(reading.view, reading.objects, options, index=index, seconds=seconds)
+    trace = build_table(reading.view, reading.objects, options, index=index, seconds=seconds, calibration=calibration)
     return Outcome(region, trace.table, trace.error, trace)

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 
 from canonicalize import canonicalize_safely, quality
+from pipeline.calibration import Calibration
 from pipeline.errors import ExtractionError, StructureError, capture_error
 from pipeline.geometry.views import to_page
 from pipeline.options import Options
@@ -22,20 +23,28 @@ from table import BBox, Table, Word
 POINT_DIGITS, SCORE_DIGITS = 2, 4  # after the point, of every box and every confidence of a finished table
 
 
-def build_table(view: RegionView, objects: Sequence[StructureObject], options: Options, *, index: int, seconds: dict[str, float]) -> Trace:
+def build_table(
+    view: RegionView,
+    objects: Sequence[StructureObject],
+    options: Options,
+    *,
+    index: int,
+    seconds: dict[str, float],
+    calibration: Calibration | None = None,
+) -> Trace:
     """Everything after the model for one view; ``index`` counts from 0 on the page. Errors are in the trace."""
     trace = Trace(view, tuple(objects), None, None, None, dict(seconds))
-    return (_compat if options.mode == "compat" else _improved)(trace, options, index)
+    return _compat(trace, index) if options.mode == "compat" else _improved(trace, options, index, calibration)
 
 
-def _compat(trace: Trace, options: Options, index: int) -> Trace:
+def _compat(trace: Trace, index: int) -> Trace:
     """The reference's post-processing has no structure or grid of our kind."""
     with _timed(trace.seconds, "compat"):
         table = capture_error(lambda: place(compat_table(trace.objects, trace.view), trace.view), page=trace.view.page.number, table=index)
     return _ended(trace, table)
 
 
-def _improved(trace: Trace, options: Options, index: int) -> Trace:
+def _improved(trace: Trace, options: Options, index: int, calibration: Calibration | None) -> Trace:
     number = trace.view.page.number
     with _timed(trace.seconds, "refine"):
         refined = capture_error(lambda: _refined(trace.objects, trace.view, options), page=number, table=index)
@@ -44,7 +53,7 @@ def _improved(trace: Trace, options: Options, index: int) -> Trace:
     structure, steps = refined
     grid = to_grid(structure)
     with _timed(trace.seconds, "fill"):
-        table = capture_error(lambda: _filled(grid, trace.view, options), page=number, table=index)
+        table = capture_error(lambda: _filled(grid, trace.view, options, calibration), page=number, table=index)
     return _ended(replace(trace, structure=structure, grid=grid, steps=steps), table)
 
 
@@ -58,12 +67,23 @@ def _refined(objects: Sequence[StructureObject], view: RegionView, options: Opti
     return walk_rules(objects, view, options)
 
 
-def _filled(grid: Grid, view: RegionView, options: Options) -> Table:
-    placed = place(fill(grid, view, join_hyphens=options.join_hyphens), view)
+def _filled(grid: Grid, view: RegionView, options: Options, calibration: Calibration | None) -> Table:
+    placed = place(fill(grid, view, join_hyphens=options.join_hyphens, calibration=calibration), view)
     table = canonicalize_safely(placed).table if options.canonicalize else placed
-    return replace(
-        table, flags=tuple(dict.fromkeys((*table.flags, *quality.flags(table), *table_flags(view.page, table, options.without))))
+    flags = dict.fromkeys((*table.flags, *quality.flags(table), *table_flags(view.page, table, options.without)))
+    return weighed(replace(table, flags=tuple(flags)), calibration)
+
+
+def weighed(table: Table, calibration: Calibration | None) -> Table:
+    """The table with confidences that know its flags; as it is without a calibration."""
+    if calibration is None:
+        return table
+    cells = tuple(
+        replace(cell, confidence=None if cell.confidence is None else calibration.flagged(cell.confidence, table.flags))
+        for cell in table.cells
     )
+    known = [cell.confidence for cell in cells if cell.confidence is not None and cell.text]
+    return replace(table, cells=cells, confidence=calibration.of_table(known, table.flags))
 
 
 def place(table: Table, view: RegionView) -> Table:

@@ -16,6 +16,7 @@ from typing import Literal, Protocol, runtime_checkable
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.calibration import Calibration
 from pipeline.errors import ExtractionError
 from table import BBox, DetectionLabel, Ruling, Shading, StructureLabel, Table, Word
 
@@ -211,6 +212,18 @@ class TwoStageRecognizer(Recognizer, Protocol):
     """
 
     def with_grid(self, make_grid: MakeGrid) -> Recognizer: ...
+
+
+@runtime_checkable
+class CalibratedRecognizer(Recognizer, Protocol):
+    """A recognizer that knows how far its scores can be trusted (``None``: it does not)."""
+
+    calibration: Calibration | None
+
+
+def calibration_of(recognizer: Recognizer | None) -> Calibration | None:
+    """The recognizer's calibration, where it has one."""
+    return recognizer.calibration if isinstance(recognizer, CalibratedRecognizer) else None
 
 
 class OcrEngine(Protocol):

@@ -56,6 +56,9 @@ COMMANDS = {
         "bench.cli", "Score checkpoints on a dataset: GriTS, AccCont, exact topology, adjacency, headers, TEDS, AP.", ("scipy",)
     ),
     "compare": Command("bench.compare_command", "Compare two checkpoints, versions or tools on your own files.", ("scipy",)),
+    "calibrate": Command(
+        "bench.calibration.command", "Calibrate the confidences of a structure checkpoint on documents with known tables.", ("scipy",)
+    ),
     "synth": Command(
         "training.synthesis.cli", "Write synthetic tables with exact labels: images, PASCAL VOC files, words and file lists.", ("cv2",)
     ),
@@ -63,6 +66,9 @@ COMMANDS = {
         "training.cli",
         "Train a layout model from scratch, or fine-tune any supported checkpoint, on your tables, public sets, synthetic ones.",
         ("torch", "scipy"),
+    ),
+    "pack": Command(
+        "training.pack", "Write the training part of labelled folders as one shard that train reads.", ("torch", "scipy", "cv2")
     ),
     "build-dataset": Command(
         "training.datasets.build.cli", "Build, look at and check datasets in PubTables-1M's layout.", ("scipy", "cv2")

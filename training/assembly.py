@@ -1,52 +1,43 @@
-"""From a recipe to a running training: which model, which samples, which validation; and the checkpoint at its end."""
+"""From a recipe to a running training: which model, which samples, which validation; and the checkpoint at its end.
+
+What reads annotations, pictures or PDFs is imported only where a recipe asks for it, so that a machine with torch, transformers,
+numpy, scipy, opencv and pillow trains from shards and synthetic tables.
+"""
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from numpy.random import Generator
 from torch import nn
 
-from canonicalize import AnnotationError
-from canonicalize.readers.voc import read_voc
 from pipeline.errors import InputError
-from pipeline.models.axis_detr.recognizer import AxisRecognizer
 from pipeline.models.axis_detr.registered import AxisDetrConfig, AxisDetrForObjectDetection
-from pipeline.models.checkpoints import LoadedCheckpoint, load_checkpoint
-from pipeline.models.detector import PixelDetector
-from pipeline.models.page_detr.detector import PageDetector
+from pipeline.models.checkpoints import load_checkpoint
 from pipeline.models.page_detr.registered import PageDetrConfig, PageDetrForObjectDetection
 from pipeline.models.profile import Profile, Task
-from pipeline.models.recognizer import PixelRecognizer
-from pipeline.models.sources import Source
-from pipeline.models.torch_engine import serve
 from pipeline.models.transformers_door import PreTrainedModel
 from table import DetectionLabel, Label, StructureLabel
 from training.axis.augment import augment
 from training.axis.trainer import draw_synthetic, draw_synthetic_base, structure_job
-from training.datasets.build.articles import find_articles
 from training.export import layout_profile, write_checkpoint
-from training.feed import CachedSamples, CachedSamplesView, Draw, Reuse, mix
-from training.folders import LabelledPicture, find_labelled
+from training.feed import Draw, Reuse, mix
 from training.jobs import Job, run_job
-from training.layouts.real import read_sample
 from training.layouts.sample import LayoutSample
 from training.loop import Plan, Progress, Run
-from training.page.articles import OnRead, read_article_pages
 from training.page.composition import composed_page
 from training.page.neighbours import page_with_neighbours
-from training.page.samples import PageSample, augment_page, read_page, synthetic_page
+from training.page.samples import PageSample, augment_page, synthetic_page
 from training.page.trainer import detection_job
-from training.pixels.samples import synthetic_labelled, to_sample
 from training.pixels.trainer import LEARNING_RATE, MAX_GRADIENT_NORM, pixel_job
 from training.recipe import DataSpec, Recipe, is_shard
 from training.shards import load_pages, load_tables
-from training.surfaces import read_page_as_picture
-from training.validation import read_detection_pages, read_tables, score_detection, score_structure
+
+if TYPE_CHECKING:
+    from training.page.articles import OnRead
 
 FROM_SCRATCH_RATE = 1e-3
 FINE_TUNING_RATE = 2e-4
@@ -55,8 +46,6 @@ _GPU_PAGES = 48  # a batch
 _FILLED_SHARE = 0.6  # of the pages of a shard: drawn among those with tables
 _PLAIN_SHARE, _NEIGHBOURS_SHARE = 0.38, 0.32  # of synthetic pages: as they are, with neighbours; the others with a pasted table
 _LABELS: dict[Task, tuple[Label, ...]] = {"structure": tuple(StructureLabel), "detection": tuple(DetectionLabel)}
-T = TypeVar("T")
-S = TypeVar("S")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +70,7 @@ def run_recipe(recipe: Recipe, report: Callable[[Progress], None] | None = None,
     """
     start = find_start(recipe)
     plan = make_plan(recipe, start)
-    run = run_job(plan, make_job(recipe, start, plan, on_read), make_validation(recipe, start), report, recipe.workers)
+    run = run_job(plan, make_job(recipe, start, plan, on_read), _validation(recipe, start), report, recipe.workers)
     extra = {**start.profile.extra, "samples": run.samples, "seconds": round(run.seconds)}
     profile = replace(start.profile, extra=extra, revision=f"{recipe.out.name}-{run.samples}")
     write_checkpoint(cast(PreTrainedModel, run.average), recipe.out, profile, is_half=not start.is_pixels)
@@ -120,7 +109,9 @@ def make_plan(recipe: Recipe, start: Start) -> Plan:
 def make_job(recipe: Recipe, start: Start, plan: Plan, on_read: OnRead | None = None) -> Job[Any]:
     """Model, batches and losses of the recipe."""
     if start.is_pixels:
-        return pixel_job(start.model, _pixel_draw(recipe, start))
+        from training.labelled import pixel_draw
+
+        return pixel_job(start.model, pixel_draw(recipe, start.profile, start.labels))
     if recipe.task == "structure":
         draw = mix([(spec.weight, _structure_draw(spec, recipe)) for spec in recipe.data])
         return structure_job(lambda: start.model, cast(AxisDetrConfig, start.model.config), draw, plan)
@@ -136,7 +127,9 @@ def _structure_draw(spec: DataSpec, recipe: Recipe) -> Draw[LayoutSample]:
     if spec.is_shard:
         tables = _shard_of_tables(spec.folder)
         return lambda rng: augment(tables[int(rng.integers(len(tables)))], rng)
-    samples = _tables(_find_pictures(spec.folder), recipe, recipe.has_header_labels(spec.folder))
+    from training.labelled import cached_tables
+
+    samples = cached_tables(spec.folder, _cache(recipe), has_headers=recipe.has_header_labels(spec.folder))
     return lambda rng: augment(samples.draw(rng), rng)
 
 
@@ -147,29 +140,32 @@ def _shard_of_tables(path: Path) -> list[LayoutSample]:
     return tables
 
 
-def _tables(pictures: list[LabelledPicture], recipe: Recipe, has_headers: bool = True) -> CachedSamples[LayoutSample]:
-    def read(labelled: LabelledPicture) -> LayoutSample:
-        sample = read_sample(labelled, "real", has_header_labels=has_headers)
-        if not sample.is_sound():
-            raise AnnotationError("its borders cross, or there is no ink in the picture", source=labelled.annotation.name)
-        return sample
-
-    return CachedSamples(pictures, read, _cache(recipe, "headers" if has_headers else "no-headers"))
-
-
 def _page_draws(recipe: Recipe, on_read: OnRead | None) -> list[tuple[float, Draw[PageSample]]]:
     """The sources of pages with their weights; what is wrong with a folder is said before any article is read."""
     synthetic = _synthetic_pages(recipe)
-    cached = [None if spec.folder is None or spec.is_shard else _cached_pages(spec.folder, recipe) for spec in recipe.data]
+    later = [None if spec.folder is None or spec.is_shard else _labelled_pages(spec.folder, recipe, on_read) for spec in recipe.data]
     draws: list[tuple[float, Draw[PageSample]]] = []
-    for spec, samples in zip(recipe.data, cached, strict=True):
+    for spec, make in zip(recipe.data, later, strict=True):
         if spec.folder is None:
             draws.append((spec.weight, synthetic))
-        elif spec.is_shard:
-            draws.append((spec.weight, _augmented(_shard_of_pages(spec.folder))))
         else:
-            draws.append((spec.weight, _augmented(samples.draw if samples else _article_draw(spec.folder, recipe, on_read))))
+            draws.append((spec.weight, _augmented(make() if make else _shard_of_pages(spec.folder))))
     return draws
+
+
+def _labelled_pages(folder: Path, recipe: Recipe, on_read: OnRead | None) -> Callable[[], Draw[PageSample]]:
+    """What makes the source of a folder of pages or of articles; a folder that holds neither is refused at once."""
+    from training.labelled import article_pages, cached_pages
+
+    samples = cached_pages(folder, _cache(recipe))
+    if samples is not None:
+        return lambda: samples.draw
+
+    def read_articles() -> Draw[PageSample]:
+        pages = article_pages(folder, _cache(recipe), on_read)
+        return lambda rng: pages[int(rng.integers(len(pages)))]
+
+    return read_articles
 
 
 def _synthetic_pages(recipe: Recipe) -> Draw[PageSample]:
@@ -205,101 +201,25 @@ def _augmented(draw: Draw[PageSample]) -> Draw[PageSample]:
     return lambda rng: augment_page(draw(rng), rng)
 
 
-def _cached_pages(folder: Path, recipe: Recipe) -> CachedSamples[PageSample] | None:
-    """The labelled pages of ``folder``; ``None`` when it holds articles. Raises ``InputError`` when it holds neither."""
-    try:
-        pictures = find_labelled(folder, "train")
-    except InputError as error:
-        if not folder.is_dir():
-            raise
-        if not find_articles(folder):
-            raise InputError(f"{error}; nor are there articles, pairs of a PDF and its JATS markup (.nxml or .xml)") from error
-        return None
-    return CachedSamples(pictures, lambda labelled: read_page(labelled, "real"), _cache(recipe, "pages"))
-
-
-def _article_draw(folder: Path, recipe: Recipe, on_read: OnRead | None) -> Draw[PageSample]:
-    pages = list(read_article_pages(folder, cache=_cache(recipe, "articles"), on_read=on_read))
-    if not pages:
-        raise InputError(f"{folder}: none of its articles has a page whose tables are all known; the log names what could not be read")
-    return lambda rng: pages[int(rng.integers(len(pages)))]
-
-
 def _pasted(recipe: Recipe) -> Sequence[LayoutSample]:
     """The tables of all shards and folders to paste, each as likely as any other."""
-    pictures: list[LabelledPicture] = []
-    tables: list[LayoutSample] = []
-    for folder in recipe.paste:
-        if is_shard(folder):
-            tables += _shard_of_tables(folder)
-            continue
-        try:
-            found = find_labelled(folder, "train")
-        except InputError as error:
-            raise InputError(f"--paste: {error}") from error
-        if not any(map(_has_grid, found)):
-            raise InputError(f"--paste {folder}: there are no tables in it with rows and columns; it takes what trains --task structure")
-        pictures += found
-    if not pictures:
+    tables = [table for path in recipe.paste if is_shard(path) for table in _shard_of_tables(path)]
+    folders = [path for path in recipe.paste if not is_shard(path)]
+    if not folders:
         return tables
-    return CachedSamplesView(_tables(pictures, recipe)) if not tables else [*tables, *CachedSamplesView(_tables(pictures, recipe))]
+    from training.labelled import pasted_tables
+
+    found = pasted_tables(folders, _cache(recipe))
+    return [*tables, *found] if tables else found
 
 
-def _has_grid(labelled: LabelledPicture) -> bool:
-    try:
-        labels = {str(label) for label, _ in read_voc(labelled.annotation.read_bytes(), labelled.annotation.name).objects}
-    except AnnotationError:
-        return False
-    return {str(StructureLabel.ROW), str(StructureLabel.COLUMN)} <= labels
+def _cache(recipe: Recipe) -> Path:
+    return recipe.state.with_suffix(".samples")
 
 
-def _find_pictures(folder: Path) -> list[LabelledPicture]:
-    try:
-        return find_labelled(folder, "train")
-    except InputError as error:
-        if folder.is_dir() and find_articles(folder):
-            raise InputError(
-                f"{folder}: articles are for --task detection of a layout model; `tablewright build-dataset articles` makes "
-                "labelled pictures of them"
-            ) from error
-        raise
-
-
-def _pixel_draw(recipe: Recipe, start: Start) -> Draw[Any]:
-    if recipe.unlabelled_headers:
-        raise InputError("--no-header-labels: only layout models can leave classes out of their loss; drop that folder here")
-    if recipe.paste:
-        raise InputError("--paste: only layout models can learn from pasted tables; they have no picture to show a pixel model")
-    sources = []
-    for spec in recipe.data:
-        if spec.folder is None:
-            sources.append((spec.weight, lambda rng: synthetic_labelled(int(rng.integers(1, 2**31)), recipe.task)))
-        else:
-            samples = CachedSamples(_find_pictures(spec.folder), read_page_as_picture)
-            sources.append((spec.weight, samples.draw))
-    draw = mix(sources)
-    return lambda rng: to_sample(draw(rng), recipe.task, start.profile, start.labels, rng)
-
-
-def _cache(recipe: Recipe, kind: str) -> Path:
-    return recipe.state.with_suffix(".samples") / kind
-
-
-def make_validation(recipe: Recipe, start: Start) -> Callable[[nn.Module], dict[str, float]] | None:
-    """Scores of the averaged weights on the recipe's validation folder; ``None`` when it names none."""
+def _validation(recipe: Recipe, start: Start) -> Callable[[nn.Module], dict[str, float]] | None:
     if recipe.validation is None:
         return None
-    if recipe.task == "structure":
-        tables = read_tables(recipe.validation, recipe.num_validated)
-        return lambda model: score_structure(_served(model, start, recipe, AxisRecognizer, PixelRecognizer), tables)
-    pages = read_detection_pages(recipe.validation, recipe.num_validated)
-    return lambda model: score_detection(_served(model, start, recipe, PageDetector, PixelDetector), pages)
+    from training.validating import make_validation
 
-
-def _served(model: nn.Module, start: Start, recipe: Recipe, layout: Callable[..., T], pixels: Callable[..., S]) -> T | S:
-    """The model as serving would use it; layout models are small and always run on the CPU."""
-    source = Source("training", "directory", recipe.out)
-    checkpoint = LoadedCheckpoint(cast(PreTrainedModel, model), start.profile, start.labels, "training", "", source)
-    if start.is_pixels:
-        return pixels(serve(checkpoint, device=recipe.device))
-    return layout(serve(replace(checkpoint, model=copy.deepcopy(checkpoint.model).cpu())))
+    return make_validation(recipe, start)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import enum
 import logging
 import math
 from pathlib import Path
@@ -13,7 +12,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from pipeline.errors import ModelError
-from training.recipe import Recipe, parse_data
+from training.recipe import Recipe, TaskName, parse_data
 
 app = typer.Typer()
 _SMOOTHING = 0.95  # of the loss shown
@@ -21,13 +20,6 @@ _DATA = (
     "Folder in PubTables-1M's layout, or `synthetic`; for detection also a folder of articles (PDF and JATS markup). "
     "WEIGHT: its share of the samples, relative to the others (1). Repeatable."
 )
-
-
-class TaskName(enum.StrEnum):
-    """The two models of an extraction."""
-
-    STRUCTURE = "structure"
-    DETECTION = "detection"
 
 
 @app.command("train", no_args_is_help=True)

@@ -63,6 +63,17 @@ class CachedSamples(Generic[T]):
                 self.pictures = [other for other in self.pictures if other != labelled]
         raise InputError("none of the annotations of a folder can be used; the log names the reason for each")
 
+    def all(self) -> list[T]:
+        """Every sample that can be used. Raises ``InputError`` when none can."""
+        self.pick(0)
+        for labelled in list(self.pictures):
+            try:
+                self.get(labelled)
+            except AnnotationError as error:
+                logger.warning("left out: %s", error)
+                self.pictures.remove(labelled)
+        return [self.get(labelled) for labelled in self.pictures]
+
     def get(self, labelled: LabelledPicture) -> T:
         """The sample of ``labelled``, from memory, from the cache or read anew."""
         if labelled.annotation not in self._kept:

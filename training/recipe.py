@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import enum
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +13,13 @@ from pipeline.models.profile import Task
 SYNTHETIC = "synthetic"
 SHARD_SUFFIX = ".xz"
 _SPEC = re.compile(r"(.+?)(?::(\d+(?:\.\d+)?))?")
+
+
+class TaskName(enum.StrEnum):
+    """The two models of an extraction."""
+
+    STRUCTURE = "structure"
+    DETECTION = "detection"
 
 
 @dataclass(frozen=True, slots=True)

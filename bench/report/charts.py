@@ -6,6 +6,7 @@ import html
 import math
 from collections.abc import Sequence
 
+from bench.reliability import Reliability
 from grits import Summary
 
 WIDTH, HEIGHT, MARGIN = 320, 140, 24
@@ -66,6 +67,29 @@ def scatter(points: Sequence[tuple[int, float, str]], title: str) -> str:
         f'<text x="2" y="{MARGIN + 4}">1</text><text x="2" y="{height - MARGIN}">0</text>'
     )
     return _svg(width, height, [_title(title), axis, *dots])
+
+
+def diagram(found: Reliability, title: str) -> str:
+    """A reliability diagram: share of right ones over confidence, one dot per bin as large as it holds many; the line is honesty."""
+    side = 220
+    inner = side - 2 * MARGIN
+
+    def at(x: float, y: float) -> tuple[float, float]:
+        return MARGIN + inner * x, side - MARGIN - inner * y
+
+    (x0, y0), (x1, y1) = at(0, 0), at(1, 1)
+    parts = [
+        _title(f"{title} (n={found.num})"),
+        f'<rect x="{x0}" y="{y1}" width="{inner}" height="{inner}" fill="none" stroke="{FAINT}"/>',
+        f'<line x1="{x0}" y1="{y0}" x2="{x1}" y2="{y1}" stroke="{FAINT}" stroke-width="2"/>',
+    ]
+    for one in found.bins:
+        x, y = at(one.confidence, one.share_right)
+        radius = 2 + 9 * math.sqrt(one.num / found.num)
+        tip = f"confidence {one.confidence:.3f}, right {one.share_right:.3f}, {one.num}"
+        parts.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{radius:.1f}" fill="{INK}" fill-opacity=".6"><title>{tip}</title></circle>')
+    parts.append(f'<text x="{x0}" y="{side - 8}">confidence 0</text><text x="{x1}" y="{side - 8}" text-anchor="end">1</text>')
+    return _svg(side, side, parts)
 
 
 def _title(text: str) -> str:

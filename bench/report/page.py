@@ -11,7 +11,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from bench.evaluation import Evaluation, TableResult
 from bench.published import Figure, figures_for
 from bench.published_text import EXTRA_TITLES, our_figures, published_number
-from bench.report.charts import bars, histogram, scatter
+from bench.reliability import cell_pairs, reliability, table_pairs
+from bench.report.charts import bars, diagram, histogram, scatter
 from bench.report.overlays import NoPicture, overlay
 from bench.report.tables import side_by_side
 from bench.results import environment, text_origin
@@ -102,6 +103,7 @@ def _system(evaluation: Evaluation, dataset: Dataset, worst: int, seed: int) -> 
         parts += ["<h3>Distributions</h3>", _charts(evaluation)]
         by_kind = [bars({kind: row[m] for kind, row in summaries.rows.items()}, TITLES[m]) for m in main_metrics(summaries.metrics)]
         parts += ["<h3>By size and kind</h3>", f'<div class="charts">{"".join(by_kind)}</div>']
+    parts += _reliability(evaluation)
     for title, coco in (("structure objects", structure_precision(evaluation)), ("detected tables", detection_precision(evaluation))):
         parts += [f"<h3>Average precision of {title}</h3>", _coco(coco)] if coco else []
     return [*parts, *_failures(evaluation, dataset), *_worst(evaluation, worst)]
@@ -114,6 +116,21 @@ def _charts(evaluation: Evaluation) -> str:
     metric = leading_metric(evaluation)
     dots = [(table.kind.num_positions, table.scores.values[metric], table.id) for table in tables]
     return f'<div class="charts">{"".join(charts)}{scatter(dots, f"{TITLES[metric]} by size of table")}</div>'
+
+
+def _reliability(evaluation: Evaluation) -> list[str]:
+    """Reliability diagrams of cells and tables, with the expected calibration error."""
+    found = [("cells", reliability(cell_pairs(evaluation))), ("tables", reliability(table_pairs(evaluation)))]
+    charts = [diagram(item, f"Confidence of {name}") for name, item in found if item is not None]
+    if not charts:
+        return []
+    rows = [
+        (name, item.num, f"{item.expected_error:.4f}", f"{item.share_right:.4f}", item.num_sure, f"{item.share_right_of_sure:.4f}")
+        for name, item in found
+        if item is not None
+    ]
+    head = ["confidence of", "n", "expected calibration error", "right", "above 0.9", "of these right"]
+    return ["<h3>Confidence</h3>", _table(head, rows), f'<div class="charts">{"".join(charts)}</div>']
 
 
 def _published(evaluation: Evaluation, dataset: Dataset) -> str:

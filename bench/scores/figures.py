@@ -8,6 +8,7 @@ from typing import Any
 
 from bench.evaluation import TableResult
 from bench.predictions import bare_cells
+from bench.reliability import reliability_json
 from bench.results import environment
 from bench.scores.run import RowsRight, SetResult
 from bench.summaries import summary_table, values_json
@@ -60,6 +61,7 @@ def figures(result: SetResult, seed: int = 0) -> Json:
         found["means"] = {name: [round(value, DIGITS) for value in (item.mean, item.low, item.high)] for name, item in macro.items()}
         found["num_missed"] = sum(table.prediction is None for table in evaluation.tables)
         found["values"] = values_json(evaluation.tables)
+        found["reliability"] = reliability_json(evaluation)
     if result.of.regime.task != "structure" and not result.rows:
         found["num_predicted"] = sum(sample.num_predicted for sample in evaluation.samples)
     if evaluation.pages:

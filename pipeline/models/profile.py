@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, get_args
 
+from pipeline.calibration import Calibration
 from pipeline.errors import ModelError
 from table import DetectionLabel, StructureLabel
 
@@ -65,6 +66,7 @@ class Profile:
 
     ``max_rows`` is the number of rows one call may be trusted with (``None``: no limit); ``extra_channels`` are
     drawn below the RGB channels, 1 inside a word's or ruling's box; ``extra`` is free for a model's own module;
+    ``calibration`` turns what speaks for a cell into its confidence (``None``: confidences are rough means of scores);
     ``origin`` says where the values come from.
     """
 
@@ -80,6 +82,7 @@ class Profile:
     sd: tuple[float, float, float] = IMAGENET_SD
     revision: str | None = None
     extra: Mapping[str, Any] = field(default_factory=dict)
+    calibration: Calibration | None = None
     origin: str = "defaults"
 
     def __post_init__(self) -> None:
@@ -177,6 +180,8 @@ def _typed(values: dict[str, Any], defaults: Profile) -> dict[str, Any]:
     typed = dict(values)
     if "size" in typed:
         typed["size"] = SizeRule(typed["size"]["kind"], int(typed["size"]["value"]))
+    if typed.get("calibration") is not None:
+        typed["calibration"] = Calibration.from_dict(typed["calibration"])
     for name in ("extra_channels", "mean", "sd"):
         if name in typed:
             typed[name] = tuple(typed[name])
@@ -191,4 +196,6 @@ def write_profile(path: Path, profile: Profile) -> None:
     """Writes ``profile`` as the ``profile.json`` that ``read_profile`` reads back to the same values."""
     values = dataclasses.asdict(profile)
     del values["origin"]
+    if profile.calibration is None:
+        del values["calibration"]
     path.write_text(json.dumps({"version": PROFILE_VERSION, **values}, indent=2) + "\n", "utf-8")

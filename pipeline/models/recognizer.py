@@ -25,6 +25,7 @@ class PixelRecognizer:
         self.checkpoint = checkpoint
         self.crop_padding: float = checkpoint.profile.crop_padding
         self.max_rows: int | None = checkpoint.profile.max_rows
+        self.calibration = checkpoint.profile.calibration
         self._model = PixelModel(checkpoint, batch_size=batch_size)
 
     def recognize(self, views: Sequence[RegionView]) -> list[list[StructureObject]]:

@@ -8,11 +8,22 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from pipeline.calibration import Calibration
 from pipeline.errors import InputError
-from pipeline.types import Detector, MakeGrid, Page, Recognizer, RegionView, StructureObject, TableRegion, TwoStageRecognizer
+from pipeline.types import (
+    Detector,
+    MakeGrid,
+    Page,
+    Recognizer,
+    RegionView,
+    StructureObject,
+    TableRegion,
+    TwoStageRecognizer,
+    calibration_of,
+)
 from table import BBox, DetectionLabel, StructureLabel
 
 OBJECTS_SCHEMA = "tablewright.objects/1"
@@ -28,6 +39,7 @@ class Recording:
     objects: dict[ViewKey, tuple[StructureObject, ...]] = field(default_factory=dict)
     crop_padding: float = 0.0
     max_rows: int | None = None
+    calibration: Calibration | None = None
 
     def to_json(self) -> str:
         """The recording as JSON text."""
@@ -37,7 +49,8 @@ class Recording:
         ]
         regions = {str(page): [region_to_dict(region) for region in found] for page, found in self.regions.items()}
         head = {"schema": OBJECTS_SCHEMA, "crop_padding": self.crop_padding, "max_rows": self.max_rows}
-        return json.dumps({**head, "regions": regions, "views": views}, allow_nan=False)
+        known = {} if self.calibration is None else {"calibration": asdict(self.calibration)}
+        return json.dumps({**head, **known, "regions": regions, "views": views}, allow_nan=False)
 
     @staticmethod
     def from_json(text: str) -> Recording:
@@ -68,7 +81,8 @@ class RecordingRecognizer:
         self._inner, self._recording = inner, recording
         self.crop_padding: float = inner.crop_padding
         self.max_rows: int | None = inner.max_rows
-        recording.crop_padding, recording.max_rows = inner.crop_padding, inner.max_rows
+        self.calibration = calibration_of(inner)
+        recording.crop_padding, recording.max_rows, recording.calibration = inner.crop_padding, inner.max_rows, self.calibration
 
     def with_grid(self, make_grid: MakeGrid) -> RecordingRecognizer:
         """The recorder around the model with this grid, or as it is around a model of one stage."""
@@ -101,6 +115,7 @@ class ReplayRecognizer:
         self._recording = recording
         self.crop_padding: float = recording.crop_padding
         self.max_rows: int | None = recording.max_rows
+        self.calibration = recording.calibration
 
     def recognize(self, views: Sequence[RegionView]) -> list[list[StructureObject]]:
         return [list(self._objects(view)) for view in views]
@@ -141,7 +156,8 @@ def _recording(value: Json) -> Recording:
         for item in value["views"]
     }
     regions = {int(page): tuple(map(_region, found)) for page, found in value["regions"].items()}
-    return Recording(regions, views, float(value["crop_padding"]), value["max_rows"])
+    calibration = Calibration.from_dict(value["calibration"]) if value.get("calibration") else None
+    return Recording(regions, views, float(value["crop_padding"]), value["max_rows"], calibration)
 
 
 def _object(value: Json) -> StructureObject:

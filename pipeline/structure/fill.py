@@ -1,18 +1,21 @@
 """Grid and words to a finished table with texts, confidences and flags, in view points.
 
-Confidence of a cell: the mean of (a) the score of its structure, that is its span's score, else the mean score of its
-row and column, and (b) its word fit, the mean share of its words' area inside the cell; a blank cell has (a) only.
-Confidence of a table: the mean of (a) the mean score of rows, columns, spans and header, (b) the mean word fit,
-(c) the share of the region's words that are in a cell, and (d) the share of rows, columns and spans that the model
-supplied itself. Both are 0..1. Without words (b) and (c) count 1.
+With a calibration confidences are the share of such cells and tables that are right (``signs.py``, ``pipeline.calibration``);
+without one they are rough means. Of a cell: the mean of (a) the score of its structure, that is its span's score, else the mean
+score of its row and column, and (b) its word fit, the mean share of its words' area inside the cell; a blank cell has (a) only.
+Of a table: the mean of (a) the mean score of rows, columns, spans and header, (b) the mean word fit, (c) the share of the
+region's words that are in a cell, and (d) the share of rows, columns and spans that the model supplied itself. Both are 0..1.
+Without words (b) and (c) count 1.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+from pipeline.calibration import Calibration
 from pipeline.flags import Flag
 from pipeline.structure.implied_spans import IMPLIED_SCORE
+from pipeline.structure.signs import SIGNS, find_signs
 from pipeline.structure.words.assign import Assignment, Block, assign, grid_box
 from pipeline.structure.words.text import cell_text
 from pipeline.types import Grid, RegionView, Structure
@@ -23,11 +26,12 @@ MIN_WORD_FIT = 0.9  # of a word's area inside its cell, on average; PubTables-1M
 Fitted = tuple[Word, float]
 
 
-def fill(grid: Grid, view: RegionView, *, join_hyphens: bool = False) -> Table:
+def fill(grid: Grid, view: RegionView, *, join_hyphens: bool = False, calibration: Calibration | None = None) -> Table:
     """The table of ``grid`` with the words of ``view``: boxes in view points, words outside the grid unassigned."""
     assignment = assign(grid, view)
-    pairs = zip(assignment.blocks, assignment.words, strict=True)
-    cells = tuple(_cell(block, words, grid.structure, join_hyphens=join_hyphens) for block, words in pairs)
+    confidences = _confidences(grid.structure, assignment, view, calibration)
+    parts = zip(assignment.blocks, assignment.words, confidences, strict=True)
+    cells = tuple(_cell(block, words, confidence, grid.structure, join_hyphens=join_hyphens) for block, words, confidence in parts)
     return Table(
         num_rows=len(grid.structure.rows),
         num_columns=len(grid.structure.columns),
@@ -43,7 +47,14 @@ def fill(grid: Grid, view: RegionView, *, join_hyphens: bool = False) -> Table:
     )
 
 
-def _cell(block: Block, words: Sequence[Fitted], structure: Structure, *, join_hyphens: bool) -> Cell:
+def _confidences(structure: Structure, assignment: Assignment, view: RegionView, calibration: Calibration | None) -> list[float]:
+    if calibration is None:
+        return [cell_confidence(block, words, structure) for block, words in zip(assignment.blocks, assignment.words, strict=True)]
+    found: list[float] = calibration.of_cells(SIGNS, find_signs(structure, assignment, view).values).tolist()
+    return found
+
+
+def _cell(block: Block, words: Sequence[Fitted], confidence: float, structure: Structure, *, join_hyphens: bool) -> Cell:
     span = None if block.span is None else structure.spans[block.span]
     return Cell(
         rows=block.rows,
@@ -52,7 +63,7 @@ def _cell(block: Block, words: Sequence[Fitted], structure: Structure, *, join_h
         bbox=block.bbox,
         is_column_header=block.rows.stop <= structure.num_header_rows,
         is_projected_row_header=span is not None and span.is_projected_row_header,
-        confidence=cell_confidence(block, words, structure),
+        confidence=confidence,
     )
 
 

@@ -232,7 +232,7 @@ def test_traces_are_kept_only_when_asked_for_but_always_told() -> None:
 
 def test_versions_and_options_reproduce_the_result() -> None:
     result = sample_extractor().extract(SAMPLE, Options(password="secret"))
-    assert set(result.versions) == {"tablewright", "detector", "structure"}
+    assert set(result.versions) == {"tablewright", "detector", "structure", "confidence"}
     assert "secret" not in result.to_json()
     assert len(result.sha256) == 64
 

@@ -11,7 +11,7 @@ from pipeline.models.raster import Layout
 from table import BBox
 from training.layouts.sample import LayoutSample
 from training.layouts.synthetic import synthetic_sample
-from training.page.composition import composed_page, draw_composed, paste_table
+from training.page.composition import composed_page, paste_table
 from training.page.samples import PageSample, synthetic_page
 
 EM = 10.0
@@ -156,11 +156,3 @@ def test_composed_pages_are_reproducible_and_their_labels_sound() -> None:
         if page.source == "synthetic":
             assert np.array_equal(page.layout.boxes, synthetic_page(seed).layout.boxes)
     assert composed >= 8
-
-
-def test_the_source_of_pages_mixes_and_wants_tables() -> None:
-    rng = np.random.default_rng(1)
-    draw = draw_composed([make_table()], rate=0.5)
-    assert {draw(rng).source for _ in range(40)} == {"composed", "synthetic"}
-    with pytest.raises(ValueError, match="no tables"):
-        draw_composed([])

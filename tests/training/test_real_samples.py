@@ -17,9 +17,9 @@ from pipeline.types import RegionView, StructureObject
 from table import BBox, StructureLabel
 from training.folders import LabelledPicture, find_labelled
 from training.layouts.real import read_folder, read_sample
-from training.layouts.sample import UNKNOWN, load_samples, save_samples
+from training.layouts.sample import UNKNOWN
 from training.layouts.synthetic import synthetic_sample
-from training.page.samples import read_pages
+from training.page.reading import read_pages
 from training.surfaces import read_page_with_ink
 from training.synthesis import synth_table
 from training.synthesis.dataset import structure_objects, voc_xml
@@ -71,14 +71,6 @@ def test_labels_without_rows_are_an_error(tmp_path: Path) -> None:
     Image.new("RGB", (40, 40), "white").save(tmp_path / "a.png")
     with pytest.raises(AnnotationError, match="no row"):
         read_sample(find_labelled(tmp_path, "train")[0], "x")
-
-
-def test_samples_are_kept_on_disk(tmp_path: Path) -> None:
-    sample = synthetic_sample(3)
-    save_samples([sample], tmp_path / "shard.pkl")
-    (loaded,) = load_samples(tmp_path / "shard.pkl")
-    assert np.array_equal(loaded.rows, sample.rows)
-    assert loaded.crop == sample.crop
 
 
 def write_page(folder: Path) -> Path:

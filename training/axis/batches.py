@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
 import cv2
 import numpy as np
@@ -16,6 +16,7 @@ from pipeline.models.axis_detr.configuration import AxisDetrConfig
 from pipeline.models.axis_detr.modeling import NUM_DENSE_MAPS, STRIDE
 from pipeline.models.axis_detr.preprocess import axis_input
 from training.layouts.sample import UNKNOWN, LayoutSample
+from training.tensors import TensorRecord
 
 HEIGHTS = (96, 144, 192, 256, 352, 512, 1024)  # padded sizes: few distinct shapes keep kernels warm, graphs few and padding small
 WIDTHS = (192, 288, 416, 576, 1024)
@@ -56,7 +57,7 @@ class Example:
 
 
 @dataclass(frozen=True, slots=True)
-class Batch:
+class Batch(TensorRecord):
     """Samples padded to one ``Size``, all tensors; B samples, R rows and C columns with the padding.
 
     ``pixels`` (B, 6, H, W) bytes; ``sizes`` (B, 2) own H, W; ``dense`` (B, 4, H/4, W/4) targets, -1 where unknown;
@@ -79,14 +80,6 @@ class Batch:
     @property
     def num_samples(self) -> int:
         return len(self.pixels)
-
-    def to(self, device: torch.device | str) -> Batch:
-        """The same batch on another device, without waiting for the copy."""
-        return Batch(**{f.name: getattr(self, f.name).to(device, non_blocking=True) for f in fields(self)})
-
-    def pin_memory(self) -> Batch:
-        """The same batch in memory that a GPU copies from by itself (called by torch's loader)."""
-        return Batch(**{f.name: getattr(self, f.name).pin_memory() for f in fields(self)})
 
 
 def to_example(sample: LayoutSample, config: AxisDetrConfig) -> Example:

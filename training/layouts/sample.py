@@ -5,10 +5,7 @@ All lengths in one unit (points or pixels of the source picture; only ratios to 
 
 from __future__ import annotations
 
-import pickle
-from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -45,15 +42,3 @@ class LayoutSample:
         thin = 0.1 * self.layout.em
         wide_enough = bool(np.diff(self.rows).min(initial=1e9) > thin and np.diff(self.columns).min(initial=1e9) > thin)
         return wide_enough and len(self.rows) > 1 and len(self.columns) > 1 and len(self.layout.boxes) > 0 and self.layout.em > 0
-
-
-def save_samples(samples: Sequence[LayoutSample], path: Path) -> None:
-    """Writes a shard; ours to read back on the same version only (a cache, not an exchange format)."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(pickle.dumps(list(samples), protocol=5))
-
-
-def load_samples(path: Path) -> list[LayoutSample]:
-    """Reads a shard that ``save_samples`` wrote on this machine."""
-    samples: list[LayoutSample] = pickle.loads(path.read_bytes())
-    return samples

@@ -5,7 +5,7 @@ One synthetic table is replaced by a real one in the page's type size; what stan
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from pipeline.models.raster import DRAWN_HEIGHT_EM, UNKNOWN_TEXT, Layout
 from training.layouts.sample import LayoutSample
-from training.page.samples import PageSample, augment_page, synthetic_page
+from training.page.samples import PageSample, synthetic_page
 
 EM_RANGE = 0.75, 1.05  # type size of a pasted table, as a share of the page's
 SMALLEST = 0.5  # the same, where a wide table has to shrink to the column
@@ -34,18 +34,6 @@ class _Piece:
 
     layout: Layout
     box: Floats
-
-
-def draw_composed(tables: Sequence[LayoutSample], rate: float = 1.0) -> Callable[[Generator], PageSample]:
-    """A source of augmented pages: composed ones with chance ``rate``, else synthetic ones. ``tables`` must not be empty."""
-    if not tables:
-        raise ValueError("no tables to paste: load at least one sample")
-
-    def draw(rng: Generator) -> PageSample:
-        seed = int(rng.integers(1, 2**31))
-        return augment_page(composed_page(seed, tables, rng) if rng.random() < rate else synthetic_page(seed), rng)
-
-    return draw
 
 
 def composed_page(seed: int, tables: Sequence[LayoutSample], rng: Generator) -> PageSample:

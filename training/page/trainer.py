@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import cast
 
 import numpy as np
@@ -20,6 +20,7 @@ from training.feed import Draw
 from training.jobs import Job, run_job
 from training.loop import Plan, Run
 from training.page.samples import PageSample
+from training.tensors import TensorRecord
 
 _OUTSIDE_COST = 5.0
 _GAMMA = 2.0
@@ -33,7 +34,7 @@ _DENSE_WEIGHT = 1.0  # every token inside an object also learns its box: fifty t
 
 
 @dataclass(frozen=True, slots=True)
-class PageBatch:
+class PageBatch(TensorRecord):
     """Pages on a common canvas, all tensors; B pages, M the most tables on one.
 
     ``pixels`` (B, 6, H, W) bytes; ``sizes`` (B, 2) own H, W; ``boxes`` (B, M, 4) in pixels, ``labels`` (B, M) 0 or 1, of which the
@@ -50,14 +51,6 @@ class PageBatch:
     @property
     def num_samples(self) -> int:
         return len(self.pixels)
-
-    def to(self, device: torch.device | str) -> PageBatch:
-        """The same batch on another device, without waiting for the copy."""
-        return PageBatch(**{f.name: getattr(self, f.name).to(device, non_blocking=True) for f in fields(self)})
-
-    def pin_memory(self) -> PageBatch:
-        """The same batch in memory that a GPU copies from by itself (called by torch's loader)."""
-        return PageBatch(**{f.name: getattr(self, f.name).pin_memory() for f in fields(self)})
 
 
 def collate_pages(samples: Sequence[PageSample], config: PageDetrConfig) -> PageBatch:

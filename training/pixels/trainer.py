@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 import torch
@@ -16,7 +16,9 @@ from pipeline.models.transformers_door import PreTrainedModel
 from training.feed import Draw
 from training.jobs import Job
 from training.loop import RATE_FACTOR
-from training.pixels.samples import PixelSample
+
+if TYPE_CHECKING:
+    from training.pixels.samples import PixelSample
 
 LEARNING_RATE = 5e-5  # of the Table Transformer project; its backbone learns at a fifth of it
 MAX_GRADIENT_NORM = 0.1

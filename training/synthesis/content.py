@@ -15,11 +15,12 @@ from training.synthesis.drafts import Draft
 from training.synthesis.headers import header_drafts
 from training.synthesis.stubs import stub_source
 from training.synthesis.styles import NUMBERS, Style
+from training.synthesis.sums import sum_drafts, sum_labels
 from training.synthesis.values import FORMATS, NUMERIC_KINDS, SUPERSCRIPT, Tokens, ValueFormat, sentence
 
 
 class RowPlan(NamedTuple):
-    """One body row: ``kind`` is data, total, projected or message; ``gap`` is extra space before it in font sizes."""
+    """One body row: ``kind`` is data, total, sum, projected or message; ``gap`` is extra space before it in font sizes."""
 
     kind: str
     level: int
@@ -57,7 +58,7 @@ def build_content(rng: Random, style: Style) -> Content:
         depth,
         tuple(header + body),
         tuple(gaps),
-        frozenset(depth + i for i, plan in enumerate(plans) if plan.kind == "total"),
+        frozenset(depth + i for i, plan in enumerate(plans) if plan.kind in ("total", "sum")),
         frozenset(depth + i for i, plan in enumerate(plans) if plan.kind == "projected"),
         aligns,
     )
@@ -107,7 +108,7 @@ def _row_plans(rng: Random, style: Style) -> list[RowPlan]:
         plans.append(RowPlan("total", 0, rng.choice((0.0, 0.0, 0.3))))
     if style.group_every:
         plans = [p._replace(gap=p.gap + 0.5) if i and i % style.group_every == 0 else p for i, p in enumerate(plans)]
-    return plans
+    return plans + [RowPlan("sum", 0, 0.0 if number else style.sums_gap_em) for number in range(style.sums)]
 
 
 def _section(rng: Random, style: Style, *, first: bool) -> list[RowPlan]:
@@ -144,11 +145,15 @@ def _body_drafts(
     missing = rng.choice(v.MISSING_MARKS)
     total_bold = rng.random() < 0.5
     total_label = rng.choice(v.TOTAL_WORDS)
+    sums = sum_labels(rng, style.sums)
     drafts: list[Draft] = []
     for index, plan in enumerate(plans):
         row = depth + index
         if plan.kind == "projected":
             drafts.append(_projected(rng, style, row, plan.level))
+            continue
+        if plan.kind == "sum":
+            drafts += sum_drafts(rng, style, row, sums[index - len(plans)], total_bold and index == len(plans) - 1)
             continue
         drafts += _stub(rng, style, row, index, plan, spans, labels, aligns[0], total_label if plan.kind == "total" else "", total_bold)
         if plan.kind == "message" and style.num_columns > 2:
@@ -157,7 +162,7 @@ def _body_drafts(
         opens = index == 0 or plans[index - 1].kind == "projected" or plan.kind == "total"
         bold = total_bold and plan.kind == "total"
         drafts += _values(rng, style, row, index, kinds, aligns, formats, blank_rates, spans, missing, opens, bold, panels)
-    return _merge_blank_stubs(drafts, {depth + index for index, plan in enumerate(plans) if plan.kind == "total"})
+    return _merge_blank_stubs(drafts, {depth + index for index, plan in enumerate(plans) if plan.kind in ("total", "sum")})
 
 
 def _projected(rng: Random, style: Style, row: int, level: int) -> Draft:

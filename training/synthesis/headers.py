@@ -137,6 +137,8 @@ def _leaf_labels(rng: Random, style: Style, kinds: tuple[str, ...], roots: tuple
         labels = [(rng.choice(v.HEADER_NOUNS),) for _ in range(count)]
     else:
         labels = [_label(rng, kind, long=mode == "phrases") for kind in kinds]
+    if style.uneven_header:
+        labels = [label[:1] if rng.random() < 0.4 else sentence(rng, rng.randint(3, 9)) for label in labels]
     if style.panels > 1:
         period = count // style.panels
         labels = [labels[column % period] for column in range(count)]

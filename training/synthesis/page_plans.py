@@ -33,7 +33,7 @@ DISTRACTORS: Weights = (
 
 @dataclass(frozen=True, slots=True)
 class PagePlan:
-    """One page: its size, text columns, and the chance of a table instead of another element."""
+    """One page: its size, text columns, and the chance of a table, or of a stack of small ones, instead of another element."""
 
     width: float
     height: float
@@ -43,6 +43,7 @@ class PagePlan:
     is_full_table: bool = False
     is_sideways: bool = False
     top_table: bool = False
+    stack_rate: float = 0.0
 
 
 def choose_plan(rng: Random) -> PagePlan:
@@ -63,4 +64,6 @@ def choose_plan(rng: Random) -> PagePlan:
         return PagePlan(height, width, 1, 0.4, PROSE, is_full_table=rng.random() < 0.7)
     if kind < 0.86:
         return PagePlan(width, height, 1, 0.0, PROSE, is_sideways=True)
+    if kind < 0.895:  # a page of statistics: small tables below and beside each other, hardly a line between
+        return PagePlan(width, height, rng.choice((1, 2, 2, 3)), 0.3, PROSE, stack_rate=0.8)
     return PagePlan(width, height, rng.choice((1, 1, 2)), rng.choice((0.04, 0.15)), DISTRACTORS)

@@ -24,7 +24,7 @@ _MIN_ROWS = 2
 def put_tables(rng: Random, page: PageCanvas, tables: list[PageTable], x: float, y: float, width: float, room: float) -> float:
     """One table, two side by side, or several of one look one below the other."""
     if room > 180 and rng.random() < 0.1:
-        below = _stack(rng, page, tables, x, y, width, room)
+        below = put_stack(rng, page, tables, x, y, width, room)
         if below > y:
             return below
     if width > 380 and rng.random() < 0.08:
@@ -60,7 +60,7 @@ def put_table(
     return _after_table(rng, page, x, y, width, room, has_caption_below)
 
 
-def _stack(rng: Random, page: PageCanvas, tables: list[PageTable], x: float, y: float, width: float, room: float) -> float:
+def put_stack(rng: Random, page: PageCanvas, tables: list[PageTable], x: float, y: float, width: float, room: float) -> float:
     """Small tables of one look with nothing but a title line between them; each is a table of its own."""
     end, start = y + room, y
     style = _matching(rng, choose_style(rng), page.body)
@@ -107,7 +107,7 @@ def _fitting(rng: Random, width: float, room: float, body: Font, *, is_filling: 
         capacity = int(room / (style.font.size * (style.leading + style.row_gap_em))) - style.header_depth
         if capacity < _MIN_ROWS:
             continue
-        wanted = rng.randint(max(_MIN_ROWS, capacity // 2), capacity) if is_filling else max(style.num_rows, _MIN_ROWS)
+        wanted = rng.randint(max(_MIN_ROWS, capacity // 2), capacity) if is_filling else style.num_rows
         style = replace(style, num_rows=min(wanted, capacity))
         if width < 280:
             style = replace(style, num_columns=max(2, min(style.num_columns, 5)), stub_wrap_em=min(style.stub_wrap_em, 10))

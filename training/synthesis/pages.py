@@ -11,7 +11,7 @@ from training.synthesis.fonts import Font
 from training.synthesis.furniture import Sheet, furnish
 from training.synthesis.page_canvas import PageCanvas, down
 from training.synthesis.page_plans import PagePlan, choose_plan
-from training.synthesis.page_tables import put_table, put_tables
+from training.synthesis.page_tables import put_stack, put_table, put_tables
 from training.synthesis.samples import PageTable, SynthPage
 
 
@@ -62,7 +62,9 @@ def _column(rng: Random, plan: PagePlan, page: PageCanvas, tables: list[PageTabl
     elements, weights = zip(*plan.elements, strict=True)
     misses = 0
     while end - y > page.body.size * 3 and misses < 4:
-        if rng.random() < plan.table_rate:
+        if plan.stack_rate and rng.random() < plan.stack_rate:
+            after = put_stack(rng, page, tables, x, y, width, end - y)
+        elif rng.random() < plan.table_rate:
             after = put_tables(rng, page, tables, x, y, width, end - y)
         else:
             after = rng.choices(elements, weights)[0](rng, page, x, y, width, end - y)

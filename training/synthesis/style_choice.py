@@ -6,6 +6,7 @@ from dataclasses import replace
 from random import Random
 from typing import Any
 
+from training.synthesis.form_styles import label_pairs, one_row, order, print_out, tall_headers, wide_list
 from training.synthesis.official_styles import filled, government_colour, government_grid, government_plain, yearbook
 from training.synthesis.publication_styles import financial, journal, pairs, prose, prose_grid, spreadsheet
 from training.synthesis.styles import NUMBERS, Draw, Style, choose_font, choose_rows
@@ -82,6 +83,12 @@ ARCHETYPES: tuple[tuple[Draw, float], ...] = (
     (wide, 3.5),
     (dense, 3),
     (panels, 4),
+    (order, 5),
+    (one_row, 3),
+    (wide_list, 3),
+    (print_out, 4),
+    (label_pairs, 3),
+    (tall_headers, 4),
 )
 
 

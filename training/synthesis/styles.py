@@ -58,6 +58,10 @@ class Style:
     span_rate: float = 0.0  # body rows with a message across columns
     hierarchy: bool = False  # parents with values and indented children
     total_rate: float = 0.0
+    sums: int = 0  # rows of a block of sums below the body, labelled beside the last column
+    sums_span: bool = False  # their labels stand across everything before the last column
+    sums_gap_em: float = 0.0
+    uneven_header: bool = False  # some header cells have one word, others many
     blank_rate: float = 0.0
     blank_columns: bool = False
     missing_rate: float = 0.03

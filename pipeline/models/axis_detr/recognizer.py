@@ -32,6 +32,7 @@ class AxisRecognizer:
         self.checkpoint = checkpoint
         self.crop_padding = checkpoint.profile.crop_padding
         self.max_rows = checkpoint.profile.max_rows
+        self.calibration = checkpoint.profile.calibration
         self._make_grid = make_grid
         self._network: AxisNetwork = checkpoint.network
         self._rule = axis_raster(checkpoint.values)

@@ -1,0 +1,143 @@
+"""Whether confidences mean what they say: of cells (and tables) said to be right with 90 %, are 90 % right?
+
+A predicted cell with text is *right* when the true cell at the aligned place has the same text (``grits.cell_values``; dots that
+lead from a label to its value are no text); cells of predicted tables that answer no true one are wrong. A table is right when it
+has the size of the true one and every text at its place. The expected calibration error is the mean distance between confidence
+and share of right ones over ten equally wide bins, each bin weighing as many as fall into it (Guo et al. 2017, arXiv 1706.04599).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from bench.evaluation import Evaluation
+from bench.predictions import bare_cells
+from bench.scoring import has_equal_text
+from grits import VALUE_SWITCHES, TextSwitch, normalise_text, right_cells
+from table import Cell, Table
+
+NUM_BINS = 10
+_LEADERS = re.compile(r"(?:(?<=\s)|^)\.(?=\s|$)|\.(?:\s*\.){2,}")  # a dot that stands alone, or three and more in a row
+SURE = 0.9  # what somebody who wants few mistakes takes without looking
+Pair = tuple[float, bool]  # confidence, whether it is right
+
+
+@dataclass(frozen=True, slots=True)
+class Bin:
+    """Confidences within one tenth: how many, their mean, the share of right ones."""
+
+    num: int
+    confidence: float
+    share_right: float
+
+
+@dataclass(frozen=True, slots=True)
+class Reliability:
+    """The bins that hold anything, from low to high; ``num_sure`` of all ``num`` are above ``SURE``."""
+
+    bins: tuple[Bin, ...]
+    num: int
+    expected_error: float
+    share_right: float
+    num_sure: int
+    share_right_of_sure: float
+
+
+def reliability(pairs: Sequence[Pair]) -> Reliability | None:
+    """The reliability of confidences; ``None`` without any.
+
+    >>> found = reliability([(0.95, True), (0.95, True), (0.55, False), (0.55, True)])
+    >>> round(found.expected_error, 3), found.num_sure, found.share_right_of_sure
+    (0.05, 2, 1.0)
+    """
+    if not pairs:
+        return None
+    groups: dict[int, list[Pair]] = {}
+    for pair in pairs:
+        groups.setdefault(min(NUM_BINS - 1, int(pair[0] * NUM_BINS)), []).append(pair)
+    bins = tuple(_bin(groups[key]) for key in sorted(groups))
+    sure = [right for confidence, right in pairs if confidence > SURE]
+    return Reliability(
+        bins=bins,
+        num=len(pairs),
+        expected_error=sum(one.num * abs(one.confidence - one.share_right) for one in bins) / len(pairs),
+        share_right=sum(right for _, right in pairs) / len(pairs),
+        num_sure=len(sure),
+        share_right_of_sure=sum(sure) / len(sure) if sure else 0.0,
+    )
+
+
+def _bin(pairs: Sequence[Pair]) -> Bin:
+    return Bin(len(pairs), sum(c for c, _ in pairs) / len(pairs), sum(right for _, right in pairs) / len(pairs))
+
+
+def cell_pairs(evaluation: Evaluation) -> list[Pair]:
+    """Of every predicted cell with text and a confidence; empty where the truth has no texts."""
+    return list(_cells(evaluation)) if evaluation.options.with_content else []
+
+
+def _cells(evaluation: Evaluation) -> Iterator[Pair]:
+    switches = switches_of(evaluation)
+    for table in evaluation.tables:
+        if table.prediction is not None:
+            cells = without_leaders(table.prediction)
+            right = right_cells(without_leaders(table.truth), cells, switches)
+            yield from ((c.confidence, i in right) for i, c in enumerate(cells) if c.confidence is not None and has_text(c.text, switches))
+    for sample in evaluation.samples:
+        for extra in sample.extra:
+            cells = without_leaders(extra.content or ())
+            yield from ((c.confidence, False) for c in cells if c.confidence is not None and has_text(c.text, switches))
+
+
+def table_pairs(evaluation: Evaluation) -> list[Pair]:
+    """Of every predicted table with a confidence; empty where the truth has no texts."""
+    if not evaluation.options.with_content:
+        return []
+    switches, pairs = switches_of(evaluation), []
+    for table in evaluation.tables:
+        found = table.prediction
+        if isinstance(found, Table) and found.confidence is not None:
+            pairs.append((found.confidence, has_equal_text(without_leaders(table.truth), without_leaders(found), switches)))
+    extra = [item.content for sample in evaluation.samples for item in sample.extra]
+    return pairs + [(item.confidence, False) for item in extra if isinstance(item, Table) and item.confidence is not None]
+
+
+def without_leaders(content: Table | Sequence[Cell]) -> tuple[Cell, ...]:
+    """The cells without rows of dots, which two readers never cut alike.
+
+    >>> [cell.text for cell in without_leaders([Cell(range(1), range(1), "Sum . . . . ."), Cell(range(1), range(1, 2), ". . . 1.5")])]
+    ['Sum', '1.5']
+    """
+    return tuple(replace(cell, text=_LEADERS.sub(" ", cell.text).strip()) for cell in bare_cells(content))
+
+
+def switches_of(evaluation: Evaluation) -> tuple[TextSwitch, ...]:
+    """What is no difference between two texts: that of counting values, and what the set allows besides."""
+    return tuple(dict.fromkeys((*VALUE_SWITCHES, *evaluation.options.switches)))
+
+
+def has_text(text: str, switches: Sequence[TextSwitch]) -> bool:
+    """Whether anything is left of ``text`` that is compared."""
+    return bool(normalise_text(text, switches))
+
+
+def reliability_json(evaluation: Evaluation) -> dict[str, object] | None:
+    """Of cells and of tables, for result files; ``None`` where nothing has a confidence or no truth has text."""
+    found = {"cells": reliability(cell_pairs(evaluation)), "tables": reliability(table_pairs(evaluation))}
+    if not any(found.values()):
+        return None
+    return {name: as_json(item) for name, item in found.items() if item is not None}
+
+
+def as_json(found: Reliability) -> dict[str, object]:
+    """Plain values, shares to four digits."""
+    return {
+        "num": found.num,
+        "expected_calibration_error": round(found.expected_error, 4),
+        "share_right": round(found.share_right, 4),
+        "num_above_0.9": found.num_sure,
+        "share_right_above_0.9": round(found.share_right_of_sure, 4),
+        "bins": [[one.num, round(one.confidence, 4), round(one.share_right, 4)] for one in found.bins],
+    }
