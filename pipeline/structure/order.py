@@ -31,7 +31,6 @@ from pipeline.structure.rules.imply_projected_headers import imply_projected_hea
 from pipeline.structure.rules.insert_columns import insert_columns
 from pipeline.structure.rules.insert_rows import insert_rows
 from pipeline.structure.rules.join_ruled_columns import join_ruled_columns
-from pipeline.structure.rules.join_ruled_rows import join_ruled_rows
 from pipeline.structure.rules.join_signs import join_signs
 from pipeline.structure.rules.join_wrapped_labels import join_wrapped_labels
 from pipeline.structure.rules.keep_header_tree import keep_header_tree
@@ -52,7 +51,6 @@ GRID_RULES: tuple[StructureRule, ...] = (
     part_columns,  # after the insertions: a gap between columns is nobody's, a strip inside one is
     join_signs,  # joins come after insertions, which may have made parts of a column
     join_ruled_columns,  # before the rows: whether lines are one row is told by the columns they fill
-    join_ruled_rows,
     join_wrapped_labels,  # what rulings did not join
     grow_columns,  # outer edges once inner ones will not change any more
     grow_rows,  # with the words of the grown columns

@@ -1,7 +1,6 @@
 """The ruled rows and columns of a table, and the words by the rows and columns as they stand.
 
-In a ruled table a row lies between two rulings however many lines of text it has; a model that counts lines splits such
-rows. Only joins, never cuts: a ruling that the model put no border on may underline a total. Rows and columns are the
+Only joins, never cuts: a ruling that the model put no border on may underline a total. Rows and columns are the
 model's, before borders are placed. Distances are in em.
 """
 

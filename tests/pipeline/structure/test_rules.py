@@ -50,7 +50,6 @@ SPAN, WEAK, ORPHAN = Span(range(1), range(2), 0.9), Span(range(2), range(1), 0.5
 FULL_FIRST, FULL_LAST = Span(range(1), range(2)), Span(range(2, 3), range(2))
 
 RULED = tuple(Ruling(BBox(0, y, 150, y)) for y in (0, 10, 20, 30)) + tuple(Ruling(BBox(x, 0, x, 30)) for x in (0, 50, 150))
-BANDS = tuple(Ruling(BBox(0, y, 150, y)) for y in (0, 10, 30, 40)) + tuple(Ruling(BBox(x, 0, x, 40)) for x in (0, 50, 100, 150))
 # rule, the draft it is given, what of the draft is looked at, before and after
 CASES: dict[str, tuple[Draft, Callable[[Draft], object], object, object]] = {
     "drop_repeated_rows": (draft([*grid_objects(2, 1), row(1, 10, 0.5)], WORDS), lambda d: len(d.rows), 3, 2),
@@ -61,12 +60,6 @@ CASES: dict[str, tuple[Draft, Callable[[Draft], object], object, object]] = {
     "join_signs": (start("$ | 1", "$ | 2"), columns, [0, 50, 100], [0, 100]),
     "join_ruled_columns": (start("h | no | of", "x | 1 | .", "y | 2 | .", rulings=RULED), columns, [0, 50, 100, 150], [0, 50, 150]),
     "join_wrapped_labels": (start("Cost of | .", "goods | 12", "Sum | 12"), rows, [0, 10, 20, 30], [0, 20, 30]),
-    "join_ruled_rows": (
-        start("h | a | b", "x | 1 | one", ". | . | two", "y | 2 | u", rulings=BANDS),
-        rows,
-        [0, 10, 20, 30, 40],
-        [0, 10, 30, 40],
-    ),
     "grow_columns": (draft([row(0, 10), column(5, 30), column(30, 55)], WORDS), columns, [5, 30, 55], [2, 30, 57]),
     "grow_rows": (draft([row(3, 10), row(10, 26), column(0, 100)], WORDS), rows, [3, 10, 26], [1, 10, 29]),
     "drop_leaders": (draft([row(0, 10), column(0, 70), column(70, 145)], LEADER), lambda d: len(d.leaders), 0, 20),
