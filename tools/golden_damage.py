@@ -154,6 +154,12 @@ def _false_spans(objects: Objects, view: RegionView, rng: Random) -> Objects:
     return found
 
 
+def _note_row(objects: Objects, view: RegionView, rng: Random) -> Objects:
+    """The last row is one cell."""
+    last = _of_label(objects, StructureLabel.ROW)[-1]
+    return [*objects, StructureObject(StructureLabel.SPANNING_CELL, 0.97, last.bbox)]
+
+
 def _false_projected(objects: Objects, view: RegionView, rng: Random) -> Objects:
     rows = rng.sample(_of_label(objects, StructureLabel.ROW), 2)
     return [*objects, *(StructureObject(StructureLabel.PROJECTED_ROW_HEADER, 0.7, row.bbox.shift(0, 2)) for row in rows)]
@@ -187,6 +193,7 @@ DAMAGES: dict[str, Callable[[Objects, RegionView, Random], Objects]] = {
     "split-column": _split_column,
     "split-signs": _split_signs,
     "title-row": _title_row,
+    "note-row": _note_row,
     "blank-row": _blank_row_or_column(StructureLabel.ROW),
     "blank-column": _blank_row_or_column(StructureLabel.COLUMN),
     "loosen": _loosen,
