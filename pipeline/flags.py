@@ -36,7 +36,6 @@ class Flag(StrEnum):
     LOWER_HEADER_IGNORED = "lower_header_ignored"
     HEADER_CUT = "header_cut"
     SPANS_REPAIRED = "spans_repaired"
-    SPANS_IMPLIED = "spans_implied"
     PROJECTED_HEADERS_DROPPED = "projected_headers_dropped"
     OUTER_TEXT_LEFT_OUT = "outer_text_left_out"
     COMPAT_CELLS_OVERLAP = "compat_cells_overlap"
@@ -73,6 +72,5 @@ REPAIRS: dict[Flag, str] = {  # the model's answer was mended; most such tables 
     Flag.LOWER_HEADER_IGNORED: "A column header that does not start at the top was ignored.",
     Flag.HEADER_CUT: "A weak column header covered every row and was cut.",
     Flag.SPANS_REPAIRED: "Spanning cells that overlapped or contradicted the words were cut or dropped.",
-    Flag.SPANS_IMPLIED: "Spanning cells were added because words cross a border.",
     Flag.PROJECTED_HEADERS_DROPPED: "A section title with values beside it became an ordinary row.",
 }

@@ -14,7 +14,6 @@ from collections.abc import Sequence
 
 from pipeline.calibration import Calibration
 from pipeline.flags import Flag
-from pipeline.structure.implied_spans import IMPLIED_SCORE
 from pipeline.structure.signs import SIGNS, find_signs
 from pipeline.structure.words.assign import Assignment, Block, assign, grid_box
 from pipeline.structure.words.text import cell_text
@@ -80,7 +79,7 @@ def table_confidence(structure: Structure, assignment: Assignment) -> float:
     """0..1, see the module's opening."""
     scores = [one.score for one in (*structure.rows, *structure.columns)] + [span.score for span in structure.spans]
     header = [structure.header_score] if structure.num_header_rows else []
-    own = [one.score > 0 for one in (*structure.rows, *structure.columns)] + [s.score > IMPLIED_SCORE for s in structure.spans]
+    own = [one.score > 0 for one in (*structure.rows, *structure.columns)] + [True] * len(structure.spans)
     parts = [_mean(scores + header, 1.0), _mean_fit(assignment), _assigned_share(assignment), _mean(own, 1.0)]
     return _unit(_mean(parts, 1.0))
 

@@ -26,8 +26,6 @@ from pipeline.structure.rules.find_projected_headers import find_projected_heade
 from pipeline.structure.rules.find_spans import find_spans
 from pipeline.structure.rules.grow_columns import grow_columns
 from pipeline.structure.rules.grow_rows import grow_rows
-from pipeline.structure.rules.imply_header_spans import imply_header_spans
-from pipeline.structure.rules.imply_projected_headers import imply_projected_headers
 from pipeline.structure.rules.insert_columns import insert_columns
 from pipeline.structure.rules.insert_rows import insert_rows
 from pipeline.structure.rules.join_ruled_columns import join_ruled_columns
@@ -67,8 +65,6 @@ CELL_RULES: tuple[StructureRule, ...] = (
     select_spans,  # of all candidates, projected row headers among them
     end_spans_at_totals,  # of the selected ones; what they leave is nobody's
     keep_header_tree,  # asks what stands above, of the spans that were selected
-    imply_header_spans,  # only where no span was seen
-    imply_projected_headers,
     obey_lattice,  # a drawn grid overrules rows, columns and spans; header and section rows of the model are asked for
     drop_titles,  # a title is told by its span, or by its words alone
     drop_notes,  # after the titles: at least two rows stay

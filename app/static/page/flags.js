@@ -24,7 +24,6 @@ const WORDS = {
   lower_header_ignored: ["A second header further down was ignored.", "Mark it as a section row, or split the table."],
   header_cut: ["The header seemed to cover the whole table.", "Set the header rows."],
   spans_repaired: ["Spanning cells were cut or dropped.", "Check the merged cells."],
-  spans_implied: ["Cells were merged because words cross a border.", "Check the merged cells."],
   projected_headers_dropped: ["A section row was doubtful and is an ordinary row.", "Mark section rows."],
   outer_text_left_out: ["A title or note at the edge was left out (listed below).", "Resize the box if it belongs to the table."],
   table_may_be_cut: ["The table seems to go on beyond its box.", "Resize the box and run it again."],

@@ -10,7 +10,6 @@ from pipeline.errors import StructureError
 from pipeline.flags import Flag
 from pipeline.options import Options
 from pipeline.structure import fill, refine, to_grid
-from pipeline.structure.order import without_rules
 from pipeline.types import RegionView, StructureObject
 from table import BBox, Ruling, Table
 from tests.pipeline.structure.builders import (
@@ -155,21 +154,6 @@ def test_projected_row_header_over_filled_cells_or_in_the_header_is_dropped() ->
     found = extract([*grid_objects(3, 2), header(0, 10), projected(0, 10), projected(10, 20)], view(words))
     assert picture(found) == ["A | B", "1 | 2", "3 | 4"]
     assert Flag.PROJECTED_HEADERS_DROPPED in found.flags
-
-
-def test_word_across_a_border_implies_a_span_in_upper_header_rows() -> None:
-    words = [word("Together", 80, 1), *grid_words(". | . | .", "A | B | C", "1 | 2 | 3")]
-    objects = [*grid_objects(3, 3), header(0, 20)]
-    found = extract(objects, view(words))
-    assert picture(found)[0] == ". | Together | <"
-    assert Flag.SPANS_IMPLIED in found.flags
-    assert refine(objects, view(words), without_rules(Options(), "imply_header_spans", "imply_projected_headers")).spans == ()
-
-
-def test_long_line_of_its_own_becomes_a_projected_row_header() -> None:
-    words = [*grid_words("A | B", ". | .", "1 | 2"), word("AllOfTheseItems", 2, 11)]
-    found = extract([*grid_objects(3, 2), header(0, 10)], view(words))
-    assert picture(found)[1] == "AllOfTheseItems | <"
 
 
 def test_header_span_under_an_ordinary_cell_goes_when_weak() -> None:

@@ -78,8 +78,6 @@ CASES: dict[str, tuple[Draft, Callable[[Draft], object], object, object]] = {
         [(range(2), range(1))],
     ),
     "keep_header_tree": (start("A | B", "1 | .", num_header_rows=2, spans=(ORPHAN,)), extents, [(range(1, 2), range(2))], []),
-    "imply_header_spans": (start("ABCDEFGHIJKLMNOP | .", "1 | 2", "3 | 4", num_header_rows=2), extents, [], [(range(1), range(2))]),
-    "imply_projected_headers": (start("ABCDEFGHIJKLMNOP | .", "1 | 2"), extents, [], [(range(1), range(2))]),
     "obey_lattice": (start("h | i", "x | 1", ". | 2", rulings=tuple(CLOSED)), rows, [0, 10, 20, 30], [0, 10, 30]),
     "drop_titles": (start("Title | .", "1 | 2", "3 | 4", spans=(FULL_FIRST,)), rows, [0, 10, 20, 30], [10, 20, 30]),
     "drop_notes": (start("A | B", "1 | 2", "Note | .", spans=(FULL_LAST,)), rows, [0, 10, 20, 30], [0, 10, 20]),
