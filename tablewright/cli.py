@@ -43,7 +43,7 @@ COMMANDS = {
         "Serve the tables of files to programs with language models (MCP, standard input and output).",
         ("mcp",),
     ),
-    "models": Command("tablewright.models_command", "List the checkpoints in the box and how to use others."),
+    "models": Command("tablewright.models_command", "List the shipped checkpoints and how to use others."),
     "serve": Command(
         "tablewright.serve_command",
         "Serve POST /v1/extract, jobs and a page at /. Limits are set by TABLEWRIGHT_... variables.",
