@@ -13,17 +13,18 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.models.drawing import draw_lines, place_rectangles
 from table import BBox, Ruling, Shading, Word
 
 CHANNELS = ("words", "numeric", "lower", "horizontal rulings", "vertical rulings", "shading")
 WORDS, NUMERIC, LOWER, HORIZONTAL, VERTICAL, SHADING = range(len(CHANNELS))
 UNKNOWN_TEXT = 0.5  # numeric and lower-case value of a word whose text nobody knows
 DRAWN_HEIGHT_EM = 0.7  # words are drawn at most this tall, so that lines of any reader's box height stay apart
-_SHIFT = 4  # cv2's sub-pixel bits
+_SIXTEENTHS = 16  # of a pixel: the unit of drawing
+_LEAST_SIDE = 0.05  # pixels; smaller words leave no trace
 _FALLBACK_EM = 9.0  # points; a crop without words has no type size
 
 
@@ -107,7 +108,7 @@ def rasterize(layout: Layout, crop: BBox, scale_x: float, scale_y: float, size: 
     limit = np.array([crop.width, crop.height, crop.width, crop.height], np.float32) * factor
     for (x0, y0, x1, y1), dark in zip(_place(layout.shadings[:, :4], offset, factor, limit), layout.shadings[:, 4], strict=True):
         value = round(60 + 195 * min(1.0, max(0.0, float(dark)))) if dark > 0.01 else 0
-        cv2.rectangle(image[SHADING], (int(x0), int(y0)), (int(x1), int(y1)), value, -1)
+        image[SHADING, int(y0) : int(y1) + 1, int(x0) : int(x1) + 1] = value
     _draw_words(image, layout, _place(drawn_boxes(layout), offset, factor, limit))
     _draw_rulings(image, _place(layout.rulings, offset, factor, limit))
     return image
@@ -128,25 +129,25 @@ def _place(
     return placed
 
 
-def _fixed(value: float) -> int:
-    return round(float(value) * (1 << _SHIFT))
+def _fixed(values: NDArray[np.float32]) -> NDArray[np.int64]:
+    return np.rint(values.astype(np.float64) * _SIXTEENTHS).astype(np.int64)
 
 
 def _draw_words(image: NDArray[np.uint8], layout: Layout, placed: NDArray[np.float32]) -> None:
-    for (x0, y0, x1, y1), numeric, lower in zip(placed, layout.numeric, layout.lower, strict=True):
-        if x1 - x0 < 0.05 or y1 - y0 < 0.05:
-            continue
-        start, stop = (_fixed(x0), _fixed(y0)), (_fixed(x1 - 1), _fixed(y1 - 1))
-        for channel, value in ((WORDS, 1.0), (NUMERIC, numeric), (LOWER, lower)):
-            if value > 0:
-                cv2.rectangle(image[channel], start, stop, int(255 * value), -1, cv2.LINE_AA, _SHIFT)
+    seen = ((placed[:, 2:] - placed[:, :2]) >= _LEAST_SIDE).all(axis=1)
+    if not seen.any():
+        return
+    boxes = placed[seen]
+    shapes = _fixed(np.concatenate([boxes[:, :2], boxes[:, 2:] - np.float32(1)], axis=1))
+    values = [np.full(len(boxes), 255), *((np.float32(255) * part[seen]).astype(np.uint8) for part in (layout.numeric, layout.lower))]
+    for patches in place_rectangles(shapes, (image.shape[1], image.shape[2])):
+        for channel, value in zip((WORDS, NUMERIC, LOWER), values, strict=True):
+            patches.draw(image[channel], value.astype(np.uint8))
 
 
 def _draw_rulings(image: NDArray[np.uint8], placed: NDArray[np.float32]) -> None:
-    for x0, y0, x1, y1 in placed:
-        if x1 - x0 >= y1 - y0:
-            y = _fixed((y0 + y1) / 2)
-            cv2.line(image[HORIZONTAL], (_fixed(x0), y), (_fixed(x1), y), 255, 1, cv2.LINE_AA, _SHIFT)
-        else:
-            x = _fixed((x0 + x1) / 2)
-            cv2.line(image[VERTICAL], (x, _fixed(y0)), (x, _fixed(y1)), 255, 1, cv2.LINE_AA, _SHIFT)
+    is_level = placed[:, 2] - placed[:, 0] >= placed[:, 3] - placed[:, 1]
+    middle = _fixed((placed[:, :2] + placed[:, 2:]) / np.float32(2))
+    ends = _fixed(placed)
+    draw_lines(image[HORIZONTAL], np.stack([ends[:, 0], middle[:, 1], ends[:, 2], middle[:, 1]], axis=1)[is_level])
+    draw_lines(image[VERTICAL], np.stack([middle[:, 0], ends[:, 1], middle[:, 0], ends[:, 3]], axis=1)[~is_level])

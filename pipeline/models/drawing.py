@@ -1,0 +1,213 @@
+"""Anti-aliased rectangles and straight lines, many at once, in numpy: to the last bit what OpenCV draws.
+
+The models in the box were trained on rasters that OpenCV drew (``rectangle`` and ``line`` with ``LINE_AA``); its filter
+(``LineAA`` and ``FillConvexPoly`` of its ``drawing.cpp``) is written out here for axis-aligned shapes, so that a page can be
+drawn without an image library of 150 MB. Coordinates are sixteenths of a pixel; pixel ``i`` has its centre at ``16 * i``.
+
+A shape touches a small *patch* of pixels. Its geometry is worked out along each axis by itself; a pixel's weights are products
+of its row's and its column's. ``place_rectangles`` does this once, ``draw`` lays values on an image as often as needed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+Image = NDArray[np.uint8]  # (height, width)
+Ints = NDArray[np.int64]
+Bytes = NDArray[np.uint8]
+Mask = NDArray[np.bool_]
+
+ONE = 1 << 16  # OpenCV's fixed point
+SLOPE = 181  # its correction for lines along an axis
+FILTER = np.array(
+    [168, 177, 185, 194, 202, 210, 218, 224, 231, 236, 241, 246, 249, 252, 254, 254,
+     254, 254, 252, 249, 246, 241, 236, 231, 224, 218, 210, 202, 194, 185, 177, 168,
+     158, 149, 140, 131, 122, 114, 105, 97, 89, 82, 75, 68, 62, 56, 50, 45,
+     40, 36, 32, 28, 25, 22, 19, 16, 14, 12, 11, 9, 8, 7, 5, 5], np.uint16,
+)  # fmt: skip
+CHUNK = 500_000  # pixels worked on at once: what bounds the memory
+FULL = 255
+
+
+@dataclass(frozen=True, slots=True)
+class Patches:
+    """All pixels that shapes touch, shape after shape: ``pixel`` in the flat image and ``shape``, the number of the shape.
+
+    ``weights`` (sides, pixels) 0..255 are those of the shape's sides in the order of drawing; ``filled`` is covered afterwards.
+    """
+
+    pixel: Ints
+    shape: Ints
+    weights: Bytes
+    filled: Mask
+
+    def draw(self, image: Image, values: Bytes) -> None:
+        """Lays ``values`` (one of each shape; 0: not drawn) on ``image``, one shape after the other."""
+        if not values.all():
+            self._only(values[self.shape] > 0).draw(image, np.where(values == 0, FULL, values).astype(np.uint8))
+            return
+        value, flat = values[self.shape], image.reshape(-1)
+        is_alone = np.bincount(self.pixel, minlength=len(flat))[self.pixel] == 1
+        flat[self.pixel[is_alone]] = self._mixed(flat, slice(None), value)[is_alone]
+        shared = np.flatnonzero(~is_alone)
+        shared = shared[np.argsort(self.pixel[shared], kind="stable")]
+        at = self.pixel[shared]
+        turn = np.arange(len(at)) - np.searchsorted(at, at)
+        for number in range(int(turn.max(initial=-1)) + 1):
+            chosen = shared[turn == number]
+            flat[self.pixel[chosen]] = self._mixed(flat, chosen, value)
+
+    def _mixed(self, flat: Bytes, chosen: Ints | slice, value: Bytes) -> Bytes:
+        """What becomes of the chosen pixels, each for itself: every stroke is laid on twice, as OpenCV does."""
+        mixed, laid = flat[self.pixel[chosen]], value[chosen]
+        for weights in self.weights:
+            mixed = _over(mixed, weights[chosen], laid)
+        return np.where(self.filled[chosen], laid, mixed)
+
+    def _only(self, mask: Mask) -> Patches:
+        return Patches(self.pixel[mask], self.shape[mask], self.weights[:, mask], self.filled[mask])
+
+
+def place_rectangles(shapes: Ints, size: tuple[int, int]) -> list[Patches]:
+    """The patches of filled rectangles (N, 4: two corners in any order) on an image of ``size`` (height, width), in parts
+    to be drawn one after the other, with the values of all shapes each."""
+    return [_place(shapes[start:stop], start, size, is_line=False) for start, stop in _chunks(shapes)]
+
+
+def draw_lines(image: Image, shapes: Ints, value: int = FULL) -> None:
+    """Draws lines of one pixel, each along an axis, from (x0, y0) to (x1, y1)."""
+    values = np.full(len(shapes), value, np.uint8)
+    for start, stop in _chunks(shapes):
+        _place(shapes[start:stop], start, (image.shape[0], image.shape[1]), is_line=True).draw(image, values)
+
+
+def _over(under: Bytes, weights: Bytes, values: Bytes) -> Bytes:
+    """``values`` laid with ``weights`` over ``under``."""
+    mixed: Bytes = _table()[(under.astype(np.uint16) << 8) | weights]
+    other = np.flatnonzero(values != FULL)
+    if len(other):
+        mixed[other] = _mix(under[other].astype(np.int64), weights[other], values[other])
+    return mixed
+
+
+def _mix(under: Ints, weights: Bytes, values: Bytes | int) -> Bytes:
+    for _ in range(2):
+        under = under + (((values - under) * weights + 127) >> 8)
+    return under.astype(np.uint8)
+
+
+@cache
+def _table() -> Bytes:
+    """(65536,) what ``FULL`` gives over each value (high byte) with each weight (low byte)."""
+    under, weights = np.divmod(np.arange(ONE), 256)
+    return _mix(under, weights.astype(np.uint8), FULL)
+
+
+def _chunks(shapes: Ints) -> Iterator[tuple[int, int]]:
+    """Ranges of shapes that cover about ``CHUNK`` pixels each."""
+    size = ((np.abs(shapes[:, 2:] - shapes[:, :2]) >> 4) + 4).prod(axis=1)
+    number = np.cumsum(size) // CHUNK
+    edges = [0, *(np.flatnonzero(np.diff(number)) + 1).tolist(), len(shapes)]
+    return (pair for pair in zip(edges[:-1], edges[1:], strict=True) if pair[0] < pair[1])
+
+
+@dataclass(frozen=True, slots=True)
+class _Axis:
+    """One axis of all patches, the places of one after the other: ``place`` on the image and ``shape``, whose it is; what a
+    stroke across the axis at the shape's ``first`` and ``second`` side weighs there, and what one ``along`` it does; whether
+    the place is ``inside``. ``begin`` and ``count`` (N,): where a shape's places are."""
+
+    place: Ints
+    shape: Ints
+    first: NDArray[np.uint16]
+    second: NDArray[np.uint16]
+    along: NDArray[np.uint16]
+    inside: Mask
+    begin: Ints
+    count: Ints
+
+
+def _axis(start: Ints, stop: Ints, length: int, inside: tuple[Ints, Ints]) -> _Axis:
+    """``start`` and ``stop`` (N,) are the shapes' two sides along an axis of ``length`` pixels; ``inside`` first and last place."""
+    low, high = np.minimum(start, stop), np.maximum(start, stop)
+    origin = ((low + 8) >> 4) - 1
+    count = ((high + 8) >> 4) - origin + 2
+    begin = np.cumsum(count) - count
+    shape = np.repeat(np.arange(len(start)), count)
+    place = np.arange(len(shape)) + (origin - begin)[shape]
+    first, second = (_across(place, np.where((side >= 0) & (side < 16 * length), side, -ONE)[shape]) for side in (start, stop))
+    is_inside = (place >= inside[0][shape]) & (place <= inside[1][shape])
+    return _Axis(place, shape, first, second, _along(place, low, high, shape, length), is_inside, begin, count)
+
+
+def _across(place: Ints, side: Ints) -> NDArray[np.uint16]:
+    """What a stroke at ``side`` weighs on each place across it, before what its ends lose."""
+    part, nearest = ((side + 8) & 15) << 1, (side + 8) >> 4
+    which = place - nearest
+    index = np.where(which == -1, part + 32, np.where(which == 0, part, 63 - part))
+    return np.where(np.abs(which) <= 1, FILTER[index], np.uint16(0))
+
+
+def _along(place: Ints, low: Ints, high: Ints, shape: Ints, length: int) -> NDArray[np.uint16]:
+    """What a stroke from ``low`` to ``high`` weighs on each place along it: less at its two ends."""
+    start, stop = np.clip(low << 12, 0, None), np.clip(high << 12, None, length * ONE - 1)
+    i, j = (start >> 9) & 0x78, (stop >> 9) & 0x78
+    table = np.zeros((len(low), 9), np.uint16)
+    t0, t1, t2 = SLOPE << 7, ((0x78 - i) | 4) * SLOPE, (j | 4) * SLOPE
+    table[:, 1] = table[:, 3] = ((((j - i) & 0x78) | 4) * SLOPE >> 8) & 0x1FF
+    table[:, 2], table[:, 6] = (t1 >> 8) & 0x1FF, (t2 >> 8) & 0x1FF
+    table[:, 4] = ((((j - i) + 0x80) | 4) * SLOPE >> 8) & 0x1FF
+    table[:, 5], table[:, 7], table[:, 8] = ((t1 + t0) >> 8) & 0x1FF, ((t2 + t0) >> 8) & 0x1FF, SLOPE
+    table[(high < 0) | (low >= 16 * length)] = 0
+    done, left = place - (start >> 16)[shape], ((stop + ONE) >> 16)[shape] - place
+    weight = table.reshape(-1)[9 * shape + 3 * np.clip(done, 0, 2) + np.clip(left, 0, 2)]
+    return np.where((done >= 0) & (left >= 0), weight, np.uint16(0))
+
+
+def _place(shapes: Ints, number: int, size: tuple[int, int], *, is_line: bool) -> Patches:
+    """The patches of ``shapes``, of which the first has ``number`` among all."""
+    height, width = size
+    left, top, right, bottom = _inside(shapes)
+    x, y = _axis(shapes[:, 0], shapes[:, 2], width, (left, right)), _axis(shapes[:, 1], shapes[:, 3], height, (top, bottom))
+    # every pixel of every patch, row by row: its row and its column among the places of ``y`` and ``x``
+    per_row = x.count[y.shape]
+    row = np.repeat(np.arange(len(y.place)), per_row)
+    column = np.arange(len(row)) + (x.begin[y.shape] - np.cumsum(per_row) + per_row)[row]
+    weights = _weights(shapes, x, y, row, column, height, is_line=is_line)
+    filled = y.inside[row] & x.inside[column] & (not is_line)
+    found = Patches(y.place[row] * width + x.place[column], y.shape[row] + number, weights, filled)
+    across, down = (x.place >= 0) & (x.place < width), (y.place >= 0) & (y.place < height)
+    return found if across.all() and down.all() else found._only(down[row] & across[column])
+
+
+def _inside(shapes: Ints) -> tuple[Ints, Ints, Ints, Ints]:
+    """First column and row, last column and row that are filled; the scan conversion fills nothing of a single row."""
+    x0, x1 = np.minimum(shapes[:, 0], shapes[:, 2]), np.maximum(shapes[:, 0], shapes[:, 2])
+    top, bottom = (np.minimum(shapes[:, 1], shapes[:, 3]) + 8) >> 4, (np.maximum(shapes[:, 1], shapes[:, 3]) + 8) >> 4
+    return (x0 + 15) >> 4, top, x1 >> 4, np.where(top < bottom, bottom, -1)
+
+
+def _weights(shapes: Ints, x: _Axis, y: _Axis, row: Ints, column: Ints, height: int, *, is_line: bool) -> Bytes:
+    """(4, pixels) what each side, in the order of drawing, weighs on each pixel; of lines (1, pixels)."""
+    along_y, along_x = y.along[row], x.along[column]
+    beside = [_product(along_y, side[column]) for side in (x.first, x.second)]
+    above = [_product(along_x, side[row]) for side in (y.first, y.second)]
+    low, high = np.minimum(shapes[:, 0], shapes[:, 2]), np.maximum(shapes[:, 0], shapes[:, 2])
+    is_point = (np.maximum(low, 0) == high)[y.shape]  # a stroke without length, once cut to the image, is a vertical one
+    if is_point.any():
+        ends = [_along(y.place, side, side, y.shape, height) for side in (shapes[:, 1], shapes[:, 3])]
+        points = [_product(end[row], x.first[column]) for end in ends]
+        above = [np.where(is_point[row], point, line) for point, line in zip(points, above, strict=True)]
+    if is_line:
+        is_vertical = np.abs(shapes[:, 3] - shapes[:, 1]) >= np.abs(shapes[:, 2] - shapes[:, 0])
+        return np.where(is_vertical[y.shape][row], beside[0], above[0])[None]
+    return np.stack([beside[0], above[0], beside[1], above[1]])
+
+
+def _product(first: NDArray[np.uint16], second: NDArray[np.uint16]) -> Bytes:
+    return ((first * second) >> 8).astype(np.uint8)
