@@ -25,10 +25,10 @@ CMD ["tablewright", "serve", "--host", "0.0.0.0"]
 
 FROM system AS full
 ARG PIP_EXTRA_INDEX_URL=""
-RUN PIP_NO_CACHE_DIR=1 tools/install.sh /opt/venv "[torch,postgres]" && /opt/venv/bin/python -m compileall -q .
+RUN PIP_NO_CACHE_DIR=1 tools/install.sh /opt/venv "[ocr,torch,postgres]" && /opt/venv/bin/python -m compileall -q .
 USER 10001:10001
 
 FROM system AS slim
 ARG PIP_EXTRA_INDEX_URL=""
-RUN PIP_NO_CACHE_DIR=1 tools/install.sh /opt/venv "[postgres]" && /opt/venv/bin/python -m compileall -q .
+RUN PIP_NO_CACHE_DIR=1 tools/install.sh /opt/venv "[ocr,postgres]" && /opt/venv/bin/python -m compileall -q .
 USER 10001:10001

@@ -1,10 +1,10 @@
 #!/bin/sh
 # The steps of the Dockerfile without a container engine: what is copied, the install, and the service as an ordinary user without
 # capabilities on a read-only file system, asked by the image's own health check. Needs root (it makes a namespace of its own).
-#   tools/try_image.sh [EXTRAS] [WORKFOLDER]      default: "[postgres]" (the slim image) and a new temporary folder
+#   tools/try_image.sh [EXTRAS] [WORKFOLDER]      default: "[ocr,postgres]" (the slim image) and a new temporary folder
 set -eu
 cd "$(dirname "$0")/.."
-extras=${1-[postgres]}
+extras=${1-[ocr,postgres]}
 work=${2:-$(mktemp -d)}
 tree=$work/srv
 port=${PORT:-18000}
