@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -113,7 +114,7 @@ def _chunks(shapes: Ints) -> Iterator[tuple[int, int]]:
     size = ((np.abs(shapes[:, 2:] - shapes[:, :2]) >> 4) + 4).prod(axis=1)
     number = np.cumsum(size) // CHUNK
     edges = [0, *(np.flatnonzero(np.diff(number)) + 1).tolist(), len(shapes)]
-    return (pair for pair in zip(edges[:-1], edges[1:], strict=True) if pair[0] < pair[1])
+    return (pair for pair in pairwise(edges) if pair[0] < pair[1])
 
 
 @dataclass(frozen=True, slots=True)
