@@ -14,8 +14,14 @@ mkdir -p "$tree" "$work/data"
 git ls-files | grep -vxf .dockerignore | grep -v '^tests/' | tar cf - -T - | tar xf - -C "$tree"
 chown 10001:10001 "$work/data"
 chmod 755 "$work"
+echo "== FROM python (a copy of this one where an ordinary user may not read it)"
+python=$(readlink -f "$(command -v "${PYTHON:-python3}")")
+if ! setpriv --reuid 10001 --regid 10001 --clear-groups "$python" -c "" 2>/dev/null; then
+    cp -a "$("$python" -c "import sys; print(sys.base_prefix)")" "$work/python"
+    python=$work/python/bin/python3
+fi
 echo "== RUN tools/install.sh VENV $extras"
-PIP_NO_CACHE_DIR=1 "$tree/tools/install.sh" "$work/venv" "$extras"
+PYTHON=$python PIP_NO_CACHE_DIR=1 "$tree/tools/install.sh" "$work/venv" "$extras"
 "$work/venv/bin/python" -m compileall -q "$tree"
 echo "sizes: environment $(du -sm "$work/venv" | cut -f1) MB, source $(du -sm "$tree" | cut -f1) MB"
 

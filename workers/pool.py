@@ -201,8 +201,11 @@ class Pool:
         staying = [slot for slot in self._slots if not slot.is_retiring]
         num_wanted = self.num_workers + self._num_spares
         if len(staying) < num_wanted and now >= self._next_start:
-            self._slots.append(self._spawn())
             self._next_start = now + self._pause
+            try:
+                self._slots.append(self._spawn())
+            except (OSError, EOFError) as error:  # no process, no memory, or the helper that forks them has died
+                self._after_bad_start(Failed("unstartable", f"no worker process can be started ({type(error).__name__})"))
         if sum(slot.is_ready for slot in staying) >= self.num_workers:
             for slot in [slot for slot in self._slots if slot.is_retiring and slot.is_idle]:
                 slot.kill()

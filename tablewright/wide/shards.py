@@ -52,31 +52,30 @@ class Store:
             return
         for form in self.formats:
             self.write(_shard(name, form), _parquet(found) if form == "parquet" else _lines(found))
-        self.write(f"{MANIFESTS}/{name}.jsonl", "".join(item.row.to_line() for item in found).encode())
+        self.write(_manifest(name), "".join(item.row.to_line() for item in found).encode())
 
     def remove(self, name: str) -> None:
         """The manifest first: a shard without one does not count."""
-        for path in (f"{MANIFESTS}/{name}.jsonl", *(_shard(name, form) for form in FORMATS)):
+        for path in (_manifest(name), *(_shard(name, form) for form in FORMATS)):
             if self._store.exists(f"{self._root}/{path}"):
                 self._store.rm_file(f"{self._root}/{path}")
 
     def rows(self, name: str) -> list[Row] | None:
         """The rows of a finished shard, ``None`` when it is not finished in all formats."""
-        path = f"{self._root}/{MANIFESTS}/{name}.jsonl"
-        if not self._store.exists(path) or not all(self._store.exists(f"{self._root}/{_shard(name, form)}") for form in self.formats):
-            return None
-        return [row_of(json.loads(line)) for line in self._store.cat_file(path).decode().splitlines()]
+        paths = [f"{self._root}/{path}" for path in (_manifest(name), *(_shard(name, form) for form in self.formats))]
+        return _rows(self._store.cat_file(paths[0])) if all(map(self._store.exists, paths)) else None
 
     def finished(self) -> dict[str, list[Row]]:
-        """The rows of every finished shard by its name; what a crash left behind is removed."""
-        found: dict[str, list[Row]] = {}
-        for name in sorted(self._names(MANIFESTS) | self._names(SHARDS)):
-            rows = self.rows(name)
-            if rows is None:
-                self.remove(name)
-            else:
-                found[name] = rows
-        return found
+        """The rows of every finished shard by its name; what a crash left behind is removed. Manifests are read together."""
+        listed = self._listed(MANIFESTS) | self._listed(SHARDS)
+        names = sorted({path.rsplit("/", 1)[-1].split(".")[0] for path in listed})
+        whole = [name for name in names if {_manifest(name), *(_shard(name, form) for form in self.formats)} <= listed]
+        for name in set(names) - set(whole):
+            self.remove(name)
+        paths = [f"{self._root}/{_manifest(name)}" for name in whole]
+        read: dict[str, bytes] = self._store.cat(paths, recursive=False) if len(paths) > 1 else {p: self._store.cat_file(p) for p in paths}
+        by_name = {path.rsplit("/", 1)[-1].split(".")[0]: data for path, data in read.items()}
+        return {name: _rows(by_name[name]) for name in whole}
 
     def keep(self, name: str, documents: set[str]) -> None:
         """Writes a shard anew with only these of its documents: the others are read again."""
@@ -88,10 +87,12 @@ class Store:
         protocol = self._store.protocol
         return "file" in ((protocol,) if isinstance(protocol, str) else protocol)
 
-    def _names(self, folder: str) -> set[str]:
+    def _listed(self, folder: str) -> set[str]:
+        """The files of a folder, relative to the results; half-written ones are not among them."""
         path = f"{self._root}/{folder}"
         listed = self._store.ls(path, detail=False) if self._store.exists(path) else []
-        return {str(item).rsplit("/", 1)[-1].split(".")[0] for item in listed if not str(item).rsplit("/", 1)[-1].startswith(".")}
+        names = [str(item).rsplit("/", 1)[-1] for item in listed]
+        return {f"{folder}/{name}" for name in names if not name.startswith(".")}
 
     def _results(self, name: str) -> Iterable[tuple[Row, str | None]]:
         form = self.formats[0]
@@ -117,6 +118,14 @@ def row_of(value: Mapping[str, Any]) -> Row:
     """A row from its JSON or Parquet form."""
     known = {field.name: value[field.name] for field in fields(Row)}
     return Row(**{**known, "files": tuple(known["files"])})
+
+
+def _manifest(name: str) -> str:
+    return f"{MANIFESTS}/{name}.jsonl"
+
+
+def _rows(data: bytes) -> list[Row]:
+    return [row_of(json.loads(line)) for line in data.decode().splitlines()]
 
 
 def _shard(name: str, form: str) -> str:

@@ -101,6 +101,31 @@ def test_a_limit_below_what_a_warm_worker_takes_is_named_at_the_start() -> None:
         pool.stop()
 
 
+def test_a_system_that_starts_no_process_is_named_and_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    pool = Pool(Scripted(), num_workers=1)
+    tries: list[float] = []
+    spawn = pool._spawn
+
+    def failing() -> object:
+        tries.append(time.monotonic())
+        if len(tries) < 3:
+            raise BlockingIOError
+        return spawn()
+
+    monkeypatch.setattr(pool, "_spawn", failing)
+    pool.start()
+    try:
+        with pytest.raises(StartFailed, match=r"no worker process can be started \(BlockingIOError\)"):
+            pool.wait_ready(30)
+        assert ask(pool, "a") == Failed("unstartable", "no worker process can be started (BlockingIOError)")
+        while pool.num_ready == 0:
+            time.sleep(0.05)
+        assert ask(pool, "a") == Done("did a")
+        assert tries[2] - tries[1] > 0.9  # the pause grows
+    finally:
+        pool.stop()
+
+
 def test_an_error_of_the_work_says_nothing_of_the_document() -> None:
     with running() as pool:
         assert ask(pool, "raise") == Failed("error", "internal error (ValueError)")
