@@ -33,14 +33,14 @@ unshare --mount sh -eu -c '
     mount --bind "$work/data" "$work/data"
     mkdir -p "$work/tmp" && mount -t tmpfs -o mode=1777 tmpfs "$work/tmp"
     mount -o remount,bind,ro /
-    run() { setpriv --reuid 10001 --regid 10001 --clear-groups --no-new-privs --bounding-set=-all --inh-caps=-all "$@"; }
+    user="setpriv --reuid 10001 --regid 10001 --clear-groups --no-new-privs --bounding-set=-all --inh-caps=-all"
     export PATH="$work/venv/bin:$PATH" TMPDIR="$work/tmp" HOME=/nonexistent PYTHONDONTWRITEBYTECODE=1 OMP_THREAD_LIMIT=1
     export TABLEWRIGHT_DATABASE="sqlite:///$work/data/jobs.db" TABLEWRIGHT_WORKERS=1 TABLEWRIGHT_SPARE_WORKERS=0
-    run sh -c "touch $work/srv/x" 2>/dev/null && { echo "the file system can be written"; exit 1; }
-    run tablewright serve --port "$port" 2>"$work/tmp/log" & server=$!
-    n=0; until run python -c "$check" 2>/dev/null; do n=$((n + 1)); [ $n -lt 120 ] || { cat "$work/tmp/log"; exit 1; }; sleep 1; done
+    $user sh -c "touch $work/srv/x" 2>/dev/null && { echo "the file system can be written"; exit 1; }
+    $user tablewright serve --port "$port" 2>"$work/tmp/log" & server=$!
+    n=0; until $user python -c "$check" 2>/dev/null; do n=$((n + 1)); [ $n -lt 120 ] || { cat "$work/tmp/log"; exit 1; }; sleep 1; done
     echo "healthy after $n s"; grep -E "^(Uid|CapEff|CapBnd|NoNewPrivs)" /proc/$(pgrep -f "tablewright serve --port $port" | head -1)/status
-    run python - "$port" "$sample" <<"PY"
+    $user python - "$port" "$sample" <<"PY"
 import json, sys, urllib.request
 data = open(sys.argv[2], "rb").read()
 body = b"--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.pdf\"\r\n\r\n" + data + b"\r\n--b--\r\n"

@@ -9,6 +9,7 @@ from functools import lru_cache
 from importlib.util import find_spec
 
 from pipeline.errors import InputError
+from pipeline.ocr.cropping import DrawnPart
 from pipeline.ocr.orientation import AnyWayUp
 from pipeline.ocr.rapid import RapidOcrEngine
 from pipeline.ocr.tesseract import TesseractEngine, find_tesseract
@@ -34,7 +35,7 @@ def make_engine(options: Options) -> OcrEngine | None:
 @lru_cache(maxsize=4)
 def _engine(name: str, language: str, threads: int) -> OcrEngine:
     engine: OcrEngine = TesseractEngine(language) if name == "tesseract" else RapidOcrEngine(language, threads)
-    return AnyWayUp(engine)
+    return DrawnPart(AnyWayUp(engine))
 
 
 def available_engines() -> dict[str, str]:
