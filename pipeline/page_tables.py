@@ -69,7 +69,7 @@ def _refined(objects: Sequence[StructureObject], view: RegionView, options: Opti
 
 def _filled(grid: Grid, view: RegionView, options: Options, calibration: Calibration | None) -> Table:
     placed = place(fill(grid, view, join_hyphens=options.join_hyphens, calibration=calibration), view)
-    table = canonicalize_safely(placed).table if options.canonicalize else placed
+    table = canonicalize_safely(placed).table if options.canonicalize and options.structure_form == "canonical" else placed
     flags = dict.fromkeys((*table.flags, *quality.flags(table), *table_flags(view.page, table, options.without)))
     return weighed(replace(table, flags=tuple(flags)), calibration)
 

@@ -87,7 +87,8 @@ def without_seconds(found: SamplePrediction) -> SamplePrediction:
 def make_system(one: DevelopmentSet, models: Models, variant: Variant, reader: Reader) -> CheckpointSystem:
     """The system that reads the samples of ``one`` as ``variant`` says."""
     detector = None if one.regime.task == "structure" else models.detector
-    return CheckpointSystem(variant.name, one.regime, models.recognizer, detector, options=variant.options, opener=reader.open)
+    options = replace(variant.options, structure_form=one.structure_form)
+    return CheckpointSystem(variant.name, one.regime, models.recognizer, detector, options=options, opener=reader.open)
 
 
 def _expected(folder: Path) -> dict[str, tuple[Expected, ...]]:

@@ -24,7 +24,7 @@ FIELD_CASES = "field_cases"
 
 @dataclass(frozen=True, slots=True)
 class DevelopmentSet:
-    """One set under one regime. ``quick`` is how many samples ``--quick`` reads, spread over the set."""
+    """One set under one regime and one form of structure. ``quick`` is how many samples ``--quick`` reads, spread over the set."""
 
     name: str
     title: str
@@ -33,6 +33,7 @@ class DevelopmentSet:
     regime: Regime
     options: ScoringOptions
     quick: int
+    structure_form: str = "canonical"  # what is asked for: canonical, or as printed
 
 
 def _folder(folder: Path, cache: Path, format_name: str | None = None) -> Dataset:
@@ -63,6 +64,7 @@ SETS = (
     DevelopmentSet("icdar2013_end_to_end", "ICDAR-2013 half, end to end", "icdar2013", _folder, END_TO_END, WITH_CELLS, 8),
     DevelopmentSet("icdar2013_box_given", "ICDAR-2013 half, box given", "icdar2013", _folder, BY_BOX, WITH_CELLS, 8),
     DevelopmentSet("icdar2013_printed", "ICDAR-2013 half, box given, as printed", "icdar2013", printed, BY_BOX, TYPED, 8),
+    DevelopmentSet("icdar2013_form", "ICDAR-2013 half, printed form", "icdar2013", printed, BY_BOX, TYPED, 8, "printed"),
     DevelopmentSet("fintabnet_c", "FinTabNet.c, 100 tables", "fintabnet_c", _folder, BY_BOX, WITH_CELLS, 20),
     DevelopmentSet("fintabnet_c_val", "FinTabNet.c, 200 of val", "fintabnet_c_train", _archives, BY_BOX, WITH_CELLS, 20),
     DevelopmentSet("structure_arxiv", "arXiv tables, pictures", "train_structure_arxiv", _archives, BY_BOX_OCR, TOPOLOGY, 10),
@@ -70,6 +72,7 @@ SETS = (
     DevelopmentSet("pubtables1m", "PubTables-1M, 10 tables", "pubtables1m/structure", _folder, BY_BOX, WITH_CELLS, 10),
     DevelopmentSet("pubtabnet_ocr", "PubTabNet, 20 pictures, OCR", "pubtabnet", _folder, BY_BOX_OCR, OCR, 4),
     DevelopmentSet("pdf_parse_bench", "pdf-parse-bench half, end to end", "pdf_parse_bench", latex, END_TO_END, PLAIN, 12),
+    DevelopmentSet("pdf_parse_bench_form", "pdf-parse-bench, printed form", "pdf_parse_bench", latex, END_TO_END, PLAIN, 12, "printed"),
     DevelopmentSet("detection_scans", "scans with table boxes", "train_detection_scans", _archives, DETECTION_OCR, WITHOUT_BOXES, 6),
     DevelopmentSet(FIELD_CASES, "field cases: rows right", "field_cases", _field_cases, END_TO_END, WITHOUT_BOXES, 5),
 )  # fmt: skip

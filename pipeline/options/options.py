@@ -99,6 +99,9 @@ class Options:
         None, "Least score of a detected table, 0 to 1; default: the checkpoint's.", least=0, most=1, command="threshold"
     )
     canonicalize: bool = _option(True, "Merge oversplit cells where that is safe.")
+    structure_form: str = _option(
+        "canonical", "Form of tables; printed: blank cells stay apart, cells are as large as drawn.", choices=("canonical", "printed")
+    )
     without: frozenset[str] = _option(frozenset(), "Switch a rule after the models off, by its name; repeatable.", metavar="RULE")
     join_hyphens: bool = _option(False, "Put words together that a hyphen cut at a line's end.")
     keep_blank_rows_and_columns: bool = _option(False, "Keep rows and columns without any word (forms).")

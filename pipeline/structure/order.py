@@ -13,6 +13,7 @@ from dataclasses import replace
 from pipeline.errors import StructureError
 from pipeline.options import Options
 from pipeline.structure.draft import Draft, stand, start_draft, to_structure
+from pipeline.structure.printed import as_printed
 from pipeline.structure.rules.drop_blank_columns import drop_blank_columns
 from pipeline.structure.rules.drop_blank_rows import drop_blank_rows
 from pipeline.structure.rules.drop_leaders import drop_leaders
@@ -81,6 +82,8 @@ def walk_rules(objects: Sequence[StructureObject], view: RegionView, options: Op
     """
     steps: list[Step] = []
     draft = _apply(CELL_RULES, stand(_grid(objects, view, options, steps)), steps)
+    if options.structure_form == "printed":
+        draft = as_printed(draft)
     return to_structure(draft), tuple(steps)
 
 

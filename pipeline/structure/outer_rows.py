@@ -10,15 +10,32 @@ from dataclasses import replace
 
 from pipeline.flags import Flag
 from pipeline.structure.draft import Draft
+from pipeline.structure.rulings import full_lines
 from pipeline.types import Span
 
 MIN_ROWS_LEFT = 2
+WHOLE = 0.95  # of the table's width that a frame's line covers
+FRAME_REACH = 1.0  # em beyond its row within which a frame's line lies
 
 
 def full_rows(draft: Draft) -> frozenset[int]:
     """The rows that a single cell covers from the first to the last column."""
     full = (span for span in draft.spans if len(span.columns) == len(draft.columns) and len(span.rows) == 1)
     return frozenset(span.rows.start for span in full)
+
+
+def is_framed(draft: Draft, row: int) -> bool:
+    """Whether a ruling across the whole table parts an outer row, above the first or below the last, from what is outside."""
+    em, box, extent = draft.em, draft.extent, draft.rows[row]
+    lines = full_lines(draft.view.rulings, box, em, is_horizontal=True, share=WHOLE)
+    above, below = (extent.start - FRAME_REACH * em, extent.middle), (extent.middle, extent.stop + FRAME_REACH * em)
+    low, high = above if row == 0 else below
+    return any(low <= y <= high for y in lines)
+
+
+def is_printed_row(draft: Draft, row: int) -> bool:
+    """Whether an outer row stays where the table is wanted as it is printed: its frame takes it in."""
+    return draft.options.structure_form == "printed" and is_framed(draft, row)
 
 
 def may_have_outer_text(draft: Draft) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipeline.structure.draft import Draft
-from pipeline.structure.outer_rows import MIN_ROWS_LEFT, full_rows, keep_rows, may_have_outer_text
+from pipeline.structure.outer_rows import MIN_ROWS_LEFT, full_rows, is_printed_row, keep_rows, may_have_outer_text
 
 
 def drop_notes(draft: Draft) -> Draft:
@@ -11,4 +11,6 @@ def drop_notes(draft: Draft) -> Draft:
     full, bottom = full_rows(draft), len(draft.rows)
     while may_have_outer_text(draft) and bottom - 1 in full and bottom > MIN_ROWS_LEFT:
         bottom -= 1
+    if bottom < len(draft.rows) and is_printed_row(draft, len(draft.rows) - 1):
+        return draft
     return keep_rows(draft, 0, bottom)

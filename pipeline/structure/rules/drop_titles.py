@@ -11,16 +11,15 @@ import re
 from statistics import median
 
 from pipeline.structure.draft import Draft
-from pipeline.structure.outer_rows import MIN_ROWS_LEFT, full_rows, keep_rows, may_have_outer_text
+from pipeline.structure.outer_rows import FRAME_REACH, MIN_ROWS_LEFT, WHOLE, full_rows, is_printed_row, keep_rows, may_have_outer_text
 from pipeline.structure.rulings import full_lines
 from pipeline.structure.words.lines import em_of, group_lines, runs
 from table import BBox, Ruling
 
-WHOLE = 0.95  # of the table's width that its top rule covers
 PHRASE_GAP = 1.5  # em between words of one phrase
 LEADING = 0.6  # em between two lines of one paragraph at most
 SAME_TYPE = 0.15  # by which two sizes of type may differ
-FRAME_REACH = 1.0  # em above its row within which a frame's line lies
+
 CAPTION = re.compile(r"(table|tab\.|exhibit|figure|fig\.|tableau|tabelle|tabla|tabella)\s*[A-Z]?[-.]?\d", re.IGNORECASE)
 
 
@@ -29,6 +28,8 @@ def drop_titles(draft: Draft) -> Draft:
     full, top = full_rows(draft), 0
     while may_have_outer_text(draft) and len(draft.rows) - top > MIN_ROWS_LEFT and _is_title(draft, top, is_full=top in full):
         top += 1
+    if top and is_printed_row(draft, 0):
+        return draft
     return keep_rows(draft, top, len(draft.rows))
 
 
