@@ -30,6 +30,8 @@ class Flag(StrEnum):
     COLUMNS_PARTED = "columns_parted"
     ROWS_JOINED = "rows_joined"
     DRAWN_GRID_OBEYED = "drawn_grid_obeyed"
+    TAGGED_TABLE_OBEYED = "tagged_table_obeyed"
+    TAGGED_TABLE_DISAGREES = "tagged_table_disagrees"
     COLUMNS_JOINED = "columns_joined"
     BLANK_ROWS_DROPPED = "blank_rows_dropped"
     BLANK_COLUMNS_DROPPED = "blank_columns_dropped"
@@ -53,6 +55,7 @@ LOOK_AT: dict[Flag, str] = {  # something about the values or the extent may be 
     Flag.LOW_WORD_FIT: "Words lie, on average, less than 90 % inside their cells: borders may cut words.",
     Flag.TABLE_MAY_BE_CUT: "Rulings or a line of words in the same columns go on beyond the table's box.",
     Flag.TOO_MANY_OBJECTS: "The model saw more than 100 rows, columns, headers and spans: more than it was trained on.",
+    Flag.TAGGED_TABLE_DISAGREES: "The PDF's own table tags do not fit the places of the words; they were not used.",
     Flag.COMPAT_CELLS_OVERLAP: "Mode compat: two cells claimed one position; the last one won.",
     Flag.COMPAT_HOLES_FILLED: "Mode compat: no cell claimed a position; a blank one was put there.",
 }
@@ -66,6 +69,7 @@ REPAIRS: dict[Flag, str] = {  # the model's answer was mended; most such tables 
     Flag.COLUMNS_PARTED: "A column of the model was parted at a narrow gap that runs through all its rows.",
     Flag.ROWS_JOINED: "Lines of one ruled row, or of one label, that the model took for rows were joined.",
     Flag.DRAWN_GRID_OBEYED: "Rows, columns or merged cells are those that the rulings draw, not the model's.",
+    Flag.TAGGED_TABLE_OBEYED: "Rows, columns, merged cells or header rows are those of the PDF's own table tags, not the model's.",
     Flag.COLUMNS_JOINED: "Signs and their numbers, or parts of one ruled column, were joined.",
     Flag.BLANK_ROWS_DROPPED: "Rows without a word were left out.",
     Flag.BLANK_COLUMNS_DROPPED: "Columns without a word were left out.",

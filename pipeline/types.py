@@ -25,6 +25,19 @@ TextSource = Literal["pdf", "ocr", "none"]
 
 
 @dataclass(frozen=True, slots=True)
+class TaggedCell:
+    """A cell of a table in a PDF's structure tree; ``bbox`` encloses its text, ``None`` for a blank one."""
+
+    rows: range
+    columns: range
+    bbox: BBox | None
+    is_header: bool = False
+
+
+TaggedTable = tuple[TaggedCell, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """One page as displayed. ``number`` counts from 1; ``width`` and ``height`` are points.
 
@@ -33,6 +46,7 @@ class Page:
     ``curves`` are the extents of large slanted and curved strokes, ``pictures`` those of pictures that are not the page
     itself: what charts and figures are made of. Both are known for PDFs only. ``rule_words`` are words that are
     drawing and not text, and not among ``words``: rows of dashes, which are among ``rulings``, and dots printed through labels.
+    ``tagged_tables`` are those of the page's structure tree.
     """
 
     number: int
@@ -47,6 +61,7 @@ class Page:
     curves: tuple[BBox, ...] = ()
     pictures: tuple[BBox, ...] = ()
     rule_words: tuple[Word, ...] = ()
+    tagged_tables: tuple[TaggedTable, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +82,7 @@ class RegionView:
     """One region with its surroundings, turned upright; origin at the top-left of the turned crop, in points.
 
     ``bbox`` is the region itself inside the view; words, rulings and shadings are those of the whole crop
-    (region plus padding), already turned. ``render(scale)`` gives the upright RGB crop.
+    (region plus padding), tagged tables those that reach into it, already turned. ``render(scale)`` gives the upright RGB crop.
     """
 
     region: TableRegion
@@ -80,6 +95,7 @@ class RegionView:
     rulings: tuple[Ruling, ...]
     shadings: tuple[Shading, ...]
     render: Callable[[float], Picture] = field(repr=False, compare=False)
+    tagged_tables: tuple[TaggedTable, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

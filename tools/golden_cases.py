@@ -18,7 +18,7 @@ import numpy as np
 from pipeline.models.recordings import object_to_dict, region_to_dict
 from pipeline.options import Options
 from pipeline.structure import fill, refine, to_grid
-from pipeline.types import Page, Picture, RegionView, Structure, StructureObject, TableRegion, TextSource
+from pipeline.types import Page, Picture, RegionView, Structure, StructureObject, TableRegion, TaggedCell, TextSource
 from table import BBox, Cell, DetectionLabel, Ruling, Shading, StructureLabel, Table, Word
 
 FOLDER = Path(__file__).parent.parent / "tests" / "golden" / "cases"
@@ -89,6 +89,7 @@ def write_case(case: GoldenCase, folder: Path = FOLDER) -> None:
             "words": [_word_list(word) for word in view.words],
             "rulings": [list(ruling.bbox) for ruling in view.rulings],
             "shadings": [[*shading.bbox, shading.luminance] for shading in view.shadings],
+            "tagged_tables": [[_tagged_list(cell) for cell in table] for table in view.tagged_tables],
         },
         "objects": [object_to_dict(item) for item in case.objects],
     }
@@ -125,12 +126,23 @@ def _view(value: Json, region: Json, page: Page) -> RegionView:
         tuple(Ruling(BBox(*box)) for box in value["rulings"]),
         tuple(Shading(BBox(*box), luminance) for *box, luminance in value["shadings"]),
         no_picture,
+        tuple(tuple(map(_tagged, table)) for table in value.get("tagged_tables", ())),
     )
 
 
 def no_picture(scale: float) -> Picture:
     """A recorded page has no pixels; one white pixel stands for them."""
     return np.full((1, 1, 3), 255, dtype=np.uint8)
+
+
+def _tagged_list(cell: TaggedCell) -> list[object]:
+    extent = [cell.rows.start, cell.rows.stop, cell.columns.start, cell.columns.stop]
+    return [*extent, None if cell.bbox is None else list(cell.bbox), cell.is_header]
+
+
+def _tagged(value: list[Any]) -> TaggedCell:
+    first_row, end_row, first_column, end_column, box, is_header = value
+    return TaggedCell(range(first_row, end_row), range(first_column, end_column), None if box is None else BBox(*box), is_header)
 
 
 def _word_list(word: Word) -> list[object]:

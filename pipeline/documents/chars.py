@@ -37,6 +37,7 @@ class Style:
     """What all characters of one text object share; ``size`` and the font's own ``space`` in displayed points.
 
     ``rotation``: degrees clockwise to read it; ``space`` is 0 where the font does not tell.
+    ``mark``: the number of its marked content, -1 outside any.
     """
 
     size: float
@@ -45,6 +46,7 @@ class Style:
     is_bold: bool
     is_visible: bool
     space: float = 0.0
+    mark: int = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +156,8 @@ class _Reader:
         rotation, is_slanted = _direction((matrix.a, matrix.b), self._frame.matrix)
         mode = raw.FPDFTextObj_GetTextRenderMode(pointer) if pointer else raw.FPDF_TEXTRENDERMODE_FILL
         space = _space(pointer, raw.FPDFText_GetFontSize(self._handle, index)) * math.hypot(matrix.a, matrix.b) * self._frame.user_unit
-        return Style(size, rotation, is_slanted, self._is_bold(index), mode not in INVISIBLE_MODES, space)
+        mark = raw.FPDFPageObj_GetMarkedContentID(pointer) if pointer else -1
+        return Style(size, rotation, is_slanted, self._is_bold(index), mode not in INVISIBLE_MODES, space, mark)
 
     def _is_bold(self, index: int) -> bool:
         """From the font's name and its "force bold" flag; weights guessed from stem widths are wrong too often."""

@@ -22,6 +22,7 @@ from pipeline.documents.paths import PageDrawing, read_drawing
 from pipeline.documents.pdfium import PDFIUM_LOCK, draw, loaded_page, open_pdf, page_frame
 from pipeline.documents.printed_through import part_printed_through
 from pipeline.documents.slants import large_marks
+from pipeline.documents.tags import read_tagged_tables
 from pipeline.documents.text_rules import TextRules, part_text_rules
 from pipeline.documents.usability import SCAN_COVERAGE, is_mapped, is_readable, is_scan
 from pipeline.documents.user_unit import read_user_units
@@ -65,6 +66,7 @@ class PdfFile:
         with self._loaded(number) as page:
             frame = page_frame(page, number, self._units.get(number, 1.0))
             chars, drawing = read_chars(page, frame), read_drawing(page, frame)
+            tagged = read_tagged_tables(page, chars, frame)
         drawings = _drawings(drawing, frame.bbox)
         words = self._words(number, frame, chars)
         is_usable = is_readable(words) and is_mapped(chars)
@@ -74,7 +76,7 @@ class PdfFile:
             if scanned is not None:
                 return scanned
         kept = words if {"pdf": True, "ocr": False}.get(self._options.text, is_usable) else ()
-        return self._page(number, frame, kept, drawings, "pdf" if kept else "none")
+        return replace(self._page(number, frame, kept, drawings, "pdf" if kept else "none"), tagged_tables=tagged if kept else ())
 
     def _reopen_at_times(self) -> None:
         """Memory stays flat in the number of pages: what pdfium keeps of those before is given back."""

@@ -7,14 +7,14 @@ that everything after this module knows upright tables only. ``to_page`` is the 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 import numpy as np
 
 from pipeline.errors import InputError
 from pipeline.geometry.rotation import turn_in_frame, turned_size
-from pipeline.types import Page, Picture, RegionView, TableRegion
+from pipeline.types import Page, Picture, RegionView, TableRegion, TaggedTable
 from table import BBox, Ruling, Shading, Word
 
 ROTATIONS = (0, 90, 180, 270)
@@ -58,7 +58,16 @@ def make_view(page: Page, region: TableRegion, padding: float) -> RegionView:
         rulings=tuple(Ruling(turned(box)) for ruling in page.rulings if (box := ruling.bbox.intersection(crop))),
         shadings=tuple(Shading(turned(box), shading.luminance) for shading in page.shadings if (box := shading.bbox.intersection(crop))),
         render=render,
+        tagged_tables=tuple(_turned_table(table, turned) for table in page.tagged_tables if _reaches(table, crop)),
     )
+
+
+def _reaches(table: TaggedTable, crop: BBox) -> bool:
+    return any(cell.bbox and crop.contains_point(*cell.bbox.center) for cell in table)
+
+
+def _turned_table(table: TaggedTable, turned: Callable[[BBox], BBox]) -> TaggedTable:
+    return tuple(replace(cell, bbox=turned(cell.bbox)) if cell.bbox else cell for cell in table)
 
 
 def to_page(view: RegionView, bbox: BBox) -> BBox:

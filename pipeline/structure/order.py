@@ -34,6 +34,7 @@ from pipeline.structure.rules.join_signs import join_signs
 from pipeline.structure.rules.join_wrapped_labels import join_wrapped_labels
 from pipeline.structure.rules.keep_header_tree import keep_header_tree
 from pipeline.structure.rules.obey_lattice import obey_lattice
+from pipeline.structure.rules.obey_tags import obey_tags
 from pipeline.structure.rules.part_columns import part_columns
 from pipeline.structure.rules.place_column_borders import place_column_borders
 from pipeline.structure.rules.place_row_borders import place_row_borders
@@ -67,6 +68,7 @@ CELL_RULES: tuple[StructureRule, ...] = (
     end_spans_at_totals,  # of the selected ones; what they leave is nobody's
     keep_header_tree,  # asks what stands above, of the spans that were selected
     obey_lattice,  # a drawn grid overrules rows, columns and spans; header and section rows of the model are asked for
+    obey_tags,  # a tagged PDF's own table, where it fits the words; titles above it are not in it
     drop_titles,  # a title is told by its span, or by its words alone
     drop_notes,  # after the titles: at least two rows stay
 )

@@ -10,7 +10,7 @@ import pytest
 from pipeline.structure import STRUCTURE_RULES
 from pipeline.structure.draft import Draft, stand
 from pipeline.structure.order import RULES
-from pipeline.types import Span, StructureObject
+from pipeline.types import Span, StructureObject, TaggedCell
 from table import BBox, Ruling
 from tests.pipeline.structure.builders import column, draft, grid_objects, grid_words, header, projected, row, spanning, view, word
 
@@ -49,6 +49,10 @@ PAIRS = view(
 SPAN, WEAK, ORPHAN = Span(range(1), range(2), 0.9), Span(range(2), range(1), 0.5), Span(range(1, 2), range(2), 0.5)
 FULL_FIRST, FULL_LAST = Span(range(1), range(2)), Span(range(2, 3), range(2))
 
+AS_TAGGED = tuple(
+    TaggedCell(range(r, r + 1), range(c, c + 1), BBox(x, 1 + 10 * r, x + 5, 9 + 10 * r)) for r in range(2) for c, x in enumerate((2, 52))
+)
+TAGGED = replace(view(grid_words("A | B", "1 | 2")), tagged_tables=(AS_TAGGED,))
 RULED = tuple(Ruling(BBox(0, y, 150, y)) for y in (0, 10, 20, 30)) + tuple(Ruling(BBox(x, 0, x, 30)) for x in (0, 50, 150))
 # rule, the draft it is given, what of the draft is looked at, before and after
 CASES: dict[str, tuple[Draft, Callable[[Draft], object], object, object]] = {
@@ -79,6 +83,7 @@ CASES: dict[str, tuple[Draft, Callable[[Draft], object], object, object]] = {
     ),
     "keep_header_tree": (start("A | B", "1 | .", num_header_rows=2, spans=(ORPHAN,)), extents, [(range(1, 2), range(2))], []),
     "obey_lattice": (start("h | i", "x | 1", ". | 2", rulings=tuple(CLOSED)), rows, [0, 10, 20, 30], [0, 10, 30]),
+    "obey_tags": (stand(draft([row(0, 10), row(10, 20), column(0, 100)], TAGGED)), columns, [0, 100], [0, 29.5, 100]),
     "drop_titles": (start("Title | .", "1 | 2", "3 | 4", spans=(FULL_FIRST,)), rows, [0, 10, 20, 30], [10, 20, 30]),
     "drop_notes": (start("A | B", "1 | 2", "Note | .", spans=(FULL_LAST,)), rows, [0, 10, 20, 30], [0, 10, 20]),
 }

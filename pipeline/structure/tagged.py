@@ -1,0 +1,156 @@
+"""A tagged PDF's own table as evidence: where its cells' places fit the words, its rows, columns, spans and header count.
+
+In: a draft whose grid stands. Out: the same, or the one that the tags tell. Tags that speak of this table but do not fit
+the places of its words are not used, and the draft says so: trees are written by programs that often get them wrong.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from pipeline.flags import Flag
+from pipeline.structure.draft import Draft, stand
+from pipeline.structure.intervals import index_at
+from pipeline.types import Interval, Span, TaggedCell, TaggedTable
+from table import Word
+
+MIN_SPOKEN_OF = 0.5  # of the table's words: below it the tags speak of something else
+MIN_HELD = 0.9  # of the table's words that the tagged cells must hold, and of the tagged texts that must be in the table
+REACH = 0.2  # em around the box of a cell's text
+MAX_OVERLAP = 0.3  # em that the texts of neighbouring rows or columns may overlap: accents and descenders do
+TAG_SCORE = 0.95  # of spans that the tags tell
+
+
+@dataclass(frozen=True, slots=True)
+class _Lanes:
+    """Extents of the rows or columns with text of their own, and the lane of each old index."""
+
+    extents: tuple[tuple[float, float], ...]
+    places: dict[int, int]
+
+    def range_of(self, old: range) -> range:
+        inside = [self.places[index] for index in old if index in self.places]
+        return range(inside[0], inside[-1] + 1) if inside else range(0)
+
+
+def as_tagged(draft: Draft) -> Draft:
+    """The draft as its page's tags tell the table, where they fit; with ``tagged_table_disagrees`` where they do not."""
+    words = draft.inside
+    table = _own_table(draft, words)
+    if table is None:
+        return draft
+    found = _draft_of(table, draft, words)
+    if found is None:
+        return draft.noting(Flag.TAGGED_TABLE_DISAGREES)
+    return draft if _says_the_same(found, draft) else found.noting(Flag.TAGGED_TABLE_OBEYED)
+
+
+def _own_table(draft: Draft, words: Sequence[Word]) -> TaggedTable | None:
+    """The tagged table that holds most of the words, if it is at least half of them."""
+    best = max(draft.view.tagged_tables, key=lambda table: _num_held(table, words, draft.em), default=None)
+    return best if best and words and _num_held(best, words, draft.em) >= MIN_SPOKEN_OF * len(words) else None
+
+
+def _num_held(table: TaggedTable, words: Sequence[Word], em: float) -> int:
+    boxes = [cell.bbox.expand(REACH * em) for cell in table if cell.bbox]
+    return sum(any(box.contains_point(*word.bbox.center) for box in boxes) for word in words)
+
+
+def _draft_of(table: TaggedTable, draft: Draft, words: Sequence[Word]) -> Draft | None:
+    """The draft with the tagged grid; ``None`` where the places of texts and words contradict it."""
+    texts = [cell for cell in table if cell.bbox]
+    outside = [cell for cell in texts if cell.bbox and not draft.extent.expand(draft.em).contains_point(*cell.bbox.center)]
+    if _num_held(table, words, draft.em) < MIN_HELD * len(words) or len(outside) > (1 - MIN_HELD) * len(texts):
+        return None
+    inside = [cell for cell in texts if cell not in outside]
+    rows = _lanes(((c.rows, c.bbox.y0, c.bbox.y1) for c in inside if c.bbox), MAX_OVERLAP * draft.em)
+    columns = _lanes(((c.columns, c.bbox.x0, c.bbox.x1) for c in inside if c.bbox), MAX_OVERLAP * draft.em)
+    if rows is None or columns is None or min(len(rows.extents), len(columns.extents)) < 2:
+        return None
+    box = draft.extent
+    grid = stand(
+        replace(
+            draft,
+            rows=_intervals(rows, box.y0, box.y1),
+            columns=_intervals(columns, box.x0, box.x1),
+            spans=(),
+            held=None,
+        )
+    )
+    if not _fits(inside, rows, columns, grid, words):
+        return None
+    num_header_rows = _num_header_rows(inside, rows, draft, grid)
+    return replace(grid, num_header_rows=num_header_rows, spans=_spans(inside, rows, columns, draft, num_header_rows))
+
+
+def _lanes(extents: Iterable[tuple[range, float, float]], max_overlap: float) -> _Lanes | None:
+    """The lanes in which a text of one lane stands; ``None`` where they do not lie one after the other."""
+    own: dict[int, tuple[float, float]] = {}
+    for lanes, start, stop in extents:
+        if len(lanes) == 1:
+            low, high = own.get(lanes.start, (start, stop))
+            own[lanes.start] = min(low, start), max(high, stop)
+    ordered = sorted(own)
+    found = tuple(own[index] for index in ordered)
+    if any(b[0] < a[1] - max_overlap or a[0] + a[1] >= b[0] + b[1] for a, b in pairwise(found)):
+        return None
+    return _Lanes(found, {index: place for place, index in enumerate(ordered)})
+
+
+def _intervals(lanes: _Lanes, low: float, high: float) -> tuple[Interval, ...]:
+    """Gap-free lanes from the table's edges, borders in the middle between texts."""
+    middles = [(a[1] + b[0]) / 2 for a, b in pairwise(lanes.extents)]
+    edges = [min(low, lanes.extents[0][0]), *middles, max(high, lanes.extents[-1][1])]
+    return tuple(Interval(start, stop) for start, stop in pairwise(edges))
+
+
+def _fits(cells: Sequence[TaggedCell], rows: _Lanes, columns: _Lanes, grid: Draft, words: Sequence[Word]) -> bool:
+    """Whether every word of a tagged cell falls into that cell's rows and columns of the grid."""
+    row_edges, column_edges = grid.row_edges, grid.column_edges
+    extents = [(cell.bbox.expand(REACH * grid.em), rows.range_of(cell.rows), columns.range_of(cell.columns)) for cell in cells if cell.bbox]
+    if not all(own_rows and own_columns for _, own_rows, own_columns in extents):
+        return False
+    for word in words:
+        x, y = word.bbox.center
+        holders = [(r, c) for box, r, c in extents if box.contains_point(x, y)]
+        if holders and not any(index_at(row_edges, y) in r and index_at(column_edges, x) in c for r, c in holders):
+            return False
+    return True
+
+
+def _num_header_rows(cells: Sequence[TaggedCell], rows: _Lanes, draft: Draft, grid: Draft) -> int:
+    """Leading rows of header cells only; where the tags tell none or nothing else, the rows of the draft's header."""
+    count = len(rows.extents)
+    by_row = [[cell.is_header for cell in cells if row in rows.range_of(cell.rows)] for row in range(count)]
+    told = next((row for row, headers in enumerate(by_row) if not all(headers)), count)
+    if 0 < told < count:
+        return told
+    border = draft.row_edges[draft.num_header_rows]
+    return sum(row.middle < border for row in grid.rows) if draft.num_header_rows else 0
+
+
+def _spans(cells: Sequence[TaggedCell], rows: _Lanes, columns: _Lanes, draft: Draft, num_header_rows: int) -> tuple[Span, ...]:
+    """The tagged spans, and those of the draft that add blank cells only to a text."""
+    placed = [(rows.range_of(cell.rows), columns.range_of(cell.columns)) for cell in cells]
+    num_columns = len(columns.extents)
+    told = [
+        Span(r, c, TAG_SCORE, is_projected_row_header=len(r) == 1 and len(c) == num_columns and r.start >= num_header_rows)
+        for r, c in placed
+        if len(r) * len(c) > 1 and not r.start < num_header_rows < r.stop
+    ]
+    if (len(draft.rows), len(draft.columns)) != (len(rows.extents), num_columns):
+        return tuple(told)
+    kept = [span for span in draft.spans if sum(_meet(span.rows, r) and _meet(span.columns, c) for r, c in placed) == 1]
+    return (*told, *(s for s in kept if not any(_meet(s.rows, t.rows) and _meet(s.columns, t.columns) for t in told)))
+
+
+def _meet(a: range, b: range) -> bool:
+    return a.start < b.stop and b.start < a.stop
+
+
+def _says_the_same(found: Draft, draft: Draft) -> bool:
+    """Whether both put the same words into the same cells under the same header."""
+    spans = [{(span.rows, span.columns) for span in one.spans} for one in (found, draft)]
+    return found.cells == draft.cells and spans[0] == spans[1] and found.num_header_rows == draft.num_header_rows
