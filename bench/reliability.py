@@ -1,27 +1,26 @@
 """Whether confidences mean what they say: of cells (and tables) said to be right with 90 %, are 90 % right?
 
 A predicted cell with text is *right* when the true cell at the aligned place has the same text (``grits.cell_values``; dots that
-lead from a label to its value are no text); cells of predicted tables that answer no true one are wrong. A table is right when it
-has the size of the true one and every text at its place. The expected calibration error is the mean distance between confidence
+lead from a label to its value are no text); cells of predicted tables that answer no true one are wrong. A table's
+confidence stands beside the share of its cells that are right. The expected calibration error is the mean distance between confidence
 and share of right ones over ten equally wide bins, each bin weighing as many as fall into it (Guo et al. 2017, arXiv 1706.04599).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from bench.evaluation import Evaluation
+from bench.evaluation import Content, Evaluation
 from bench.predictions import bare_cells
-from bench.scoring import has_equal_text
-from grits import VALUE_SWITCHES, TextSwitch, normalise_text, right_cells
+from grits import VALUE_SWITCHES, Gridded, TextSwitch, normalise_text, right_cells
 from table import Cell, Table
 
 NUM_BINS = 10
 _LEADERS = re.compile(r"(?:(?<=\s)|^)\.(?=\s|$)|\.(?:\s*\.){2,}")  # a dot that stands alone, or three and more in a row
 SURE = 0.9  # what somebody who wants few mistakes takes without looking
-Pair = tuple[float, bool]  # confidence, whether it is right
+Pair = tuple[float, float]  # confidence, and 1 for what is right, 0 for what is wrong; of a table the share of its cells
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +47,7 @@ class Reliability:
 def reliability(pairs: Sequence[Pair]) -> Reliability | None:
     """The reliability of confidences; ``None`` without any.
 
-    >>> found = reliability([(0.95, True), (0.95, True), (0.55, False), (0.55, True)])
+    >>> found = reliability([(0.95, 1), (0.95, 1), (0.55, 0), (0.55, 1)])
     >>> round(found.expected_error, 3), found.num_sure, found.share_right_of_sure
     (0.05, 2, 1.0)
     """
@@ -75,36 +74,35 @@ def _bin(pairs: Sequence[Pair]) -> Bin:
 
 def cell_pairs(evaluation: Evaluation) -> list[Pair]:
     """Of every predicted cell with text and a confidence; empty where the truth has no texts."""
-    return list(_cells(evaluation)) if evaluation.options.with_content else []
+    return [pair for _, pairs in _tables(evaluation) for pair in pairs]
 
 
-def _cells(evaluation: Evaluation) -> Iterator[Pair]:
+def table_pairs(evaluation: Evaluation) -> list[Pair]:
+    """Of every predicted table with a confidence and such cells; empty where the truth has no texts."""
+    found = [(content.confidence, pairs) for content, pairs in _tables(evaluation) if isinstance(content, Table) and pairs]
+    return [(confidence, sum(right for _, right in pairs) / len(pairs)) for confidence, pairs in found if confidence is not None]
+
+
+def _tables(evaluation: Evaluation) -> Iterator[tuple[Content, list[Pair]]]:
+    """Every predicted table with the pairs of its cells."""
+    if not evaluation.options.with_content:
+        return
     switches = switches_of(evaluation)
     for table in evaluation.tables:
         if table.prediction is not None:
             cells = without_leaders(table.prediction)
-            right = right_cells(without_leaders(table.truth), cells, switches)
-            yield from ((c.confidence, i in right) for i, c in enumerate(cells) if c.confidence is not None and has_text(c.text, switches))
+            yield table.prediction, _pairs(cells, right_cells(without_leaders(table.truth), cells, switches), switches)
     for sample in evaluation.samples:
         for extra in sample.extra:
-            cells = without_leaders(extra.content or ())
-            yield from ((c.confidence, False) for c in cells if c.confidence is not None and has_text(c.text, switches))
+            if extra.content is not None:
+                yield extra.content, _pairs(without_leaders(extra.content), set(), switches)
 
 
-def table_pairs(evaluation: Evaluation) -> list[Pair]:
-    """Of every predicted table with a confidence; empty where the truth has no texts."""
-    if not evaluation.options.with_content:
-        return []
-    switches, pairs = switches_of(evaluation), []
-    for table in evaluation.tables:
-        found = table.prediction
-        if isinstance(found, Table) and found.confidence is not None:
-            pairs.append((found.confidence, has_equal_text(without_leaders(table.truth), without_leaders(found), switches)))
-    extra = [item.content for sample in evaluation.samples for item in sample.extra]
-    return pairs + [(item.confidence, False) for item in extra if isinstance(item, Table) and item.confidence is not None]
+def _pairs(cells: Sequence[Cell], right: Collection[int], switches: Sequence[TextSwitch]) -> list[Pair]:
+    return [(c.confidence, float(i in right)) for i, c in enumerate(cells) if c.confidence is not None and has_text(c.text, switches)]
 
 
-def without_leaders(content: Table | Sequence[Cell]) -> tuple[Cell, ...]:
+def without_leaders(content: Gridded) -> tuple[Cell, ...]:
     """The cells without rows of dots, which two readers never cut alike.
 
     >>> [cell.text for cell in without_leaders([Cell(range(1), range(1), "Sum . . . . ."), Cell(range(1), range(1, 2), ". . . 1.5")])]

@@ -1,4 +1,4 @@
-"""From what speaks for and against a cell, or a table, to the share of such cells and tables that are right.
+"""From what speaks for and against a cell to the share of such cells that are right.
 
 A ``Calibration`` is a logistic regression made by ``tablewright calibrate`` on documents with known tables; it lies in the
 profile of the checkpoint whose scores it was made from. Weights are of log odds, by the names of signs (see
@@ -25,21 +25,17 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """Weights by sign, flag and ``CONSTANT``: ``cells`` of a cell's signs, ``table`` of a table's (``table_signs``).
-
-    ``made_on``: names of the document sets, for the record.
-    """
+    """``cells``: weights by sign, flag and ``CONSTANT``; ``made_on``: names of the document sets, for the record."""
 
     cells: Mapping[str, float]
-    table: Mapping[str, float]
     made_on: tuple[str, ...] = field(default=())
 
     @staticmethod
     def from_dict(values: Mapping[str, Any]) -> Calibration:
         """From plain values, as a profile has them. Raises ``ValueError`` for anything else."""
-        if unknown := values.keys() - {"cells", "table", "made_on"}:
+        if unknown := values.keys() - {"cells", "made_on"}:
             raise ValueError(f"calibration: unknown keys {', '.join(sorted(unknown))}")
-        return Calibration(_weights(values["cells"]), _weights(values["table"]), tuple(map(str, values.get("made_on", ()))))
+        return Calibration(_weights(values["cells"]), tuple(map(str, values.get("made_on", ()))))
 
     def of_cells(self, names: Sequence[str], values: Floats) -> Floats:
         """Confidences (N,) of cells with signs ``values`` (N, len(names)), before the table's flags are known."""
@@ -48,17 +44,8 @@ class Calibration:
 
     def flagged(self, confidence: float, flags: Iterable[str]) -> float:
         """A cell's ``confidence`` once the flags of its table are known."""
-        return float(unit(np.float64(log_odds(confidence) + self._flags(self.cells, flags))))
-
-    def of_table(self, cells: Sequence[float], flags: Iterable[str]) -> float:
-        """The confidence of a table whose cells have the confidences ``cells``; that of its flags alone without cells."""
-        signs = table_signs(cells)
-        total = self.table.get(CONSTANT, 0.0) + sum(self.table.get(name, 0.0) * value for name, value in signs.items())
-        return float(unit(np.float64(total + self._flags(self.table, flags))))
-
-    @staticmethod
-    def _flags(weights: Mapping[str, float], flags: Iterable[str]) -> float:
-        return sum(weights.get(FLAG + flag, 0.0) for flag in set(flags))
+        against = sum(self.cells.get(FLAG + flag, 0.0) for flag in set(flags))
+        return float(unit(np.float64(log_odds(confidence) + against)))
 
 
 def _weights(values: Mapping[str, Any]) -> dict[str, float]:
@@ -66,22 +53,6 @@ def _weights(values: Mapping[str, Any]) -> dict[str, float]:
     if not all(map(math.isfinite, found.values())):
         raise ValueError("calibration: every weight must be a finite number")
     return found
-
-
-def table_signs(cells: Sequence[float]) -> dict[str, float]:
-    """What the confidences of its cells say about a whole table.
-
-    ``all``: the log of the chance that every cell is right if none knew of the others; ``weakest`` and ``mean``: log odds.
-    """
-    if not cells:
-        return {"all": 0.0, "weakest": 0.0, "mean": 0.0, "size": 0.0}
-    odds = [log_odds(cell) for cell in cells]
-    return {
-        "all": sum(math.log(max(LEAST, cell)) for cell in cells),
-        "weakest": min(odds),
-        "mean": sum(odds) / len(odds),
-        "size": math.log(len(cells)),
-    }
 
 
 def log_odds(confidence: float, least: float = LEAST, most: float = MOST) -> float:

@@ -75,7 +75,10 @@ def _filled(grid: Grid, view: RegionView, options: Options, calibration: Calibra
 
 
 def weighed(table: Table, calibration: Calibration | None) -> Table:
-    """The table with confidences that know its flags; as it is without a calibration."""
+    """The table with confidences that know its flags; as it is without a calibration.
+
+    That of the table is the mean over its cells with text: the share of them that is right if the cells' are true.
+    """
     if calibration is None:
         return table
     cells = tuple(
@@ -83,7 +86,7 @@ def weighed(table: Table, calibration: Calibration | None) -> Table:
         for cell in table.cells
     )
     known = [cell.confidence for cell in cells if cell.confidence is not None and cell.text]
-    return replace(table, cells=cells, confidence=calibration.of_table(known, table.flags))
+    return replace(table, cells=cells, confidence=sum(known) / len(known) if known else None)
 
 
 def place(table: Table, view: RegionView) -> Table:

@@ -15,14 +15,14 @@ import typer
 from rich.console import Console
 
 from bench.calibration.evidence import COLLECTIONS, TableEvidence, evidence_of
-from bench.calibration.fitting import cell_confidences, fit, table_confidence
+from bench.calibration.fitting import cell_confidences, fit
 from bench.reliability import Pair, Reliability, as_json, reliability
 from bench.results import environment, write_result
 from bench.samples import DatasetError
 from bench.scores.field_rows import read_field_cases
 from bench.scores.models import load_models
 from bench.scores.run import Variant, run_set
-from bench.scores.sets import FIELD_CASES, SETS
+from bench.scores.sets import BY_BOX_OCR, FIELD_CASES, OCR, SETS
 from canonicalize import AnnotationError
 from pipeline.calibration import Calibration
 from pipeline.errors import InputError
@@ -31,6 +31,10 @@ from pipeline.models.profile import write_profile
 
 app = typer.Typer()
 SCHEMA = "tablewright.calibration/1"
+_WORDS_GIVEN = next(one for one in SETS if one.name == "fintabnet_c")
+OCR_SET = replace(  # so that more than one collection tells what OCR does to cells
+    _WORDS_GIVEN, name="fintabnet_c_ocr", title="FinTabNet.c, 40 tables through OCR", regime=BY_BOX_OCR, options=OCR, quick=40
+)
 
 
 @app.command("calibrate", no_args_is_help=True)
@@ -68,11 +72,11 @@ def calibrate_command(
 def read_evidence(data: Path, cache: Path, models: Any, names: Sequence[str]) -> list[TableEvidence]:
     """What the chosen sets have to say; sets that are not there are left out and named."""
     console, tables = Console(stderr=True, highlight=False), []
-    for one in SETS:
+    for one in (*SETS, OCR_SET):
         if one.name not in names:
             continue
         try:
-            (result,) = run_set(one, data, cache, models, [Variant("product")])
+            (result,) = run_set(one, data, cache, models, [Variant("product")], is_quick=one is OCR_SET)
         except (DatasetError, AnnotationError) as error:
             console.print(f"{one.name}: left out: {error}", markup=False)
             continue
@@ -100,12 +104,10 @@ def left_out(tables: Sequence[TableEvidence]) -> dict[str, dict[str, Reliability
 
 
 def pairs_on(calibration: Calibration, tables: Sequence[TableEvidence]) -> tuple[list[Pair], list[Pair]]:
-    """Confidence and truth of every cell with text, and of every table."""
-    cells: list[Pair] = []
-    for table in tables:
-        found = cell_confidences(calibration, table)[table.has_text].tolist()
-        cells += list(zip(found, table.right[table.has_text].tolist(), strict=True))
-    return cells, [(table_confidence(calibration, table), table.is_right) for table in tables]
+    """Confidence and truth of every cell with text, and of every table that has any."""
+    found = [(cell_confidences(calibration, t)[t.has_text], t.right[t.has_text].astype(float)) for t in tables if t.has_text.any()]
+    cells = [pair for confidences, right in found for pair in zip(confidences.tolist(), right.tolist(), strict=True)]
+    return cells, [(float(confidences.mean()), float(right.mean())) for confidences, right in found]
 
 
 def line(name: str, found: Reliability | None) -> str:

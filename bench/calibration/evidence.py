@@ -16,7 +16,6 @@ from bench.predictions import PredictedTable
 from bench.reliability import has_text, switches_of, without_leaders
 from bench.scores.field_rows import Expected, num_right
 from bench.scores.run import SetResult
-from bench.scoring import has_equal_text
 from grits import Gridded, TextSwitch, right_cells
 from pipeline.structure.signs import Signs
 from table import Cell, Table
@@ -26,6 +25,7 @@ COLLECTIONS = {  # sets of one origin are never on both sides of a comparison
     "icdar2013_box_given": "ICDAR-2013",
     "fintabnet_c": "FinTabNet.c",
     "fintabnet_c_val": "FinTabNet.c",
+    "fintabnet_c_ocr": "FinTabNet.c",
     "pubtables1m": "PubMed Central",
     "pubtabnet_ocr": "PubMed Central",
     "pdf_parse_bench": "pdf-parse-bench",
@@ -35,8 +35,7 @@ COLLECTIONS = {  # sets of one origin are never on both sides of a comparison
 
 @dataclass(frozen=True, slots=True, eq=False)
 class TableEvidence:
-    """One predicted table: ``signs`` (N, S) of its N cells, which of them ``has_text`` and are ``right``, its flags; whether
-    the whole table ``is_right``."""
+    """One predicted table: ``signs`` (N, S) of its N cells, which of them ``has_text`` and are ``right``, and its flags."""
 
     collection: str
     document: str
@@ -44,7 +43,6 @@ class TableEvidence:
     has_text: NDArray[np.bool_]
     right: NDArray[np.bool_]
     flags: tuple[str, ...]
-    is_right: bool
 
 
 def evidence_of(result: SetResult, expected: dict[str, tuple[Expected, ...]]) -> list[TableEvidence]:
@@ -104,5 +102,4 @@ def _evidence(
         has_text=np.array([has_text(cells[i].text, switches) for i, _ in chosen], bool),
         right=np.array([i in right for i, _ in chosen], bool),
         flags=flags,
-        is_right=truth is not None and has_equal_text(true_cells, cells, switches),
     )

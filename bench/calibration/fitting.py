@@ -1,4 +1,4 @@
-"""Fitting a ``Calibration``: two logistic regressions, of cells on their signs and flags, of tables on their cells.
+"""Fitting a ``Calibration``: a logistic regression of cells being right on their signs and flags.
 
 What it has to hold on are documents of another kind, so the fit is kept sober. A sign may only speak the way its meaning says: a
 surer row never lowers a confidence, a flag never raises one. Weights are held small. And the cells of one table are hardly worth
@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 
 from bench.calibration.evidence import TableEvidence
-from pipeline.calibration import CONSTANT, FLAG, Calibration, table_signs
+from pipeline.calibration import CONSTANT, FLAG, Calibration
 from pipeline.structure.signs import SIGNS
 
 RIDGE = 0.03  # penalty on the squared weights of standardized signs, beside the mean log loss; chosen on collections left out
@@ -23,7 +23,6 @@ BLANK_WEIGHT = 0.3  # of a cell without text, relative to others: people read th
 FEWEST = 5  # tables that must carry a flag before it weighs anything
 SPEAK_FOR = frozenset(
     {"row", "column", "next_row", "next_column", "rows", "columns", "weakest_row", "weakest_column", "span_score", "region"}
-    | {"all", "weakest", "mean"}
 )
 SPEAK_EITHER_WAY = frozenset(
     {"header", "stub", "blank", "projected", "span", "row_blank", "column_blank"} | {FLAG + "drawn_grid_obeyed", FLAG + "columns_joined"}
@@ -42,13 +41,7 @@ def fit(tables: Sequence[TableEvidence]) -> Calibration:
     if right.all() or not right.any():
         raise ValueError("a calibration needs cells that are right and cells that are wrong")
     cells = _weights(names, signs, right, np.concatenate(_cell_weights(tables)))
-    rough = Calibration(cells, {})
-    summed = [table_signs(cell_confidences(rough, table)[table.has_text].tolist()) for table in tables]
-    table_names = (*summed[0], *(FLAG + flag for flag in flags))
-    values = np.array([[*signs.values(), *_flag_values(table, flags)] for signs, table in zip(summed, tables, strict=True)])
-    whole = np.array([table.is_right for table in tables])
-    weights = _weights(table_names, values, whole, _balance([table.collection for table in tables]))
-    return Calibration(cells, weights, tuple(sorted({table.collection for table in tables})))
+    return Calibration(cells, tuple(sorted({table.collection for table in tables})))
 
 
 def known_flags(tables: Sequence[TableEvidence]) -> tuple[str, ...]:
@@ -70,11 +63,6 @@ def cell_confidences(calibration: Calibration, table: TableEvidence) -> Floats:
     """(N,) as the pipeline would give them."""
     plain = calibration.of_cells(SIGNS, table.signs)
     return np.array([calibration.flagged(value, table.flags) for value in plain.tolist()])
-
-
-def table_confidence(calibration: Calibration, table: TableEvidence) -> float:
-    """As the pipeline would give it."""
-    return calibration.of_table(cell_confidences(calibration, table)[table.has_text].tolist(), table.flags)
 
 
 def _cell_weights(tables: Sequence[TableEvidence]) -> list[Floats]:

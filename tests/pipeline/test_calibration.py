@@ -11,8 +11,9 @@ import numpy as np
 import pytest
 
 from pipeline import Extractor, Options, Recording, ReplayDetector, ReplayRecognizer
-from pipeline.calibration import CONSTANT, FLAG, LEAST, MOST, Calibration, table_signs
+from pipeline.calibration import CONSTANT, FLAG, LEAST, MOST, Calibration
 from pipeline.errors import ModelError
+from pipeline.flags import Flag
 from pipeline.models.profile import default_profile, read_profile, write_profile
 from pipeline.models.recordings import RecordingRecognizer
 from pipeline.page_tables import weighed
@@ -20,7 +21,10 @@ from pipeline.types import calibration_of
 from table import Cell, Table
 from tests.fakes import SAMPLE, FakeRecognizer, sample_extractor, sample_recording
 
-ROUGH = Calibration({CONSTANT: 1.0, "row": 0.5, FLAG + "no_body": -3.0}, {CONSTANT: 0.5, "all": 1.0}, ("made up",))
+ROUGH = Calibration({CONSTANT: 1.0, "row": 0.5, FLAG + "no_body": -3.0}, ("made up",))
+
+
+CELLS = (("a", 0.8), ("b", None), ("c", 0.9), ("", 0.1))
 
 
 def test_no_sign_no_weight_and_never_quite_sure() -> None:
@@ -37,21 +41,15 @@ def test_a_flag_lowers_every_cell_of_its_table() -> None:
     assert ROUGH.flagged(0.8, ("no_body", "no_body", "rows_joined")) == pytest.approx(1 / (1 + math.exp(3) / 4))
 
 
-def test_a_table_is_no_surer_than_all_of_its_cells() -> None:
-    assert table_signs([]) == {"all": 0.0, "weakest": 0.0, "mean": 0.0, "size": 0.0}
-    assert table_signs([0.5, 0.9])["all"] == pytest.approx(math.log(0.45))
-    plain = Calibration({}, {"all": 1.0})
-    assert plain.of_table([0.9] * 10, ()) < plain.of_table([0.99] * 10, ()) < plain.of_table([], ())
-
-
 def test_weighing_leaves_unknown_confidences_alone() -> None:
-    cells = (Cell(range(1), range(1), "a", confidence=0.8), Cell(range(1), range(1, 2), "b"))
-    table = Table(1, 2, cells, flags=("no_body",), confidence=0.3)
+    cells = tuple(Cell(range(1), range(k, k + 1), text, confidence=value) for k, (text, value) in enumerate(CELLS))
+    table = Table(1, 4, cells, flags=("no_body",), confidence=0.3)
     assert weighed(table, None) is table
     found = weighed(table, ROUGH)
-    assert found.cells[0].confidence == pytest.approx(ROUGH.flagged(0.8, ("no_body",)))
-    assert found.cells[1].confidence is None
-    assert found.confidence == pytest.approx(ROUGH.of_table([found.cells[0].confidence], ("no_body",)))
+    low = [ROUGH.flagged(value, ("no_body",)) for value in (0.8, 0.9, 0.1)]
+    assert [cell.confidence for cell in found.cells] == pytest.approx([low[0], None, low[1], low[2]])
+    assert found.confidence == pytest.approx((low[0] + low[1]) / 2)  # of those with text
+    assert weighed(replace(table, cells=tuple(replace(cell, text="") for cell in cells)), ROUGH).confidence is None
 
 
 def test_a_profile_keeps_its_calibration(tmp_path: Path) -> None:
@@ -63,7 +61,7 @@ def test_a_profile_keeps_its_calibration(tmp_path: Path) -> None:
     assert read_profile(tmp_path / "profile.json", defaults).calibration is None
 
 
-@pytest.mark.parametrize("value", [{"cells": {}}, {"cells": {"row": "much"}, "table": {}}, {"cells": {}, "table": {}, "curve": 1}, [1]])
+@pytest.mark.parametrize("value", [{"made_on": []}, {"cells": {"row": "much"}}, {"cells": {}, "curve": 1}, [1]])
 def test_a_damaged_calibration_is_refused(tmp_path: Path, value: object) -> None:
     (tmp_path / "profile.json").write_text(json.dumps({"version": 1, "calibration": value}))
     with pytest.raises(ModelError, match=r"profile\.json"):
@@ -91,3 +89,15 @@ def test_a_recorder_hands_the_calibration_on() -> None:
     inner.calibration = ROUGH  # type: ignore[attr-defined]
     recording = Recording()
     assert calibration_of(RecordingRecognizer(inner, recording)) is ROUGH is recording.calibration
+
+
+@pytest.mark.model
+def test_the_weights_in_the_box_are_calibrated_with_known_signs_and_flags() -> None:
+    from pipeline.models.sources import find_source
+    from pipeline.structure.signs import SIGNS
+
+    source = find_source("default", "structure")
+    found = read_profile(source.profile_path, default_profile("structure", "axis-detr")).calibration
+    assert found is not None
+    flags = {FLAG + flag for flag in Flag}
+    assert set(found.cells) <= {CONSTANT, *SIGNS, *flags}
