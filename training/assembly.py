@@ -35,6 +35,7 @@ from training.page.trainer import detection_job
 from training.pixels.trainer import LEARNING_RATE, MAX_GRADIENT_NORM, pixel_job
 from training.recipe import DataSpec, Recipe, is_shard
 from training.shards import load_pages, load_tables
+from training.widening import widened
 
 if TYPE_CHECKING:
     from training.page.articles import OnRead
@@ -81,9 +82,22 @@ def find_start(recipe: Recipe) -> Start:
     """The checkpoint the recipe names, or an untrained layout model."""
     if recipe.start is not None:
         found = load_checkpoint(recipe.start, recipe.task)
-        return Start(found.model, found.profile, found.labels, True)
-    model: PreTrainedModel = AxisDetrForObjectDetection(AxisDetrConfig()) if recipe.task == "structure" else _untrained_detector()
-    return Start(model, layout_profile(recipe.task, model.config.model_type), _LABELS[recipe.task], False)
+        start = Start(found.model, found.profile, found.labels, True)
+    else:
+        model: PreTrainedModel = AxisDetrForObjectDetection(AxisDetrConfig()) if recipe.task == "structure" else _untrained_detector()
+        start = Start(model, layout_profile(recipe.task, model.config.model_type), _LABELS[recipe.task], False)
+    return _with_channels(start, recipe.word_channels) if recipe.word_channels else start
+
+
+def _with_channels(start: Start, groups: Sequence[str]) -> Start:
+    """The start with further input channels, which weigh nothing yet."""
+    if not isinstance(start.model, AxisDetrForObjectDetection):
+        raise InputError("--word-channels: this checkpoint looks at pixels; only layout models have them")
+    try:
+        model = widened(start.model, groups)
+    except ValueError as error:
+        raise InputError(f"--word-channels: {error}") from error
+    return replace(start, model=model, profile=replace(start.profile, extra_channels=tuple(cast(Any, groups))))
 
 
 def _untrained_detector() -> PreTrainedModel:

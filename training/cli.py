@@ -40,6 +40,10 @@ def train_command(
         list[Path] | None,
         typer.Option(metavar="DIR", help="Detection: tables of this folder stand on half of the synthetic pages. Repeatable."),
     ] = None,
+    word_channels: Annotated[
+        str,
+        typer.Option(metavar="GROUPS", help="Structure: further input channels, of bold,size,kinds; new ones start at 0."),
+    ] = "",
     validate_every: Annotated[float, typer.Option(min=0.1, help="Minutes of training between validations.")] = 15.0,
     num_validated: Annotated[int, typer.Option(min=1, help="Tables or pages scored each time.")] = 100,
     learning_rate: Annotated[float | None, typer.Option(help="In place of the usual one for this kind of model.")] = None,
@@ -61,6 +65,7 @@ def train_command(
         num_validated=num_validated,
         unlabelled_headers=tuple(no_header_labels or ()),
         paste=tuple(paste or ()),
+        word_channels=tuple(filter(None, word_channels.split(","))),
         learning_rate=learning_rate,
         workers=workers,
         seed=seed,

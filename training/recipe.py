@@ -47,6 +47,7 @@ class Recipe:
     """A training. ``seconds`` counts all of it, resumed runs included; ``start``: checkpoint to go on from, ``None``:
     a layout model from scratch; ``learning_rate`` ``None``: what suits the kind of start; ``unlabelled_headers``: folders
     without the two header classes; ``paste``: folders whose tables stand on half of the synthetic pages;
+    ``word_channels``: groups of further input channels, all that the model shall have, those of its start first;
     ``num_validated``: tables or pages scored each time."""
 
     task: Task
@@ -60,6 +61,7 @@ class Recipe:
     num_validated: int = 100
     unlabelled_headers: tuple[Path, ...] = ()
     paste: tuple[Path, ...] = ()
+    word_channels: tuple[str, ...] = ()
     learning_rate: float | None = None
     workers: int = 0
     seed: int = 0
@@ -73,6 +75,8 @@ class Recipe:
         folders = {spec.folder.resolve() for spec in self.data if spec.folder}
         if stray := [folder for folder in self.unlabelled_headers if folder.resolve() not in folders]:
             raise InputError(f"--no-header-labels {stray[0]}: no --data has this folder")
+        if self.word_channels and self.task != "structure":
+            raise InputError("--word-channels: only structure models have them")
         if self.paste and self.task != "detection":
             raise InputError("--paste puts tables on pages: it goes with --task detection; for structure give the folder as --data")
         if self.paste and all(spec.folder is not None for spec in self.data):

@@ -95,11 +95,13 @@ def _units(values: NDArray[Any]) -> NDArray[np.float32]:
 
 def _pack(layout: Layout) -> tuple[Any, ...]:
     shares = [np.round(np.clip(v, 0, 1) * 255).astype(np.uint8) for v in (layout.numeric, layout.lower, layout.shadings[:, 4])]
-    return _eighths(layout.boxes), *shares[:2], _eighths(layout.rulings), _eighths(layout.shadings[:, :4]), shares[2], layout.em
+    marks = () if layout.marks is None else (np.round(layout.marks * 255).astype(np.uint8),)
+    return _eighths(layout.boxes), *shares[:2], _eighths(layout.rulings), _eighths(layout.shadings[:, :4]), shares[2], layout.em, marks
 
 
 def _unpack(values: Sequence[Any]) -> Layout:
-    boxes, numeric, lower, rulings, shadings, darkness, em = values
+    boxes, numeric, lower, rulings, shadings, darkness, em, *more = values  # shards of before have no marks
+    marks = more[0] if more else ()
     dark = darkness.astype(np.float32).reshape(-1, 1) / 255
     return Layout(
         _units(boxes).reshape(-1, 4),
@@ -108,6 +110,7 @@ def _unpack(values: Sequence[Any]) -> Layout:
         _units(rulings).reshape(-1, 4),
         np.concatenate([_units(shadings).reshape(-1, 4), dark], 1),
         float(em),
+        marks[0].astype(np.float32) / 255 if marks else None,
     )
 
 

@@ -100,6 +100,9 @@ def _profile(source: Source, values: dict[str, Any], task: Task) -> Profile:
 def _check_channels(values: dict[str, Any], profile: Profile, name: str) -> None:
     wanted = (values.get("backbone_config") or {}).get("num_channels") or values.get("num_channels", 3)
     given = 3 + len(profile.extra_channels)
+    if profile.input == "layout" and list(profile.extra_channels) != list(values.get("word_channels") or ()):
+        shown, told = (", ".join(found) or "none" for found in (values.get("word_channels") or (), profile.extra_channels))
+        raise ModelError(f"checkpoint {name!r} has the word channels {shown} and its profile says {told}: set extra_channels there")
     if profile.input == "pixels" and wanted != given:
         raise ModelError(f"checkpoint {name!r} takes {wanted} input channels and its profile gives {given}: set extra_channels there")
 

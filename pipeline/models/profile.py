@@ -25,7 +25,7 @@ Task = Literal["detection", "structure"]
 InputKind = Literal["pixels", "layout"]
 Scoring = Literal["softmax", "sigmoid"]
 SizeKind = Literal["long_side", "stretch", "letterbox"]
-Channel = Literal["words", "rulings"]
+Channel = Literal["words", "rulings", "bold", "size", "kinds"]  # of pixel models the first two, of layout models the others
 
 PROFILE_FILE = "profile.json"
 PROFILE_VERSION = 1
@@ -64,7 +64,8 @@ class SizeRule:
 class Profile:
     """See the module. ``thresholds`` are least scores (0..1) per label; ``mean`` and ``sd`` are of RGB in 0..1.
 
-    ``max_rows`` is the number of rows one call may be trusted with (``None``: no limit); ``extra_channels`` are
+    ``max_rows`` is the number of rows one call may be trusted with (``None``: no limit); ``extra_channels`` of a layout model are the
+    groups of ``word_marks`` that it sees, those of a pixel model are
     drawn below the RGB channels, 1 inside a word's or ruling's box; ``extra`` is free for a model's own module;
     ``calibration`` turns what speaks for a cell into its confidence (``None``: confidences are rough means of scores);
     ``origin`` says where the values come from.

@@ -31,7 +31,8 @@ _FALLBACK_EM = 9.0  # points; a crop without words has no type size
 @dataclass(frozen=True, slots=True)
 class Layout:
     """What is drawn, as arrays. ``boxes``: (N, 4) x0, y0, x1, y1; ``numeric`` and ``lower``: (N,) 0..1;
-    ``rulings``: (M, 4); ``shadings``: (K, 5) with darkness 0..1 last; ``em``: the size of the type, same unit."""
+    ``rulings``: (M, 4); ``shadings``: (K, 5) with darkness 0..1 last; ``em``: the size of the type, same unit; ``marks``: (N, marks)
+    of ``word_marks.py``, ``None`` where nothing of them is known."""
 
     boxes: NDArray[np.float32]
     numeric: NDArray[np.float32]
@@ -39,6 +40,7 @@ class Layout:
     rulings: NDArray[np.float32]
     shadings: NDArray[np.float32]
     em: float
+    marks: NDArray[np.float32] | None = None
 
 
 def numeric_fraction(text: str) -> float:
@@ -97,19 +99,26 @@ def drawn_boxes(layout: Layout) -> NDArray[np.float32]:
     return boxes
 
 
-def rasterize(layout: Layout, crop: BBox, scale_x: float, scale_y: float, size: tuple[int, int]) -> NDArray[np.uint8]:
-    """(6, H, W) channels of ``crop``; ``scale_*`` are pixels per unit, ``size`` is (H, W).
+def rasterize(
+    layout: Layout, crop: BBox, scale_x: float, scale_y: float, size: tuple[int, int], marks: Sequence[int] = ()
+) -> NDArray[np.uint8]:
+    """(6 + len(marks), H, W) channels of ``crop``; ``scale_*`` are pixels per unit, ``size`` is (H, W), ``marks`` are columns of
+    the layout's marks.
 
     What lies beyond the crop but inside ``size`` stays blank, like paper: padding needs no mask.
     """
-    image = np.zeros((len(CHANNELS), *size), np.uint8)
+    image = np.zeros((len(CHANNELS) + len(marks), *size), np.uint8)
     offset = np.array([crop.x0, crop.y0, crop.x0, crop.y0], np.float32)
     factor = np.array([scale_x, scale_y, scale_x, scale_y], np.float32)
     limit = np.array([crop.width, crop.height, crop.width, crop.height], np.float32) * factor
     for (x0, y0, x1, y1), dark in zip(_place(layout.shadings[:, :4], offset, factor, limit), layout.shadings[:, 4], strict=True):
         value = round(60 + 195 * min(1.0, max(0.0, float(dark)))) if dark > 0.01 else 0
         image[SHADING, int(y0) : int(y1) + 1, int(x0) : int(x1) + 1] = value
-    _draw_words(image, layout, _place(drawn_boxes(layout), offset, factor, limit))
+    values, channels = [np.ones_like(layout.numeric), layout.numeric, layout.lower], [WORDS, NUMERIC, LOWER]
+    if marks and layout.marks is not None:
+        values += [layout.marks[:, mark] for mark in marks]
+        channels += range(len(CHANNELS), len(CHANNELS) + len(marks))
+    _draw_words(image, _place(drawn_boxes(layout), offset, factor, limit), values, channels)
     _draw_rulings(image, _place(layout.rulings, offset, factor, limit))
     return image
 
@@ -133,16 +142,19 @@ def _fixed(values: NDArray[np.float32]) -> NDArray[np.int64]:
     return np.rint(values.astype(np.float64) * _SIXTEENTHS).astype(np.int64)
 
 
-def _draw_words(image: NDArray[np.uint8], layout: Layout, placed: NDArray[np.float32]) -> None:
+def _draw_words(
+    image: NDArray[np.uint8], placed: NDArray[np.float32], values: Sequence[NDArray[np.float32]], channels: Sequence[int]
+) -> None:
+    """Each word in each of ``channels``, as strong as its value there: one array (words,) a channel."""
     seen = ((placed[:, 2:] - placed[:, :2]) >= _LEAST_SIDE).all(axis=1)
     if not seen.any():
         return
     boxes = placed[seen]
     shapes = _fixed(np.concatenate([boxes[:, :2], boxes[:, 2:] - np.float32(1)], axis=1))
-    values = [np.full(len(boxes), 255), *((np.float32(255) * part[seen]).astype(np.uint8) for part in (layout.numeric, layout.lower))]
+    shown = [(np.float32(255) * part[seen]).astype(np.uint8) for part in values]
     for patches in place_rectangles(shapes, (image.shape[1], image.shape[2])):
-        for channel, value in zip((WORDS, NUMERIC, LOWER), values, strict=True):
-            patches.draw(image[channel], value.astype(np.uint8))
+        for channel, value in zip(channels, shown, strict=True):
+            patches.draw(image[channel], value)
 
 
 def _draw_rulings(image: NDArray[np.uint8], placed: NDArray[np.float32]) -> None:

@@ -9,10 +9,12 @@ from numpy.random import Generator
 from numpy.typing import NDArray
 
 from pipeline.models.raster import UNKNOWN_TEXT, Layout
+from pipeline.models.word_marks import GROUPS, MARKS
 from table import BBox
 from training.layouts.sample import LayoutSample
 
 Floats = NDArray[np.float32]
+_FORGOTTEN = 0.25  # how often a group of marks is unknown in training
 
 
 def augment(sample: LayoutSample, rng: Generator) -> LayoutSample:
@@ -91,6 +93,7 @@ def _without(layout: Layout, keep: NDArray[np.bool_], start: float, stop: float,
         _close_gap(layout.rulings[_not_within(layout.rulings, start, stop, axis)], start, stop, axis),
         _close_gap(layout.shadings[_not_within(layout.shadings, start, stop, axis)], start, stop, axis),
         layout.em,
+        None if layout.marks is None else layout.marks[keep],
     )
 
 
@@ -177,7 +180,17 @@ def disturb(layout: Layout, rng: Generator) -> Layout:
         lower = np.zeros(count, np.float32)
     keep = np.ones(count, bool) if rng.random() < 0.75 else rng.random(count) > rng.uniform(0, 0.04)
     scale = float(np.exp(rng.normal(0, 0.12)))
-    return Layout(boxes[keep], numeric[keep], lower[keep], layout.rulings, layout.shadings, em * scale)
+    marks = None if layout.marks is None else forget_marks(layout.marks, rng)[keep]
+    return Layout(boxes[keep], numeric[keep], lower[keep], layout.rulings, layout.shadings, em * scale, marks)
+
+
+def forget_marks(marks: Floats, rng: Generator) -> Floats:
+    """Marks of which whole groups are unknown now and then, as they are through OCR and in old files."""
+    kept = marks.copy()
+    for names in GROUPS.values():
+        if rng.random() < _FORGOTTEN:
+            kept[:, [MARKS.index(name) for name in names]] = 0
+    return kept
 
 
 def _drop_drawings(layout: Layout, rng: Generator) -> Layout:
@@ -198,6 +211,7 @@ def _merge_words(layout: Layout, share: float, rng: Generator) -> Layout:
     order = np.lexsort((boxes[:, 0], np.round((boxes[:, 1] + boxes[:, 3]) / em)))
     merged: list[Floats] = []
     flags: list[tuple[float, float]] = []
+    first: list[int] = []  # the word that a merged one began with: its marks are those of the whole
     for index in order:
         box = boxes[index]
         last = merged[-1] if merged else None
@@ -207,6 +221,8 @@ def _merge_words(layout: Layout, share: float, rng: Generator) -> Layout:
             flags[-1] = ((flags[-1][0] + float(layout.numeric[index])) / 2, flags[-1][1])
         else:
             merged.append(box)
+            first.append(int(index))
             flags.append((float(layout.numeric[index]), float(layout.lower[index])))
     values = np.array(flags, np.float32).reshape(-1, 2)
-    return replace(layout, boxes=np.array(merged, np.float32).reshape(-1, 4), numeric=values[:, 0], lower=values[:, 1])
+    marks = None if layout.marks is None else layout.marks[first]
+    return replace(layout, boxes=np.array(merged, np.float32).reshape(-1, 4), numeric=values[:, 0], lower=values[:, 1], marks=marks)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import cv2
@@ -15,6 +16,7 @@ from canonicalize.readers.voc import read_voc
 from canonicalize.readers.words import read_words
 from pipeline.errors import InputError
 from pipeline.models.raster import UNKNOWN_TEXT, Layout, to_layout
+from pipeline.models.word_marks import marks_of
 from table import BBox, Label, StructureLabel
 from training.folders import LabelledPicture, Part, find_labelled
 from training.layouts.ink import Ink, find_ink
@@ -84,9 +86,10 @@ def read_layout(gray: Gray, words: Path | None) -> Layout:
     """Words, rulings and shadings in pixels of ``gray``; without a words file words are found as ink, text unknown."""
     if words is None:
         return _ink_layout(gray)
-    known = to_layout(read_words(words.read_bytes(), words.name), (), ())
-    ink = find_ink(gray)
-    return Layout(known.boxes, known.numeric, known.lower, ink.rulings, ink.shadings, known.em)
+    found = read_words(words.read_bytes(), words.name)
+    known, ink = to_layout(found, (), ()), find_ink(gray)
+    marks = marks_of(found, knows_bold=False)  # words files have no fonts
+    return replace(known, rulings=ink.rulings, shadings=ink.shadings, marks=marks)
 
 
 def _ink_layout(gray: Gray) -> Layout:

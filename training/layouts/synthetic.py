@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from pipeline.models.raster import to_layout
+from pipeline.models.word_marks import marks_of
 from table import BBox, Cell, Table
 from training.layouts.sample import SYNTHETIC, LayoutSample
 from training.synthesis import synth_table
@@ -13,8 +16,9 @@ from training.synthesis import synth_table
 def synthetic_sample(seed: int) -> LayoutSample:
     """The synthetic table of ``seed`` as the structure model sees it."""
     made = synth_table(seed)
+    layout = to_layout(made.words, made.rulings, made.shadings)
     return LayoutSample(
-        layout=to_layout(made.words, made.rulings, made.shadings),
+        layout=replace(layout, marks=marks_of(made.words, knows_bold=True)),
         crop=BBox(0, 0, made.width, made.height),
         rows=np.array(made.row_edges, np.float32),
         columns=np.array(made.column_edges, np.float32),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.models.raster import Layout, rasterize
+from pipeline.models.word_marks import mark_indices
 from table import BBox
 
 TILE = 16  # inputs are padded to a multiple of it
@@ -17,7 +18,7 @@ PIXELS_PER_EM_X, PIXELS_PER_EM_Y, MAX_SIDE = 6.0, 8.0, 1024  # where a configura
 
 
 class RasterRule(Protocol):
-    """What of a configuration settles the raster: its scale, and the longest side in pixels."""
+    """What of a configuration settles the raster: its scale, the longest side in pixels, what it shows of words besides places."""
 
     @property
     def pixels_per_em_x(self) -> float: ...
@@ -25,6 +26,8 @@ class RasterRule(Protocol):
     def pixels_per_em_y(self) -> float: ...
     @property
     def max_side(self) -> int: ...
+    @property
+    def word_channels(self) -> Sequence[str]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,7 @@ class AxisRaster:
     pixels_per_em_x: float = PIXELS_PER_EM_X
     pixels_per_em_y: float = PIXELS_PER_EM_Y
     max_side: int = MAX_SIDE
+    word_channels: tuple[str, ...] = ()
 
 
 def axis_raster(values: Mapping[str, Any]) -> AxisRaster:
@@ -42,6 +46,7 @@ def axis_raster(values: Mapping[str, Any]) -> AxisRaster:
         float(values.get("pixels_per_em_x", PIXELS_PER_EM_X)),
         float(values.get("pixels_per_em_y", PIXELS_PER_EM_Y)),
         int(values.get("max_side", MAX_SIDE)),
+        tuple(values.get("word_channels") or ()),
     )
 
 
@@ -52,7 +57,7 @@ def raster_scales(em: float, width: float, height: float, rule: RasterRule) -> t
 
 
 def axis_input(layout: Layout, crop: BBox, rule: RasterRule) -> tuple[NDArray[np.uint8], float, float]:
-    """The raster (6, H, W) of ``crop`` and its scales; the one preprocessing of training and serving."""
+    """The raster (channels, H, W) of ``crop`` and its scales; the one preprocessing of training and serving."""
     scale_x, scale_y = raster_scales(layout.em, crop.width, crop.height, rule)
     size = (max(TILE, int(np.ceil(crop.height * scale_y))), max(TILE, int(np.ceil(crop.width * scale_x))))
-    return rasterize(layout, crop, scale_x, scale_y, size), scale_x, scale_y
+    return rasterize(layout, crop, scale_x, scale_y, size, mark_indices(rule.word_channels)), scale_x, scale_y

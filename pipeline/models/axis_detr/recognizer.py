@@ -16,6 +16,7 @@ from pipeline.models.axis_detr.decode import COLUMN, ROW, TABLE_X, TABLE_Y, Grid
 from pipeline.models.axis_detr.preprocess import TILE, axis_input, axis_raster
 from pipeline.models.networks import AxisAnswer, AxisNetwork, ServedCheckpoint
 from pipeline.models.raster import to_layout, to_pixels
+from pipeline.models.word_marks import marks_of
 from pipeline.types import GridLines, Interval, MakeGrid, RegionView, Span, StructureObject
 from table import BBox, StructureLabel, Word
 
@@ -50,6 +51,8 @@ class AxisRecognizer:
 
     def _recognize(self, view: RegionView) -> list[StructureObject]:
         layout = to_layout(view.words, view.rulings, view.shadings)
+        if self._rule.word_channels:
+            layout = replace(layout, marks=marks_of(view.words, knows_bold=view.page.text_source == "pdf"))
         raster, scale_x, scale_y = axis_input(layout, BBox(0, 0, view.width, view.height), self._rule)
         stage = self._network.axes(to_pixels(raster, TILE), (raster.shape[1], raster.shape[2]))
         first = self._first_stage(stage, view, scale_x, scale_y)

@@ -7,6 +7,7 @@ import json
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -147,10 +148,11 @@ def test_an_original_file_is_exported_to_a_folder_of_its_own(tatr: dict[str, Pat
 def test_a_structure_model_of_other_sizes_and_channels_is_exported(tmp_path: Path) -> None:
     torch.manual_seed(3)
     small = {"map_channels": 16, "deep_channels": 16, "d_model": 32, "num_attention_heads": 2, "num_axis_layers": 1, "num_grid_layers": 1}
-    model = AxisDetrForObjectDetection(AxisDetrConfig(**small, num_channels=9, num_deep_blocks=1))
+    model = AxisDetrForObjectDetection(AxisDetrConfig(**small, word_channels=("bold", "size"), num_deep_blocks=1))
     stir(model)
     model.save_pretrained(tmp_path)
-    write_profile(tmp_path / "profile.json", default_profile("structure", "axis-detr"))
+    profile = default_profile("structure", "axis-detr")
+    write_profile(tmp_path / "profile.json", replace(profile, extra_channels=("bold", "size")))
     paths = export_checkpoint(load_checkpoint(str(tmp_path), "structure"), "structure", tmp_path)
     assert [path.name for path in paths] == [MODEL_FILE, GRID_FILE]
     answer = open_checkpoint(str(tmp_path), "structure", engine="onnx").network.axes(np.ones((1, 9, 48, 64), np.float32), (40, 60))
