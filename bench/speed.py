@@ -23,7 +23,8 @@ from bench.results import environment, write_result
 from bench.samples import Dataset, DatasetError, Sample
 from pipeline import Options
 from pipeline.documents import open_document
-from pipeline.errors import InputError
+from pipeline.errors import ModelError
+from pipeline.extras import require
 from pipeline.geometry.views import make_view
 from pipeline.models.checkpoints import LoadedCheckpoint, transformers_library
 from pipeline.models.configs import resnet_config
@@ -31,7 +32,6 @@ from pipeline.models.detector import PixelDetector, load_detector
 from pipeline.models.profile import Task, default_profile
 from pipeline.models.recognizer import PixelRecognizer, load_recognizer
 from pipeline.models.sources import Source
-from pipeline.models.torch_engine import serve
 from pipeline.page import with_grid
 from pipeline.types import Detector, Page, Recognizer, TableRegion
 from table import BBox, DetectionLabel, Label, StructureLabel
@@ -146,9 +146,12 @@ def speed_command(
 ) -> None:
     """Time our models beside a Table Transformer of the published size, on the same tables and pages."""
     try:
+        require("torch", "a Table Transformer beside ours")
         dataset = open_dataset(data).first(limit)
-    except DatasetError as error:
-        raise InputError(str(error)) from error
+    except (ModelError, DatasetError) as error:
+        raise typer.BadParameter(str(error)) from error
+    from pipeline.models.torch_engine import serve
+
     recognizers = (
         with_grid(load_recognizer(structure, threads=threads), Options()),
         PixelRecognizer(serve(random_table_transformer("structure"))),
