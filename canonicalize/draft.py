@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 
 from table import BBox, Cell, GridError, Table
+from table.looks import PLAIN
 
 Extent = tuple[range, range]
 
@@ -128,7 +129,8 @@ def _joined(group: Group, rule: str) -> tuple[Cell, Merge]:
     texts = tuple(text for c in parts if (text := c.text.strip()))
     boxes = [c.bbox for c in parts if c.bbox is not None]
     box = BBox.enclosing(boxes) if len(boxes) == len(parts) else None
-    cell = replace(parts[0], rows=rows, columns=columns, text=" ".join(texts), bbox=box, confidence=_lowest(parts))
+    looks = next((c.looks for c in parts if c.text.strip()), parts[0].looks) if len(texts) < 2 else PLAIN  # runs spell one text
+    cell = replace(parts[0], rows=rows, columns=columns, text=" ".join(texts), bbox=box, confidence=_lowest(parts), looks=looks)
     return cell, Merge(rule, rows, columns, tuple((c.rows, c.columns) for c in parts), texts, group.why)
 
 

@@ -38,6 +38,14 @@ TaggedTable = tuple[TaggedCell, ...]
 
 
 @dataclass(frozen=True, slots=True)
+class CheckBox:
+    """A small drawn square to be ticked."""
+
+    bbox: BBox
+    is_ticked: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """One page as displayed. ``number`` counts from 1; ``width`` and ``height`` are points.
 
@@ -46,7 +54,7 @@ class Page:
     ``curves`` are the extents of large slanted and curved strokes, ``pictures`` those of pictures that are not the page
     itself: what charts and figures are made of. Both are known for PDFs only. ``rule_words`` are words that are
     drawing and not text, and not among ``words``: rows of dashes, which are among ``rulings``, and dots printed through labels.
-    ``tagged_tables`` are those of the page's structure tree.
+    ``tagged_tables`` are those of the page's structure tree, ``check_boxes`` those drawn.
     """
 
     number: int
@@ -62,6 +70,7 @@ class Page:
     pictures: tuple[BBox, ...] = ()
     rule_words: tuple[Word, ...] = ()
     tagged_tables: tuple[TaggedTable, ...] = ()
+    check_boxes: tuple[CheckBox, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +105,7 @@ class RegionView:
     shadings: tuple[Shading, ...]
     render: Callable[[float], Picture] = field(repr=False, compare=False)
     tagged_tables: tuple[TaggedTable, ...] = ()
+    check_boxes: tuple[CheckBox, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

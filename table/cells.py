@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 from table.geometry import BBox, Word
+from table.looks import PLAIN, Looks
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -27,6 +28,7 @@ class Cell:
     """One cell: ``rows`` and ``columns`` are the grid rows and columns it covers (contiguous, from 0).
 
     ``bbox`` is the grid cell's box in page points; ``confidence`` is 0..1, or ``None`` when nobody measured it.
+    ``looks``: what of its text is bold, struck out and so on, and what is drawn behind it.
     """
 
     rows: range
@@ -36,6 +38,7 @@ class Cell:
     is_column_header: bool = False
     is_projected_row_header: bool = False
     confidence: float | None = None
+    looks: Looks = PLAIN
 
     def __post_init__(self) -> None:
         for extent in (self.rows, self.columns):
@@ -162,11 +165,11 @@ class Table:
 
         return to_csv(self, spans=spans, header=header)
 
-    def to_markdown(self) -> str:
+    def to_markdown(self, *, spans: Literal["repeat", "first"] = "first") -> str:
         """The table in GitHub's Markdown; see ``table.io.to_markdown``."""
         from table.io import to_markdown
 
-        return to_markdown(self)
+        return to_markdown(self, spans=spans)
 
     def to_pandas(self, *, values: Literal["typed", "text"] = "typed") -> DataFrame:
         """The table's body as a DataFrame; see ``table.io.to_pandas``."""

@@ -101,7 +101,7 @@ class Word:
     ``line`` numbers the text line the reader found it in (reading order), ``score`` is the OCR engine's
     confidence 0..1 and 1 for words of a PDF's text layer. ``rotation`` is the number of degrees clockwise (0, 90,
     180, 270) that the word must be turned to be read. ``is_raised`` tells a footnote mark or exponent that follows
-    larger text directly.
+    larger text directly. ``is_struck``: a drawn line runs through it; ``link`` is the address that it leads to.
     """
 
     text: str
@@ -111,6 +111,9 @@ class Word:
     is_bold: bool = False
     rotation: int = 0
     is_raised: bool = False
+    is_italic: bool = False
+    is_struck: bool = False
+    link: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

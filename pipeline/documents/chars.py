@@ -25,8 +25,10 @@ MAX_CHARACTERS = 200_000  # per page, read in 4 s; the densest newspaper page ha
 ASCENT, DESCENT = 0.80, 0.20  # of the font size, for fonts whose own values are absurd
 MIN_EM, MAX_EM = 0.6, 1.45  # plausible ascent + descent of a font, in font sizes
 INVISIBLE_MODES = (raw.FPDF_TEXTRENDERMODE_INVISIBLE, raw.FPDF_TEXTRENDERMODE_CLIP)
+ITALIC_NAME = re.compile(rb"italic|oblique|slanted|-it\b", re.IGNORECASE)
 BOLD_NAME = re.compile(rb"bold|black|heavy|demi", re.IGNORECASE)
 FORCE_BOLD = 1 << 18  # flag 19 of a font descriptor
+ITALIC = 1 << 6  # flag 7
 SLANT_TOLERANCE = 10.0  # degrees: text within it of a right angle is read as if it were exact (scans are askew)
 LINE_END_HYPHEN = 2  # pdfium's code for it
 BREAK = ""  # text of the separator that stands for white space and line ends
@@ -47,6 +49,7 @@ class Style:
     is_visible: bool
     space: float = 0.0
     mark: int = -1
+    is_italic: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,13 +160,16 @@ class _Reader:
         mode = raw.FPDFTextObj_GetTextRenderMode(pointer) if pointer else raw.FPDF_TEXTRENDERMODE_FILL
         space = _space(pointer, raw.FPDFText_GetFontSize(self._handle, index)) * math.hypot(matrix.a, matrix.b) * self._frame.user_unit
         mark = raw.FPDFPageObj_GetMarkedContentID(pointer) if pointer else -1
-        return Style(size, rotation, is_slanted, self._is_bold(index), mode not in INVISIBLE_MODES, space, mark)
+        is_bold, is_italic = self._face(index)
+        return Style(size, rotation, is_slanted, is_bold, mode not in INVISIBLE_MODES, space, mark, is_italic)
 
-    def _is_bold(self, index: int) -> bool:
-        """From the font's name and its "force bold" flag; weights guessed from stem widths are wrong too often."""
+    def _face(self, index: int) -> tuple[bool, bool]:
+        """Whether the font is bold and italic, from its name and flags; weights guessed from stem widths are wrong too often."""
         name, flags = ctypes.create_string_buffer(128), ctypes.c_int()
         raw.FPDFText_GetFontInfo(self._handle, index, name, len(name), ctypes.byref(flags))
-        return bool(BOLD_NAME.search(name.value)) or (flags.value > 0 and bool(flags.value & FORCE_BOLD))
+        known = max(flags.value, 0)
+        is_bold = bool(BOLD_NAME.search(name.value)) or bool(known & FORCE_BOLD)
+        return is_bold, bool(ITALIC_NAME.search(name.value)) or bool(known & ITALIC)
 
 
 def _space(pointer: Any, size: float) -> float:

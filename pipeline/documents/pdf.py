@@ -18,6 +18,7 @@ from pipeline.documents.chars import Char, read_chars
 from pipeline.documents.document import Kind, check_number, picture_size, scaled_words
 from pipeline.documents.drawings import Drawings, find_drawings
 from pipeline.documents.frame import PageFrame
+from pipeline.documents.links import read_links
 from pipeline.documents.paths import PageDrawing, read_drawing
 from pipeline.documents.pdfium import PDFIUM_LOCK, draw, loaded_page, open_pdf, page_frame
 from pipeline.documents.printed_through import part_printed_through
@@ -26,6 +27,7 @@ from pipeline.documents.tags import read_tagged_tables
 from pipeline.documents.text_rules import TextRules, part_text_rules
 from pipeline.documents.usability import SCAN_COVERAGE, is_mapped, is_readable, is_scan
 from pipeline.documents.user_unit import read_user_units
+from pipeline.documents.word_looks import find_check_boxes, with_looks
 from pipeline.documents.words import group_words
 from pipeline.errors import InputError, TooLarge
 from pipeline.options import Options
@@ -66,9 +68,9 @@ class PdfFile:
         with self._loaded(number) as page:
             frame = page_frame(page, number, self._units.get(number, 1.0))
             chars, drawing = read_chars(page, frame), read_drawing(page, frame)
-            tagged = read_tagged_tables(page, chars, frame)
+            tagged, links = read_tagged_tables(page, chars, frame), read_links(self._pdf, page, frame)
         drawings = _drawings(drawing, frame.bbox)
-        words = self._words(number, frame, chars)
+        words = with_looks(self._words(number, frame, chars), drawings.rulings, links)
         is_usable = is_readable(words) and is_mapped(chars)
         needs_ocr = not is_usable or is_scan(words, sum(box.area for box in drawing.pictures) / frame.bbox.area)
         if self._wants_ocr(needs_ocr):
@@ -76,7 +78,9 @@ class PdfFile:
             if scanned is not None:
                 return scanned
         kept = words if {"pdf": True, "ocr": False}.get(self._options.text, is_usable) else ()
-        return replace(self._page(number, frame, kept, drawings, "pdf" if kept else "none"), tagged_tables=tagged if kept else ())
+        boxes = find_check_boxes(drawings.rulings, drawing.marks, kept)
+        found = self._page(number, frame, kept, drawings, "pdf" if kept else "none")
+        return replace(found, tagged_tables=tagged if kept else (), check_boxes=boxes)
 
     def _reopen_at_times(self) -> None:
         """Memory stays flat in the number of pages: what pdfium keeps of those before is given back."""

@@ -108,7 +108,9 @@ def _word(run: list[Char], page_box: BBox, *, is_raised: bool) -> Word | None:
         return None
     text = whole_text("".join(char.text for char in with_accents(run)))
     is_bold = 2 * sum(char.style.is_bold for char in run) > len(run)
-    return Word(text, box.intersection(page_box) or box, is_bold=is_bold, rotation=style.rotation, is_raised=is_raised)
+    is_italic = 2 * sum(char.style.is_italic for char in run) > len(run)
+    inside = box.intersection(page_box) or box
+    return Word(text, inside, is_bold=is_bold, rotation=style.rotation, is_raised=is_raised, is_italic=is_italic)
 
 
 def _without_doubles(words: list[Word]) -> Iterator[Word]:

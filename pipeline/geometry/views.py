@@ -58,6 +58,7 @@ def make_view(page: Page, region: TableRegion, padding: float) -> RegionView:
         rulings=tuple(Ruling(turned(box)) for ruling in page.rulings if (box := ruling.bbox.intersection(crop))),
         shadings=tuple(Shading(turned(box), shading.luminance) for shading in page.shadings if (box := shading.bbox.intersection(crop))),
         render=render,
+        check_boxes=tuple(replace(box, bbox=turned(box.bbox)) for box in page.check_boxes if crop.contains_point(*box.bbox.center)),
         tagged_tables=tuple(_turned_table(table, turned) for table in page.tagged_tables if _reaches(table, crop)),
     )
 

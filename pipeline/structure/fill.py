@@ -16,6 +16,7 @@ from pipeline.calibration import Calibration
 from pipeline.flags import Flag
 from pipeline.structure.signs import SIGNS, find_signs
 from pipeline.structure.words.assign import Assignment, Block, assign, grid_box
+from pipeline.structure.words.looks import cell_looks
 from pipeline.structure.words.text import cell_text
 from pipeline.types import Grid, RegionView, Structure
 from table import Cell, Table, Word
@@ -30,7 +31,7 @@ def fill(grid: Grid, view: RegionView, *, join_hyphens: bool = False, calibratio
     assignment = assign(grid, view)
     confidences = _confidences(grid.structure, assignment, view, calibration)
     parts = zip(assignment.blocks, assignment.words, confidences, strict=True)
-    cells = tuple(_cell(block, words, confidence, grid.structure, join_hyphens=join_hyphens) for block, words, confidence in parts)
+    cells = tuple(_cell(block, words, confidence, grid.structure, view, join_hyphens=join_hyphens) for block, words, confidence in parts)
     return Table(
         num_rows=len(grid.structure.rows),
         num_columns=len(grid.structure.columns),
@@ -53,16 +54,19 @@ def _confidences(structure: Structure, assignment: Assignment, view: RegionView,
     return found
 
 
-def _cell(block: Block, words: Sequence[Fitted], confidence: float, structure: Structure, *, join_hyphens: bool) -> Cell:
+def _cell(block: Block, fitted: Sequence[Fitted], confidence: float, structure: Structure, view: RegionView, *, join_hyphens: bool) -> Cell:
+    words = [word for word, _ in fitted]
+    text = cell_text(words, join_hyphens=join_hyphens)
     span = None if block.span is None else structure.spans[block.span]
     return Cell(
         rows=block.rows,
         columns=block.columns,
-        text=cell_text([word for word, _ in words], join_hyphens=join_hyphens),
+        text=text,
         bbox=block.bbox,
         is_column_header=block.rows.stop <= structure.num_header_rows,
         is_projected_row_header=span is not None and span.is_projected_row_header,
         confidence=confidence,
+        looks=cell_looks(words, text, block.bbox, view),
     )
 
 

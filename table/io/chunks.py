@@ -15,7 +15,7 @@ from table.cells import Table
 from table.geometry import BBox
 from table.io.markdown import escape_markdown, markdown_line
 from table.io.records import page_of_row
-from table.io.text_grid import header_labels, text_grid
+from table.io.text_grid import header_labels, readable_grid
 
 MAX_TOKENS = 512
 _CHARACTERS_PER_TOKEN = 4  # of English text with common tokenizers; numbers take more, hence the rounding up per word
@@ -60,7 +60,7 @@ class _Chunker:
         self.table, self.number, self.max_tokens, self.count = table, number, max_tokens, count
         self.caption = " ".join(table.caption.text.split()) if table.caption else ""
         self.sections = {row for cell in table.cells if cell.is_projected_row_header for row in cell.rows}
-        lines = text_grid(table, spans="first")
+        lines = readable_grid(table)
         self.lines = [markdown_line([escape_markdown(text) for text in row]) for row in lines]
         head = [escape_markdown(label) for label in header_labels(table)]
         self.head = [markdown_line(head), markdown_line(["---"] * table.num_columns)]

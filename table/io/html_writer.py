@@ -1,8 +1,9 @@
 """A table as HTML: ``<table><thead><tr>…</tr></thead><tbody><tr>…</tr></tbody></table>``.
 
 Every grid row has its ``tr``, also where no cell starts in it; column headers are ``th scope="col"``, projected row
-headers ``th scope="rowgroup"``. Boxes and confidences travel in ``data-`` attributes, so reading the text back gives
-exactly the same cells. White space that HTML would collapse is written as character references.
+headers ``th scope="rowgroup"``, row headers ``th scope="row"``. Boxes and confidences travel in ``data-`` attributes, so
+reading the text back gives exactly the same cells, their looks apart (``looks_html``). White space that HTML would collapse
+is written as character references.
 """
 
 from __future__ import annotations
@@ -13,21 +14,23 @@ from collections.abc import Iterable, Sequence
 
 from table.cells import Cell, Table
 from table.geometry import BBox
+from table.io.looks_html import check_box_html, runs_html, shading_attributes
+from table.values.typed import TypedTable, type_table
 
 _COLLAPSIBLE = re.compile(r"[\t\f\r\x00]|^ | $|(?<= ) ")
 
 
 def to_html(table: Table, *, geometry: bool = True) -> str:
     """One ``<table>`` element; ``geometry=False`` leaves the boxes and confidences out (shorter, no longer lossless)."""
-    head = _num_head_rows(table)
+    head, typed = _num_head_rows(table), type_table(table)
     starts: list[list[Cell]] = [[] for _ in range(table.num_rows)]
     for cell in table.cells:
         starts[cell.rows.start].append(cell)
     lines = [f"<table{_table_attributes(table)}>"]
     if table.caption:
         lines.append(f"<caption>{_text(table.caption.text)}</caption>")
-    lines += _section("thead", starts[:head], geometry)
-    lines += _section("tbody", starts[head:], geometry)
+    lines += _section("thead", starts[:head], typed, geometry)
+    lines += _section("tbody", starts[head:], typed, geometry)
     return "\n".join([*lines, "</table>"]) + "\n"
 
 
@@ -54,16 +57,19 @@ def _table_attributes(table: Table) -> str:
     return f' id="{_attribute(table.id)}"' if table.id is not None else ""
 
 
-def _section(name: str, rows: Sequence[Sequence[Cell]], geometry: bool) -> list[str]:
+def _section(name: str, rows: Sequence[Sequence[Cell]], typed: TypedTable, geometry: bool) -> list[str]:
     if not rows:
         return []
-    return [f"<{name}>", *(f"<tr>{''.join(_cell(cell, geometry) for cell in row)}</tr>" for row in rows), f"</{name}>"]
+    return [f"<{name}>", *(f"<tr>{''.join(_cell(cell, typed, geometry) for cell in row)}</tr>" for row in rows), f"</{name}>"]
 
 
-def _cell(cell: Cell, geometry: bool) -> str:
-    tag = "th" if cell.is_column_header or cell.is_projected_row_header else "td"
-    attributes = [*_role(cell), *_spans(cell), *(_geometry(cell) if geometry else ())]
-    return f"<{' '.join([tag, *attributes])}>{_text(cell.text)}</{tag}>"
+def _cell(cell: Cell, typed: TypedTable, geometry: bool) -> str:
+    is_row_header = typed.is_row_header(cell) and bool(cell.text.strip())
+    tag = "th" if cell.is_column_header or cell.is_projected_row_header or is_row_header else "td"
+    role = ['scope="row"'] if is_row_header else _role(cell)
+    attributes = [*role, *_spans(cell), *shading_attributes(cell), *(_geometry(cell) if geometry else ())]
+    content = check_box_html(cell) + (runs_html(cell) or _text(cell.text))
+    return f"<{' '.join([tag, *attributes])}>{content}</{tag}>"
 
 
 def _role(cell: Cell) -> list[str]:

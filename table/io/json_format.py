@@ -18,6 +18,7 @@ from table.cells import Cell, Table
 from table.geometry import BBox, Word
 from table.io.format_error import MAX_COLUMNS, MAX_ROWS, MAX_TABLES, FormatError
 from table.io.json_values import columns_to_list, surroundings_from_dict, surroundings_to_dict, totals_to_list, value_to_dict
+from table.io.looks_json import looks_from_dict, looks_to_dict
 from table.values import NO_EVIDENCE, Evidence, TypedTable, Value, type_table
 
 TABLE_SCHEMA = "tablewright.table/1"  # the number grows when a reader of the old form would misread the new one
@@ -131,20 +132,23 @@ def _cell_to_dict(cell: Cell, value: Value, typed: TypedTable) -> Json:
         "is_row_header": typed.is_row_header(cell),
         "confidence": cell.confidence,
         **value_to_dict(value),
+        **looks_to_dict(cell.looks),
     }
 
 
 def _cell_from_dict(value: object) -> Cell:
     fields = _object(value, "cell")
     row, column = _count(fields, "row", 0, MAX_ROWS), _count(fields, "column", 0, MAX_COLUMNS)
+    text = _string(fields, "text")
     return Cell(
         range(row, row + _count(fields, "row_span", 1, MAX_ROWS)),
         range(column, column + _count(fields, "column_span", 1, MAX_COLUMNS)),
-        _string(fields, "text"),
+        text,
         bbox=_box_from(fields.get("bbox")),
         is_column_header=bool(fields.get("is_column_header")),
         is_projected_row_header=bool(fields.get("is_projected_row_header")),
         confidence=_optional_number(fields, "confidence"),
+        looks=looks_from_dict(fields, text),
     )
 
 

@@ -5,20 +5,22 @@ from __future__ import annotations
 import re
 
 from table.cells import Table
-from table.io.text_grid import header_labels, text_grid
+from table.io.text_grid import Spans, header_labels, readable_grid, text_grid
 
 _SPECIAL = re.compile(r"([\\`*_|~\[\]])")
 _LINE_BREAK = re.compile(r"\r\n|[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]")
 
 
-def to_markdown(table: Table) -> str:
-    """Header rows joined into one line, then one line per body row; a spanning cell's text stands in its first position.
+def to_markdown(table: Table, *, spans: Spans = "first") -> str:
+    """Header rows joined into one line, then one line per body row.
 
-    An empty table gives an empty string.
+    A spanning cell's text stands in its first position, or with ``spans="repeat"`` in each that it covers (of a section row
+    in the first only), for readers of single rows. An empty table gives an empty string.
     """
     if not table.num_rows:
         return ""
-    body = text_grid(table, spans="first")[table.num_header_rows :]
+    grid = readable_grid(table) if spans == "repeat" else text_grid(table, spans="first")
+    body = grid[table.num_header_rows :]
     lines = [header_labels(table), ["---"] * table.num_columns]
     written = [lines[0], *body]
     escaped = [[escape_markdown(text) for text in row] for row in written]

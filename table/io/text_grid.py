@@ -6,12 +6,20 @@ from typing import Literal
 
 from table.cells import Cell, Table
 
-Spans = Literal["repeat", "first"]
+Spans = Literal["repeat", "first"]  # a spanning cell's text in every position, or in the first only
 
 
 def text_grid(table: Table, *, spans: Spans) -> list[list[str]]:
     """``num_rows`` lists of ``num_columns`` texts; an empty table gives an empty list."""
     return [[_text(cell, row, column, spans) for column, cell in enumerate(cells)] for row, cells in enumerate(table.owners())]
+
+
+def readable_grid(table: Table) -> list[list[str]]:
+    """The text in every position that a spanning cell covers, but that of a section row in its first only."""
+    return [
+        [_text(cell, row, column, "first" if cell.is_projected_row_header else "repeat") for column, cell in enumerate(cells)]
+        for row, cells in enumerate(table.owners())
+    ]
 
 
 def header_labels(table: Table, *, separator: str = " / ") -> list[str]:

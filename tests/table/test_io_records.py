@@ -89,3 +89,19 @@ def test_chunks_repeat_header_and_section_within_the_budget() -> None:
     assert json.loads(chunks_text([table]).splitlines()[0])["num_rows"] == 11
     with pytest.raises(ValueError, match="max_tokens"):
         list(to_chunks([table], max_tokens=0))
+
+
+def test_chunks_and_markdown_repeat_spans_where_asked_and_sections_never() -> None:
+    cells = (
+        Cell(range(1), range(1), "Kind", is_column_header=True),
+        Cell(range(1), range(1, 2), "Name", is_column_header=True),
+        Cell(range(1, 2), range(2), "Section", is_projected_row_header=True),
+        Cell(range(2, 4), range(1), "both"),
+        Cell(range(2, 3), range(1, 2), "x"),
+        Cell(range(3, 4), range(1, 2), "y"),
+    )
+    table = Table(4, 2, cells)
+    (chunk,) = to_chunks([table])
+    assert chunk.text.splitlines()[2:] == ["| Section |  |", "| both | x |", "| both | y |"]
+    assert table.to_markdown().splitlines()[-1] == "|  | y |"
+    assert table.to_markdown(spans="repeat").splitlines()[-1] == "| both | y |"

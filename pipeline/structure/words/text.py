@@ -28,8 +28,14 @@ def cell_text(words: Sequence[Word], *, join_hyphens: bool = False) -> str:
     ``join_hyphens`` puts a word that was cut by a hyphen at a line's end together again ("exam-" "ple" to "example");
     the default keeps the hyphen, as the reference does.
     """
-    lines = [_line_text(line) for part in _upright_parts(words) for line in group_lines(part)]
+    lines = [" ".join(word.text.strip() for word in line if word.text.strip()) for line in reading_lines(words)]
     return _joined([line for line in lines if line], join_hyphens=join_hyphens)
+
+
+def reading_lines(words: Sequence[Word]) -> list[list[Word]]:
+    """The lines from top to bottom, the words of each as they are read, with boxes turned upright."""
+    lines = [line for part in _upright_parts(words) for line in group_lines(part)]
+    return [sorted(line, key=lambda w: -w.bbox.x1) if _is_right_to_left(line) else line for line in lines]
 
 
 def _upright_parts(words: Sequence[Word]) -> list[list[Word]]:
@@ -45,11 +51,6 @@ def _upright_parts(words: Sequence[Word]) -> list[list[Word]]:
 
 def _turned(box: BBox, rotation: int) -> BBox:
     return BBox(*turn((box.x0, box.y0, box.x1, box.y1), rotation))
-
-
-def _line_text(line: Sequence[Word]) -> str:
-    ordered = sorted(line, key=lambda w: -w.bbox.x1) if _is_right_to_left(line) else line
-    return " ".join(word.text.strip() for word in ordered if word.text.strip())
 
 
 def _is_right_to_left(line: Sequence[Word]) -> bool:

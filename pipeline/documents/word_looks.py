@@ -1,0 +1,72 @@
+"""Looks of words that something beside them tells: lines through them, links over them; and the check boxes of a page.
+
+Pure. Everything is in displayed points; only upright words are looked at for lines.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import replace
+
+from pipeline.documents.slants import Mark
+from pipeline.types import CheckBox
+from table import BBox, Ruling, Word
+
+STRUCK = (0.35, 0.7)  # of a word's height from its top, in which a line strikes it out; below is an underline
+COVERED = 0.8  # of a word's width that the line covers
+MIN_BOX, MAX_BOX = 4.5, 16.0  # points, the sides of a check box
+SQUARE = 0.25  # by which its sides may differ
+SLACK = 1.0  # points between the ends of its sides
+TICKS = frozenset("Xx×✓✔✗✘✕✖☓")
+Link = tuple[BBox, str]
+
+
+def with_looks(words: Sequence[Word], rulings: Sequence[Ruling], links: Sequence[Link]) -> tuple[Word, ...]:
+    """The words with their links, and those struck out marked."""
+    lines = sorted((r.bbox for r in rulings if r.is_horizontal), key=lambda box: box.center[1])
+    middles = [line.center[1] for line in lines]
+    return tuple(_with_looks(word, lines, middles, links) for word in words)
+
+
+def _with_looks(word: Word, lines: Sequence[BBox], middles: Sequence[float], links: Sequence[Link]) -> Word:
+    link = next((target for box, target in links if box.contains_point(*word.bbox.center)), None)
+    is_struck = word.rotation == 0 and _is_struck(word.bbox, lines, middles)
+    return replace(word, link=link, is_struck=is_struck) if link or is_struck else word
+
+
+def _is_struck(box: BBox, lines: Sequence[BBox], middles: Sequence[float]) -> bool:
+    first = bisect_left(middles, box.y0 + STRUCK[0] * box.height)
+    end = bisect_left(middles, box.y0 + STRUCK[1] * box.height)
+    return any(_strikes(line, box) for line in lines[first:end])
+
+
+def _strikes(line: BBox, box: BBox) -> bool:
+    common = min(line.x1, box.x1) - max(line.x0, box.x0)
+    return common >= COVERED * box.width and line.width <= 40 * box.height and line.height <= 0.25 * box.height
+
+
+def find_check_boxes(rulings: Sequence[Ruling], marks: Sequence[Mark], words: Sequence[Word]) -> tuple[CheckBox, ...]:
+    """Small squares of four lines of their own, ticked where a slanted mark or a tick's sign stands in them."""
+    short = [ruling.bbox for ruling in rulings if MIN_BOX <= max(ruling.bbox.width, ruling.bbox.height) <= MAX_BOX]
+    across, down = [b for b in short if b.width >= b.height], [b for b in short if b.width < b.height]
+    squares = [box for top in across for bottom in across if (box := _square(top, bottom)) and _has_sides(box, down)]
+    return tuple(CheckBox(box, _is_ticked(box, marks, words)) for box in squares)
+
+
+def _square(top: BBox, bottom: BBox) -> BBox | None:
+    height = bottom.center[1] - top.center[1]
+    is_square = abs(height - top.width) <= SQUARE * top.width and abs(top.x0 - bottom.x0) <= SLACK and abs(top.x1 - bottom.x1) <= SLACK
+    return BBox(top.x0, top.center[1], top.x1, bottom.center[1]) if is_square and height > 0 else None
+
+
+def _has_sides(box: BBox, down: Sequence[BBox]) -> bool:
+    def is_side(line: BBox, x: float) -> bool:
+        return abs(line.center[0] - x) <= SLACK and abs(line.y0 - box.y0) <= SLACK and abs(line.y1 - box.y1) <= SLACK
+
+    return any(is_side(line, box.x0) for line in down) and any(is_side(line, box.x1) for line in down)
+
+
+def _is_ticked(box: BBox, marks: Sequence[Mark], words: Sequence[Word]) -> bool:
+    inner = [mark.bbox for mark in marks] + [word.bbox for word in words if word.text.strip() in TICKS]
+    return any(box.contains_point(*one.center) for one in inner)

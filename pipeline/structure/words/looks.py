@@ -1,0 +1,101 @@
+"""How one cell looks, from its words and what is drawn around them.
+
+Line breaks are kept where they mean something: before a list mark, and after a line that ends although the next word
+would still have had room in it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from pipeline.structure.words.text import UNSPACED, reading_lines
+from pipeline.types import CheckBox, RegionView
+from table import BBox, Shading, Word
+from table.looks import PLAIN, Looks, Run, spells
+
+LIST_MARK = re.compile(r"[•‣▪◦*·●○■□►–—-]|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]")
+SPACE = 0.3  # of the line height: a space
+MIN_SHADED = 0.5  # of a cell's box that a shading behind it covers
+MAX_LUMINANCE = 0.985  # a lighter shading is paper
+MAX_SHADINGS = 500  # around one table; more are a picture
+INK = 3  # digits of a luminance
+
+
+def cell_looks(words: Sequence[Word], text: str, box: BBox, view: RegionView) -> Looks:
+    """The looks of a cell with this text in this box (view points); runs only where they spell the text."""
+    runs = _runs(words)
+    is_told = any(not run.is_plain or "\n" in run.text for run in runs)
+    return _shared(
+        tuple(runs) if is_told and spells(runs, text) else (),
+        _shading(box, view.shadings),
+        _tick(box, view.check_boxes),
+    )
+
+
+def _shared(runs: tuple[Run, ...], shading: float | None, ticked: bool | None) -> Looks:
+    looks = Looks(runs, shading, ticked)
+    return PLAIN if looks.is_plain else looks
+
+
+def _runs(words: Sequence[Word]) -> list[Run]:
+    """The words one after the other, neighbours that look alike together; a space goes to the plainer side."""
+    runs: list[Run] = []
+    lines = [[word for word in line if word.text.strip()] for line in reading_lines(words)]
+    lines = [line for line in lines if line]
+    width = max((line[-1].bbox.x1 - line[0].bbox.x0 for line in lines), default=0.0)
+    for index, line in enumerate(lines):
+        separator = _break(lines[index - 1], line, width) if index else ""
+        for word in line:
+            _append(runs, separator, _run(word))
+            separator = " "
+    return runs
+
+
+def _run(word: Word) -> Run:
+    return Run(word.text.strip(), word.is_bold, word.is_italic, word.is_raised, word.is_struck, word.link)
+
+
+def _append(runs: list[Run], separator: str, run: Run) -> None:
+    last = runs[-1] if runs else None
+    if last is not None and _looks_like(last, run):
+        runs[-1] = _with(last, last.text + separator + run.text)
+    elif last is None or not separator:
+        runs.append(run)
+    elif last.is_plain:
+        runs[-1:] = [_with(last, last.text + separator), run]
+    elif run.is_plain:
+        runs.append(_with(run, separator + run.text))
+    else:
+        runs += [Run(separator), run]
+
+
+def _looks_like(a: Run, b: Run) -> bool:
+    return _with(a, "") == _with(b, "")
+
+
+def _with(run: Run, text: str) -> Run:
+    return Run(text, run.is_bold, run.is_italic, run.is_raised, run.is_struck, run.link)
+
+
+def _break(above: Sequence[Word], below: Sequence[Word], width: float) -> str:
+    """What parts two lines: nothing in scripts without spaces, a line break where it means something, else a space."""
+    if UNSPACED.match(above[-1].text.strip()[-1]) and UNSPACED.match(below[0].text.strip()[0]):
+        return ""
+    if LIST_MARK.fullmatch(below[0].text.strip()) and len(below) > 1:
+        return "\n"
+    first = below[0].bbox
+    room = width - (above[-1].bbox.x1 - above[0].bbox.x0)
+    return "\n" if room >= first.width + SPACE * first.height and above[-1].text.strip()[-1] not in "-‐\u00ad" else " "
+
+
+def _shading(box: BBox, shadings: Sequence[Shading]) -> float | None:
+    """The luminance of the last shading drawn behind most of the cell."""
+    behind = [s for s in shadings if box.overlap_fraction(s.bbox) >= MIN_SHADED] if len(shadings) <= MAX_SHADINGS else []
+    return round(behind[-1].luminance, INK) if behind and behind[-1].luminance < MAX_LUMINANCE else None
+
+
+def _tick(box: BBox, check_boxes: Sequence[CheckBox]) -> bool | None:
+    """The state of the cell's only check box."""
+    own = [one for one in check_boxes if box.contains_point(*one.bbox.center)]
+    return own[0].is_ticked if len(own) == 1 else None

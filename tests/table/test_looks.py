@@ -1,0 +1,59 @@
+"""Looks of cells: told by JSON exactly, shown by HTML without a change to the text."""
+
+from __future__ import annotations
+
+import pytest
+
+from table import Cell, Table
+from table.io import tables_from_html, tables_from_json
+from table.looks import Looks, Run
+
+RICH = Looks(
+    (Run("Net", is_bold=True), Run("\nsales "), Run("2", is_raised=True), Run(" "), Run("old", is_struck=True, is_italic=True)),
+    shading=0.85,
+)
+LINKED = Looks((Run("our site", link='https://example.org/?a=1&b="2"'),))
+
+
+def one_cell(text: str, looks: Looks) -> Table:
+    return Table(1, 2, (Cell(range(1), range(1), text, looks=looks), Cell(range(1), range(1, 2), "1")))
+
+
+@pytest.mark.parametrize(
+    ("text", "looks"), [("Net sales 2 old", RICH), ("our site", LINKED), ("", Looks(is_ticked=True)), ("x", Looks(is_ticked=False))]
+)
+def test_json_reads_looks_back_and_html_the_text(text: str, looks: Looks) -> None:
+    table = one_cell(text, looks)
+    assert tables_from_json(table.to_json()) == [table]
+    (read,) = tables_from_html(table.to_html())
+    assert [cell.text for cell in read.cells] == [text, "1"]
+
+
+def test_html_shows_what_is_drawn() -> None:
+    text = one_cell("Net sales 2 old", RICH).to_html()
+    assert '<b>Net</b><br class="line">sales <sup>2</sup> <i><s>old</s></i>' in text
+    assert "background:rgb(217,217,217)" in text
+    assert '<input type="checkbox" disabled checked>' in one_cell("", Looks(is_ticked=True)).to_html()
+    assert '<a href="https://example.org/?a=1&amp;b=&quot;2&quot;">our site</a>' in one_cell("our site", LINKED).to_html()
+
+
+def test_html_leads_nowhere_but_to_usual_addresses() -> None:
+    assert "href" not in one_cell("x", Looks((Run("x", link="javascript:alert(1)"),))).to_html()
+
+
+def test_an_edited_text_loses_its_runs() -> None:
+    edited = one_cell("Net sales 2 old", RICH).to_json().replace('"text": "Net sales 2 old"', '"text": "Gross"')
+    (read,) = tables_from_json(edited)
+    assert read.cells[0].looks == Looks(shading=0.85)
+
+
+def test_a_row_header_is_a_header_of_its_row_in_html() -> None:
+    cells = [
+        Cell(range(r, r + 1), range(c, c + 1), t, is_column_header=r == 0)
+        for r, row in enumerate(("A1", "xy 2", "z 3"))
+        for c, t in enumerate((row[:-1].strip(), row[-1]))
+    ]
+    text = Table(3, 2, tuple(cells)).to_html()
+    assert '<th scope="row">xy</th><td>2</td>' in text
+    (read,) = tables_from_html(text)
+    assert not any(cell.is_column_header for cell in read.cells if cell.rows.start)
