@@ -7,16 +7,17 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 from pipeline.calibration import Calibration
 from pipeline.errors import ExtractionError
 from pipeline.options import Options
-from pipeline.page_tables import build_table
+from pipeline.page_tables import POINT_DIGITS, build_table
 from pipeline.regions import AFTER_READING, BEFORE_READING, Reading, RegionDraft, RegionStep, apply_rules, read_views
 from pipeline.structure import find_grid
-from pipeline.types import Detector, Page, Recognizer, TableRegion, Trace, TwoStageRecognizer, calibration_of
+from pipeline.tilt import table_to_page
+from pipeline.types import Detector, LevelPage, Page, Recognizer, TableRegion, Trace, TwoStageRecognizer, calibration_of
 from table import BBox, Table
 
 
@@ -59,6 +60,8 @@ def read_page(
     Raises what the detector raises; what concerns one table only is in its outcome. With neither regions nor a detector
     nothing is found.
     """
+    if page.level is not None:
+        return _read_level(page.level, options, detector=detector, recognizer=recognizer, given=given)
     start = time.perf_counter()
     found = given if given is not None else detector.detect([page])[0] if detector else []
     strong, weak = (tuple(region for region in found if region.is_weak == is_weak) for is_weak in (False, True))
@@ -74,6 +77,34 @@ def read_page(
         outcomes = tuple(_outcome(index, region, reading, options, calibration) for index, (region, reading) in enumerate(pairs))
     seconds = {"detect": detected - start, "tables": time.perf_counter() - detected}
     return PageReading(draft.regions, draft.figures, draft.candidates, outcomes, steps, seconds)
+
+
+def _read_level(
+    level: LevelPage,
+    options: Options,
+    *,
+    detector: Detector | None,
+    recognizer: Recognizer | None,
+    given: Sequence[TableRegion] | None,
+) -> PageReading:
+    """What the level page says, with every box where it stands on the displayed one; traces stay level."""
+    tilt = level.tilt
+    asked = None if given is None else [replace(region, bbox=tilt.to_level(region.bbox)) for region in given]
+    found = read_page(level.page, options, detector=detector, recognizer=recognizer, given=asked)
+
+    def back(region: TableRegion) -> TableRegion:
+        return replace(region, bbox=tilt.to_page(region.bbox))
+
+    return replace(
+        found,
+        regions=tuple(map(back, found.regions)),
+        figures=tuple(map(tilt.to_page, found.figures)),
+        candidates=tuple(map(back, found.candidates)),
+        outcomes=tuple(
+            replace(one, region=back(one.region), table=table_to_page(one.table, tilt, POINT_DIGITS) if one.table else None)
+            for one in found.outcomes
+        ),
+    )
 
 
 def with_grid(recognizer: Recognizer, options: Options) -> Recognizer:

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from pipeline.calibration import Calibration
 from pipeline.errors import ExtractionError
+from pipeline.tilt import Tilt
 from table import BBox, DetectionLabel, Ruling, Shading, StructureLabel, Table, Word
 
 Picture = NDArray[np.uint8]  # (height, width, 3) RGB, pixels
@@ -55,6 +56,7 @@ class Page:
     itself: what charts and figures are made of. Both are known for PDFs only. ``rule_words`` are words that are
     drawing and not text, and not among ``words``: rows of dashes, which are among ``rulings``, and dots printed through labels.
     ``tagged_tables`` are those of the page's structure tree, ``check_boxes`` those drawn.
+    ``level`` is the same page turned level, for pictures that lie askew: tables are read from that.
     """
 
     number: int
@@ -71,6 +73,15 @@ class Page:
     rule_words: tuple[Word, ...] = ()
     tagged_tables: tuple[TaggedTable, ...] = ()
     check_boxes: tuple[CheckBox, ...] = ()
+    level: LevelPage | None = field(default=None, repr=False, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class LevelPage:
+    """The page that tables of a skewed picture are read from, and how it lies on the displayed one."""
+
+    page: Page
+    tilt: Tilt
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,9 +65,12 @@ class Finder:
     def find(self, page: Page, options: Options) -> list[TableRegion]:
         """The candidates, best first; raises ``ModelError`` when the checkpoint cannot be loaded."""
         detector = self._models.detector(replace(options, detection_threshold=self._least))
-        found = tuple(region for region in detector.detect([page])[0] if not region.is_weak)
-        draft, _ = apply_rules((keep_one_per_place, turn_as_read), RegionDraft(page, found))
-        return sorted(draft.regions, key=lambda region: (-region.score, region.bbox))
+        seen = page if page.level is None else page.level.page
+        found = tuple(region for region in detector.detect([seen])[0] if not region.is_weak)
+        draft, _ = apply_rules((keep_one_per_place, turn_as_read), RegionDraft(seen, found))
+        ranked = sorted(draft.regions, key=lambda region: (-region.score, region.bbox))
+        tilt = None if page.level is None else page.level.tilt
+        return ranked if tilt is None else [replace(region, bbox=tilt.to_page(region.bbox)) for region in ranked]
 
 
 def page_picture(page: Page, *, side: int = 1600) -> bytes:

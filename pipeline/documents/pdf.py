@@ -15,6 +15,7 @@ import numpy as np
 import pypdfium2
 
 from pipeline.documents.chars import Char, read_chars
+from pipeline.documents.crossed_boxes import read_crossed_boxes
 from pipeline.documents.document import Kind, check_number, picture_size, scaled_words
 from pipeline.documents.drawings import Drawings, find_drawings
 from pipeline.documents.frame import PageFrame
@@ -79,6 +80,8 @@ class PdfFile:
                 return scanned
         kept = words if {"pdf": True, "ocr": False}.get(self._options.text, is_usable) else ()
         boxes = find_check_boxes(drawings.rulings, drawing.marks, kept)
+        if kept and self._options.mode != "compat":
+            kept = read_crossed_boxes(kept, drawing.marks, drawings.rulings)
         found = self._page(number, frame, kept, drawings, "pdf" if kept else "none")
         return replace(found, tagged_tables=tagged if kept else (), check_boxes=boxes)
 

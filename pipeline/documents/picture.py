@@ -3,6 +3,7 @@
 Points of a picture page: one pixel is 72/dpi points, where dpi is the file's own if plausible (90 to 1200) and 150
 otherwise (72 is what programs write that know none). ``Page.pixels_per_point`` gives the way back to pixels, which are
 those of the picture as displayed (EXIF orientation applied). Words come from OCR, rulings and shadings from the pixels.
+A picture that lies askew is read level.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import io
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from types import TracebackType
 
 import cv2
@@ -19,10 +21,12 @@ from PIL import Image
 from pipeline.documents.document import Kind, check_number, picture_size, scaled_words
 from pipeline.documents.picture_drawings import find_picture_drawings
 from pipeline.documents.pixels import DECODE_FAILURES, check_size, to_rgb
+from pipeline.documents.skew import find_skew, level_picture
 from pipeline.documents.text_rules import TextRules, part_text_rules
 from pipeline.errors import CorruptDocument, InputError, TooLarge
 from pipeline.options import Options
-from pipeline.types import OcrEngine, Page, Picture, TextSource
+from pipeline.tilt import Tilt
+from pipeline.types import LevelPage, OcrEngine, Page, Picture, TextSource
 from table import BBox, Word
 
 FORMATS = ("PNG", "JPEG", "TIFF", "WEBP", "BMP", "DIB", "GIF")
@@ -54,12 +58,19 @@ class PictureFile:
         check_number(number, self._num_pages)
         picture, pixels_per_point = self._decoded(number)
         height, width = (side / pixels_per_point for side in picture.shape[:2])
-        rulings, shadings = find_picture_drawings(picture, pixels_per_point)
-        words, source = self._words(picture, BBox(0, 0, width, height), pixels_per_point)
 
         def render(scale: float) -> Picture:
             return self._resized(number, picture_size(width, height, scale))
 
+        skew = find_skew(picture) if self._options.mode != "compat" else 0.0
+        if skew:
+            return self._askew(picture, number, pixels_per_point, skew, render)
+        return self._page(picture, number, pixels_per_point, render)
+
+    def _page(self, picture: Picture, number: int, pixels_per_point: float, render: Callable[[float], Picture]) -> Page:
+        height, width = (side / pixels_per_point for side in picture.shape[:2])
+        rulings, shadings = find_picture_drawings(picture, pixels_per_point)
+        words, source = self._words(picture, BBox(0, 0, width, height), pixels_per_point)
         parted = TextRules(words) if self._options.mode == "compat" else part_text_rules(words)
         return Page(
             number=number,
@@ -72,6 +83,28 @@ class PictureFile:
             render=render,
             pixels_per_point=pixels_per_point,
             rule_words=parted.rule_words,
+        )
+
+    def _askew(self, picture: Picture, number: int, pixels_per_point: float, skew: float, render: Callable[[float], Picture]) -> Page:
+        """The displayed page with its words in their places, and the level one that everything is found on."""
+
+        def render_level(scale: float) -> Picture:
+            turned = level_picture(self._decoded(number)[0], skew)
+            return resized(turned, picture_size(level.width, level.height, scale))
+
+        level = self._page(level_picture(picture, skew), number, pixels_per_point, render_level)
+        height, width = (side / pixels_per_point for side in picture.shape[:2])
+        tilt = Tilt(skew, width, height, level.width, level.height)
+        return replace(
+            level,
+            width=width,
+            height=height,
+            words=tilt.words_to_page(level.words),
+            rulings=(),
+            shadings=(),
+            render=render,
+            rule_words=tilt.words_to_page(level.rule_words),
+            level=LevelPage(level, tilt),
         )
 
     def _words(self, picture: Picture, page_box: BBox, pixels_per_point: float) -> tuple[tuple[Word, ...], TextSource]:
@@ -100,11 +133,7 @@ class PictureFile:
     def _resized(self, number: int, size: tuple[int, int]) -> Picture:
         check_size(size, self._options.max_pixels, number)
         picture, _ = self._decoded(number)
-        if (picture.shape[1], picture.shape[0]) == size:
-            return picture
-        is_smaller = size[0] * size[1] < picture.shape[0] * picture.shape[1]
-        resized = cv2.resize(picture, size, interpolation=cv2.INTER_AREA if is_smaller else cv2.INTER_CUBIC)
-        return np.asarray(resized, dtype=np.uint8)
+        return resized(picture, size)
 
     def close(self) -> None:
         with self._lock:
@@ -117,6 +146,14 @@ class PictureFile:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self.close()
+
+
+def resized(picture: Picture, size: tuple[int, int]) -> Picture:
+    """``picture`` at ``size``, (width, height) in pixels; the same value where it has that size."""
+    if (picture.shape[1], picture.shape[0]) == size:
+        return picture
+    is_smaller = size[0] * size[1] < picture.shape[0] * picture.shape[1]
+    return np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_AREA if is_smaller else cv2.INTER_CUBIC), dtype=np.uint8)
 
 
 def _open(data: bytes, max_pixels: int) -> Image.Image:

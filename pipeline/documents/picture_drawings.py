@@ -1,11 +1,14 @@
 """Rulings and shadings of a picture by OpenCV morphology, for scans and photographs of documents.
 
 A ruling is a long thin run darker than what lies directly beside it (so light grey rules and rules on shadings count);
-a skewed one comes in steps, which are joined as one connected component and laid at their middle. A shading is an even
-area that differs from the paper after text has been closed away.
+a skewed one comes in steps, which are joined as one connected component and laid at their middle. A shorter run is one
+when it stands between two rules across it, as the side of a cell; letters do not reach from rule to rule. A shading is an
+even area that differs from the paper after text has been closed away.
 """
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 import cv2
 import numpy as np
@@ -19,7 +22,9 @@ Grey = NDArray[np.uint8]
 
 MAX_THICKNESS = 5.0  # points; thicker dark bars are shadings
 MIN_RUN = 9.0  # points of one unbroken run of pixels; above it letters are rare, below it skewed rules break
-MIN_LENGTH = 16.0  # points of a ruling
+MIN_LENGTH = 16.0  # points of a ruling that stands alone
+MIN_WALL = 5.0  # points of one between two others; rows of pictures without a resolution may be as low
+WALL_REACH = 1.0  # points between the end of a wall and the middle of the rule that it ends at, besides half its thickness
 MIN_CONTRAST = 14  # grey levels between a rule and its surroundings
 LETTERS_UP_TO = 60.0  # points; runs up to this may be the serifs of a word
 LETTER_SHARE = (0.15, 0.85)  # of the pixels along one side of a run that are dark: letters; a double rule has more
@@ -30,13 +35,18 @@ MIN_SHADE = (20.0, 8.0)  # points, width and height
 MIN_SHADE_FILL = 0.85  # share of its box
 EVEN_LEVELS, MIN_EVEN = 8, 0.5  # half of a shading's pixels, text included, lie within so many grey levels
 MAX_ITEMS = 3_000
+MAX_PARTS = 20_000  # short runs that are looked at
+MIN_CROSSING = 2  # rules that a wall may stand between
+MIN_WALL_FILL = 0.6  # of its box: strokes of letters that hang together fill less
 
 
 def find_picture_drawings(picture: Picture, scale: float) -> tuple[tuple[Ruling, ...], tuple[Shading, ...]]:
     """Rulings and shadings in points of ``picture``, (height, width, 3), with ``scale`` pixels per point."""
     grey = np.asarray(cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY), dtype=np.uint8)
-    lines = _horizontal(grey, scale) + [_swapped(box) for box in _horizontal(np.ascontiguousarray(grey.T), scale)]
-    rulings = join_lines([box.scale(1 / scale) for box in lines])
+    turned = np.ascontiguousarray(grey.T)
+    across, along = _horizontal(grey, scale), _horizontal(turned, scale)
+    across, along = across + _walls(grey, scale, along), along + _walls(turned, scale, across)
+    rulings = join_lines([box.scale(1 / scale) for box in [*across, *map(_swapped, along)]])
     shadings = _shadings(grey, scale)
     return rulings, tuple(shadings)
 
@@ -53,10 +63,36 @@ def _box_kernel(width: int, height: int) -> NDArray[np.uint8]:
     return np.ones((height, width), dtype=np.uint8)
 
 
+def _dark(grey: Grey, scale: float) -> Grey:
+    """1 where a pixel is darker than what lies above and below it."""
+    beside = cv2.morphologyEx(grey, cv2.MORPH_BLACKHAT, _box_kernel(1, _odd(MAX_THICKNESS * scale)), borderType=cv2.BORDER_REPLICATE)
+    return np.asarray(beside >= MIN_CONTRAST, dtype=np.uint8)
+
+
+def _walls(grey: Grey, scale: float, crossing: Sequence[BBox]) -> list[BBox]:
+    """Boxes in pixels of short horizontal runs that begin and end at ``crossing``: vertical rules, of the turned picture."""
+    if len(crossing) < MIN_CROSSING:
+        return []
+    runs = np.asarray(cv2.morphologyEx(_dark(grey, scale), cv2.MORPH_OPEN, _box_kernel(_odd(MIN_WALL * scale), 1)), dtype=np.uint8)
+    num_parts, _, stats, _ = cv2.connectedComponentsWithStats(runs, connectivity=8)
+    rules = np.array([(*_swapped(box),) for box in crossing])
+    found = []
+    for left, top, width, height, area in stats[1 : min(num_parts, MAX_PARTS)]:
+        is_thin = height <= MAX_THICKNESS * scale and area >= MIN_WALL_FILL * width * height
+        if width < MIN_LENGTH * scale and is_thin and all(_ends_at(rules, x, top + height / 2, scale) for x in (left, left + width)):
+            found.append(BBox(float(left), float(top), float(left + width), float(top + height)))
+    return found
+
+
+def _ends_at(rules: NDArray[np.float64], x: float, y: float, scale: float) -> bool:
+    """Whether a vertical rule of ``rules`` (rules, 4 sides) stands at (x, y)."""
+    near = np.abs((rules[:, 0] + rules[:, 2]) / 2 - x) <= WALL_REACH * scale + (rules[:, 2] - rules[:, 0]) / 2
+    return bool((near & (rules[:, 1] - WALL_REACH * scale <= y) & (y <= rules[:, 3] + WALL_REACH * scale)).any())
+
+
 def _horizontal(grey: Grey, scale: float) -> list[BBox]:
     """Boxes in pixels of the horizontal rules."""
-    beside = cv2.morphologyEx(grey, cv2.MORPH_BLACKHAT, _box_kernel(1, _odd(MAX_THICKNESS * scale)), borderType=cv2.BORDER_REPLICATE)
-    dark = np.asarray(beside >= MIN_CONTRAST, dtype=np.uint8)
+    dark = _dark(grey, scale)
     runs = np.asarray(cv2.morphologyEx(dark, cv2.MORPH_OPEN, _box_kernel(_odd(MIN_RUN * scale), 1)), dtype=np.uint8)
     bridged = cv2.dilate(runs, _box_kernel(3, 3))
     num_parts, _, stats, _ = cv2.connectedComponentsWithStats(bridged, connectivity=8)

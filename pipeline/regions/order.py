@@ -20,6 +20,7 @@ from pipeline.regions.rules.reading_direction import turn_as_read
 from pipeline.regions.rules.ruling_growth import grow_along_rulings
 from pipeline.regions.rules.shared_words import share_out_words
 from pipeline.regions.rules.split_lattices import split_over_lattices
+from pipeline.regions.rules.word_growth import grow_to_words
 from pipeline.types import Page
 from table import Table
 
@@ -32,7 +33,8 @@ BEFORE_READING: tuple[Rule, ...] = (
     split_over_lattices,  # before growing: each part grows along its own rulings
     reach_to_lattice,  # after splitting: the lattices of the others are not its own
     take_drawn_tables,  # what no region holds by now is missed
-    grow_along_rulings,  # last: the box that the recognizer sees
+    grow_along_rulings,  # rulings tell more surely than words
+    grow_to_words,  # last: the box that the recognizer sees
 )
 AFTER_READING: tuple[Rule, ...] = (
     look_further,  # the recognizer has told where the table reaches the edge of its crop

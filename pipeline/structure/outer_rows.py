@@ -6,16 +6,20 @@ are one ("Aligning benchmark datasets for table structure recognition", section 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.flags import Flag
+from pipeline.lattice import Lattice, find_lattices
 from pipeline.structure.draft import Draft
 from pipeline.structure.rulings import full_lines
 from pipeline.types import Span
+from table import Word
 
 MIN_ROWS_LEFT = 2
-WHOLE = 0.95  # of the table's width that a frame's line covers
+WHOLE = 0.95  # of the table's width that a frame's line, or a cell about a whole row, has
 FRAME_REACH = 1.0  # em beyond its row within which a frame's line lies
+MIN_HELD = 0.7  # of the table's words in the drawn grid that boxes a row
 
 
 def full_rows(draft: Draft) -> frozenset[int]:
@@ -41,6 +45,24 @@ def is_printed_row(draft: Draft, row: int) -> bool:
 def may_have_outer_text(draft: Draft) -> bool:
     """Tables of one column stay as they are, and so do boxes that the caller drew."""
     return len(draft.columns) > 1 and not draft.view.region.is_given
+
+
+def is_boxed(draft: Draft, row: int) -> bool:
+    """Whether rulings close one cell about the whole row, as a part of a drawn grid that holds most of the table's words."""
+    words = draft.words_of(range(row, row + 1), draft.all_columns())
+    if not words:
+        return False
+    grids = find_lattices(draft.view.rulings, draft.view.shadings, draft.em)
+    return any(_boxes(lattice, words, draft) for lattice in grids if lattice.num_rows > 1)
+
+
+def _boxes(lattice: Lattice, words: Sequence[Word], draft: Draft) -> bool:
+    """Whether a wide, low cell of ``lattice`` holds all ``words``, and the lattice most of the table's."""
+    box, inside = draft.extent, draft.inside
+    if sum(lattice.bbox.contains_point(*word.bbox.center) for word in inside) < MIN_HELD * len(inside):
+        return False
+    wide = [cell.bbox for cell in lattice.cells if cell.is_closed and cell.bbox.width >= WHOLE * box.width]
+    return any(cell.height < box.height / 2 and all(cell.contains_point(*word.bbox.center) for word in words) for cell in wide)
 
 
 def keep_rows(draft: Draft, top: int, bottom: int) -> Draft:

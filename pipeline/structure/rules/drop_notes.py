@@ -1,4 +1,7 @@
-"""Notes below a detected table: trailing rows that are one cell across all columns are not the table's."""
+"""Notes below a detected table: trailing rows that are one cell across all columns are not the table's.
+
+A row whose words all stand in the right half is a total under its column, whatever the model's span says; it stays.
+"""
 
 from __future__ import annotations
 
@@ -9,8 +12,13 @@ from pipeline.structure.outer_rows import MIN_ROWS_LEFT, full_rows, is_printed_r
 def drop_notes(draft: Draft) -> Draft:
     """The draft without trailing notes; at least two rows stay."""
     full, bottom = full_rows(draft), len(draft.rows)
-    while may_have_outer_text(draft) and bottom - 1 in full and bottom > MIN_ROWS_LEFT:
+    while may_have_outer_text(draft) and bottom - 1 in full and bottom > MIN_ROWS_LEFT and not _is_total(draft, bottom - 1):
         bottom -= 1
     if bottom < len(draft.rows) and is_printed_row(draft, len(draft.rows) - 1):
         return draft
     return keep_rows(draft, 0, bottom)
+
+
+def _is_total(draft: Draft, row: int) -> bool:
+    words = draft.words_of(range(row, row + 1), draft.all_columns())
+    return bool(words) and min(word.bbox.x0 for word in words) > draft.extent.center[0]

@@ -11,7 +11,16 @@ import re
 from statistics import median
 
 from pipeline.structure.draft import Draft
-from pipeline.structure.outer_rows import FRAME_REACH, MIN_ROWS_LEFT, WHOLE, full_rows, is_printed_row, keep_rows, may_have_outer_text
+from pipeline.structure.outer_rows import (
+    FRAME_REACH,
+    MIN_ROWS_LEFT,
+    WHOLE,
+    full_rows,
+    is_boxed,
+    is_printed_row,
+    keep_rows,
+    may_have_outer_text,
+)
 from pipeline.structure.rulings import full_lines
 from pipeline.structure.words.lines import em_of, group_lines, runs
 from table import BBox, Ruling
@@ -36,10 +45,12 @@ def drop_titles(draft: Draft) -> Draft:
 def _is_title(draft: Draft, row: int, *, is_full: bool) -> bool:
     """Whether a leading row is text above the table; ``is_full``: one cell covers all its columns."""
     words = draft.words_of(range(row, row + 1), draft.all_columns())
-    if is_full or not words:
+    if not words:
         return is_full
     em = em_of(words, 1.0)
     phrases = [run for line in group_lines(words) for run in runs(line, PHRASE_GAP * em)]
+    if is_full:
+        return bool(CAPTION.match(" ".join(word.text for word in phrases[0]))) or not is_boxed(draft, row)
     if len(phrases) > 1:
         return False
     box = BBox.enclosing([word.bbox for word in words])

@@ -208,3 +208,18 @@ def test_shadings_of_a_picture():
     found = sorted((shading.bbox.scale(page.pixels_per_point), shading.luminance) for shading in page.shadings)
     assert [tuple(round(side) for side in box) for box, _ in found] == [(50, 50, 550, 100), (50, 150, 550, 200)]
     assert [luminance for _, luminance in found] == pytest.approx([0.82, 0.13], abs=0.03)
+
+
+def test_low_rows_of_a_picture_have_their_walls():
+    picture = Image.new("RGB", (400, 200), "white")
+    draw = ImageDraw.Draw(picture)
+    for row in range(8):
+        draw.line([(20, 20 + 18 * row), (380, 20 + 18 * row)], fill=0)
+        draw.text((40, 24 + 18 * row), "HILT 111", fill=0)
+    for x in (20, 140, 260, 380):
+        draw.line([(x, 20), (x, 20 + 18 * 7)], fill=0)
+    with open_document(saved(picture, "PNG", dpi=(150, 150)), Options(text="pdf")) as document:
+        rulings = document.page(1).rulings
+    vertical = [ruling.bbox for ruling in rulings if not ruling.is_horizontal]
+    assert sorted(round(box.center[0] * 150 / 72) for box in vertical) == [20, 140, 260, 380]
+    assert all(abs(box.height - 126 * 72 / 150) < 2 for box in vertical)

@@ -26,7 +26,8 @@ PAGES: list[dict[str, Any]] = json.loads(gzip.decompress((Path(__file__).parent 
 
 SIDE_BY_SIDE = page(grid(100, 100, 3, 3) + grid(300, 100, 4, 2), grid_words(100, 100, 3, 3) + grid_words(300, 100, 4, 2))
 MISSED = page(grid(100, 100, 3, 3), grid_words(100, 100, 3, 3))
-DRAWN = (draft(SIDE_BY_SIDE, BBox(90, 90, 500, 190)), draft(MISSED))
+CUT = page([], grid_words(100, 100, 6, 4))
+DRAWN = (draft(SIDE_BY_SIDE, BBox(90, 90, 500, 190)), draft(MISSED), draft(CUT, BBox(100, 100, 340, 202)))
 
 
 def _boxes(values: list[list[float]]) -> tuple[BBox, ...]:

@@ -69,3 +69,21 @@ def test_a_phrase_that_goes_on_from_text_above_is_a_title() -> None:
     assert _left(ruled) is ruled
     far = _draft(5, [], view([word("Rates", 2, 2), word("by", 32, 2), *second]), top=20)
     assert _left(far) is far
+
+
+def test_a_title_boxed_in_the_table_s_grid_is_a_row_of_it_but_a_caption_is_not() -> None:
+    grid = [Ruling(BBox(0, 10.0 * row, 60, 10.0 * row)) for row in range(6)] + [Ruling(BBox(x, 0, x, 50)) for x in (0, 60)]
+    grid += [Ruling(BBox(x, 10, x, 50)) for x in (20, 40)]
+    body = [word("7", 20.0 * column + 5, 10.0 * row + 1) for row in range(1, 5) for column in range(3)]
+    boxed = _draft(5, [0], view([word("Summary", 12, 1), *body], grid))
+    assert _left(boxed) is boxed
+    for words, rulings in (([word("Summary", 12, 1)], []), ([word("Table", 5, 1), word("3:", 40, 1)], grid)):
+        assert len(_left(_draft(5, [0], view([*words, *body], rulings))).rows) == 4
+
+
+def test_a_total_under_the_last_column_is_no_note() -> None:
+    note = [word("Source:", 2, 41), word("us", 45, 41)]
+    total = [word("Total", 34, 41), word("7", 50, 41)]
+    assert len(_left(_draft(5, [4], view(note))).rows) == 4
+    kept = _draft(5, [4], view(total))
+    assert _left(kept) is kept

@@ -1,0 +1,74 @@
+"""Edges that a detected box cut off: lines, columns, totals and phrases that go on are the table's; captions and notes are not."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.regions.rules.word_growth import grow_to_words
+from pipeline.types import TableRegion
+from table import BBox, Word
+from tests.pipeline.regions.drawn_pages import HIGH, WIDE, boxes_of, draft, grid_words, page, word
+
+ROWS, COLUMNS = 6, 4
+WORDS = grid_words(100, 100, ROWS, COLUMNS)  # words of 24 points from x = 106, every 60; lines from y = 106, every 20
+WHOLE = BBox(100, 100, 100 + COLUMNS * WIDE, 100 + ROWS * HIGH)
+
+
+def _grown(box: BBox, *more: Word) -> tuple[float, ...]:
+    (found,) = boxes_of(grow_to_words(draft(page([], [*WORDS, *more]), box)))
+    return found
+
+
+@pytest.mark.parametrize(
+    ("box", "side"),
+    [
+        (BBox(100, 100, 340, 202), 3),  # the last line
+        (BBox(100, 118, 340, 220), 1),  # the first
+        (BBox(140, 100, 340, 220), 0),  # the first column
+        (BBox(100, 100, 275, 220), 2),  # the last
+    ],
+)
+def test_a_line_or_column_that_a_box_cut_off_comes_back(box: BBox, side: int) -> None:
+    assert abs(_grown(box)[side] - (106, 106, 310, 214)[side]) < 1
+    assert [value for index, value in enumerate(_grown(box)) if index != side] == [v for i, v in enumerate(box) if i != side]
+
+
+def test_a_whole_table_is_left_alone() -> None:
+    assert _grown(WHOLE) == tuple(WHOLE)
+
+
+def test_a_total_below_the_last_column_is_the_table_s() -> None:
+    total = (word(250, 226, "Total", 30), word(284, 226, "12.50", 26))
+    assert _grown(WHOLE, *total) == (100, 100, 340, 234)
+    assert _grown(WHOLE, word(106, 226, "Total", 30), word(140, 226, "12.50", 26)) == tuple(WHOLE)  # begins on the left: a sentence may
+    assert _grown(WHOLE, word(250, 256, "Total", 30), word(284, 256, "12.50", 26)) == tuple(WHOLE)  # too far below
+
+
+def test_the_rest_of_a_phrase_comes_along() -> None:
+    assert _grown(BBox(100, 100, 312, 220), word(313, 126, "(R)", 12)) == (100, 100, 325, 220)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        [word(106, 226, "Note:", 24), word(166, 226)],
+        [word(106, 226, "*", 5), word(166, 226)],
+        [word(106, 226, "running", 60), word(169, 226, "text", 60), word(232, 226, "below", 60)],
+        [Word("small", BBox(106 + 60 * column, 226, 130 + 60 * column, 232)) for column in range(4)],
+    ],
+    ids=["note", "mark", "text", "smaller type"],
+)
+def test_notes_and_text_below_are_left_outside(line: list[Word]) -> None:
+    assert _grown(WHOLE, *line) == tuple(WHOLE)
+
+
+def test_text_beside_a_table_is_left_outside() -> None:
+    column = [word(350, 103 + 11 * line, "text", 90) for line in range(14)]
+    assert _grown(WHOLE, *column) == tuple(WHOLE)
+
+
+def test_no_region_grows_into_another_or_when_it_is_given() -> None:
+    start = draft(page([], WORDS), BBox(100, 100, 340, 180), BBox(100, 181, 340, 220))
+    assert grow_to_words(start).regions == start.regions
+    given = TableRegion(BBox(100, 100, 340, 180), 1.0, is_given=True)
+    assert grow_to_words(draft(page([], WORDS)).__class__(page([], WORDS), (given,))).regions == (given,)
