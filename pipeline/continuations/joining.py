@@ -19,6 +19,7 @@ from table.values.lexing import lex
 MAX_SHIFT = 12.0  # points between a column's edges on two pages, after the shift of the whole table is taken out
 REPEATED_SHIFT = 0.15  # of the table's width, where the whole header is repeated: rows of other texts have other edges
 MAX_TABLE_SHIFT = 40.0  # points; facing pages have other margins
+MAX_ROOM = 0.4  # of the page's height that may be free below a table that goes on; with more room it would not be broken
 MIN_KINDS = 1  # columns of values (not text) that must agree where there is no header and no word
 
 
@@ -84,6 +85,8 @@ def _verdict(head: Table, last: Table, first: Table, before: PageMargins, after:
     has_word = bool(words) or any(CONTINUED.search(cell.text) for cell in first.cells if cell.is_column_header)
     if below or (above and not has_word) or _has_other_caption(head, first):
         return None
+    if not has_word and not last.rotation and last.bbox and last.bbox.y1 < (1 - MAX_ROOM) * before.height:
+        return None
     if last.rotation and not (repeated and has_word):
         return None  # captions of turned tables are not known
     if repeated:
@@ -120,12 +123,24 @@ def _has_other_caption(head: Table, first: Table) -> bool:
 
 
 def _num_repeated(head: Table, first: Table) -> int:
-    """How many leading rows of ``first`` repeat the header of ``head``; 0 unless the whole header is repeated."""
-    count = head.num_header_rows
-    if not 0 < count < first.num_rows or any(cell.rows.start < count < cell.rows.stop for cell in first.cells):
-        return 0
-    ours, theirs = _texts(head)[:count], _texts(first)[:count]
-    return count if [_letters(row) for row in ours] == [_letters(row) for row in theirs] else 0
+    """How many leading rows of ``first`` repeat the header of ``head``; 0 unless the whole header is repeated.
+
+    A header that one page gave more rows is the same when each column's texts, one after the other, are.
+    """
+    ours = [_letters(row) for row in _texts(head)[: head.num_header_rows]]
+    for count in dict.fromkeys((head.num_header_rows, first.num_header_rows)):
+        is_cut = any(cell.rows.start < count < cell.rows.stop for cell in first.cells)
+        if not 0 < count < first.num_rows or is_cut or not ours:
+            continue
+        theirs = [_letters(row) for row in _texts(first)[:count]]
+        if ours == theirs or (count != len(ours) and _by_column(ours) == _by_column(theirs)):
+            return count
+    return 0
+
+
+def _by_column(rows: Sequence[Sequence[str]]) -> list[str]:
+    """The texts of each column from top to bottom as one; a text that spans rows counts once."""
+    return ["".join(dict.fromkeys(texts)) for texts in zip(*rows, strict=True)]
 
 
 def _texts(table: Table) -> list[list[str]]:

@@ -13,20 +13,22 @@ from table import BBox, Cell, Table, TextBlock
 HEAD = ("Name", "Day", "Number")
 
 
-def table(page: int, *rows: tuple[str, ...], header: tuple[str, ...] | None = HEAD, x: float = 50.0, caption: str = "") -> Table:
+def table(
+    page: int, *rows: tuple[str, ...], header: tuple[str, ...] | None = HEAD, x: float = 50.0, y: float = 700.0, caption: str = ""
+) -> Table:
     lines = [*([header] if header else []), *rows]
     cells = tuple(
         Cell(
             range(r, r + 1),
             range(c, c + 1),
             text,
-            bbox=BBox(x + 100 * c, 50 + 10 * r, x + 100 * c + 90, 60 + 10 * r),
+            bbox=BBox(x + 100 * c, y + 10 * r, x + 100 * c + 90, y + 10 + 10 * r),
             is_column_header=header is not None and r == 0,
         )
         for r, row in enumerate(lines)
         for c, text in enumerate(row)
     )
-    box = BBox(x, 50, x + 290, 50 + 10 * len(lines))
+    box = BBox(x, y, x + 290, y + 10 * len(lines))
     return Table(len(lines), 3, cells, page=page, bbox=box, caption=TextBlock(caption) if caption else None)
 
 
@@ -97,3 +99,18 @@ def test_nothing_in_nothing_out() -> None:
     assert join_pages([], []) == ()
     assert join_pages([[]], [EMPTY]) == ()
     assert join_pages([[table(1, *A)]], [EMPTY]) == ()
+
+
+def test_a_table_with_room_below_it_ends_there_unless_a_word_says_otherwise() -> None:
+    first, second = table(1, *A, y=50), table(2, *B, y=50)
+    assert joined(first, second) == ()
+    assert joined(first, second, after=PageMargins(800.0, (line("Table 1 (continued)", 100),)))
+
+
+def test_a_header_is_repeated_although_a_page_cut_it_into_more_rows() -> None:
+    low = ("Kind", "At least", "Sum")
+    first, second = table(1, *A, header=low), table(2, ("", "least", ""), *B, header=("Kind", "At", "Sum"))
+    cells = tuple(replace(cell, is_column_header=cell.rows.start < 2) for cell in second.cells)
+    whole = joined(first, replace(second, cells=cells))[0]
+    assert [cell.text for cell in whole.cells if cell.columns.start == 0] == ["Kind", "a", "b", "c", "d"]
+    assert whole.parts[1].dropped_header == (("Kind", "At", "Sum"), ("", "least", ""))
