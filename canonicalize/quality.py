@@ -7,6 +7,7 @@ tables, where a failed rule becomes a flag and nothing is thrown away.
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -21,6 +22,8 @@ from table import BBox, Cell, Table, Word
 
 INSIDE_FRACTION = 0.5  # share of a word's area that makes it a word of a box
 CURRENCY = frozenset("$¢€£")
+REPLACEMENT = "\ufffd"  # what stands for a glyph without a known character
+NO_TEXT_CATEGORIES = frozenset({"Cc", "Cn", "Co", "Cs"})  # Unicode's controls, unassigned, private-use and half characters
 TINY_TEXT = 4  # characters: a cell shorter than this and starting with "(" is a torn-off part
 
 
@@ -133,6 +136,16 @@ def no_text(evidence: Evidence) -> Verdict:
     return _at_least("no_text", filled, 1, f"{filled} cells with text")
 
 
+def unreadable_text(evidence: Evidence) -> Verdict:
+    """No cell has a character that nobody can read: one that stands for an unknown glyph, a control or private-use character."""
+    texts = [cell.text for cell in evidence.table.cells if any(map(_is_unreadable, cell.text))]
+    return _at_most("unreadable_text", len(texts), 0, f"{len(texts)} cells have unreadable characters: {texts[:3]}")
+
+
+def _is_unreadable(char: str) -> bool:
+    return char == REPLACEMENT or (not char.isspace() and unicodedata.category(char) in NO_TEXT_CATEGORIES)
+
+
 def header_too_large(evidence: Evidence) -> Verdict:
     """The column header has five rows at most."""
     count = evidence.table.num_header_rows
@@ -206,6 +219,7 @@ STRICT_RULES: tuple[Rule, ...] = (
 )
 EXTRACTED_RULES: tuple[Rule, ...] = (
     no_text,
+    unreadable_text,
     no_body,
     header_too_large,
     lone_currency,

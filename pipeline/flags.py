@@ -13,6 +13,7 @@ class Flag(StrEnum):
     """The names as they stand in ``Table.flags`` and in every output format that has flags."""
 
     NO_TEXT = "no_text"
+    UNREADABLE_TEXT = "unreadable_text"
     NO_BODY = "no_body"
     HEADER_TOO_LARGE = "header_too_large"
     LONE_CURRENCY = "lone_currency"
@@ -27,6 +28,7 @@ class Flag(StrEnum):
     OVERLAPPING_COLUMNS = "overlapping_columns"
     ROWS_INSERTED = "rows_inserted"
     COLUMNS_INSERTED = "columns_inserted"
+    ROWS_PARTED = "rows_parted"
     COLUMNS_PARTED = "columns_parted"
     ROWS_JOINED = "rows_joined"
     DRAWN_GRID_OBEYED = "drawn_grid_obeyed"
@@ -47,6 +49,7 @@ class Flag(StrEnum):
 LOOK_AT: dict[Flag, str] = {  # something about the values or the extent may be wrong
     Flag.NO_TEXT: "No cell has text.",
     Flag.NO_WORDS: "The region has no word at all: every cell is blank.",
+    Flag.UNREADABLE_TEXT: "A cell has a character that its font names no letter for (U+FFFD or private use): compare it with the page.",
     Flag.NO_BODY: "Every row is column header.",
     Flag.HEADER_TOO_LARGE: "The column header has more than five rows.",
     Flag.LONE_CURRENCY: "A cell holds only a currency sign: its column may be half of another.",
@@ -66,6 +69,7 @@ REPAIRS: dict[Flag, str] = {  # the model's answer was mended; most such tables 
     Flag.OVERLAPPING_COLUMNS: "The model's columns overlapped; the words decided where they end.",
     Flag.ROWS_INSERTED: "Lines of words that no row of the model covered became rows.",
     Flag.COLUMNS_INSERTED: "Words that no column of the model covered became columns.",
+    Flag.ROWS_PARTED: "Lines that the model took for one row became rows: two levels of a header, or rows without a gap.",
     Flag.COLUMNS_PARTED: "A column of the model was parted at a narrow gap that runs through all its rows.",
     Flag.ROWS_JOINED: "Lines of one ruled row, or of one label, that the model took for rows were joined.",
     Flag.DRAWN_GRID_OBEYED: "Rows, columns or merged cells are those that the rulings draw, not the model's.",

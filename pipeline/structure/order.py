@@ -36,6 +36,7 @@ from pipeline.structure.rules.keep_header_tree import keep_header_tree
 from pipeline.structure.rules.obey_lattice import obey_lattice
 from pipeline.structure.rules.obey_tags import obey_tags
 from pipeline.structure.rules.part_columns import part_columns
+from pipeline.structure.rules.part_header_rows import part_header_rows
 from pipeline.structure.rules.place_column_borders import place_column_borders
 from pipeline.structure.rules.place_row_borders import place_row_borders
 from pipeline.structure.rules.select_spans import select_spans
@@ -52,6 +53,7 @@ GRID_RULES: tuple[StructureRule, ...] = (
     join_signs,  # joins come after insertions, which may have made parts of a column
     join_ruled_columns,  # before the rows: whether lines are one row is told by the columns they fill
     join_wrapped_labels,  # what rulings did not join
+    part_header_rows,  # after the joins, which would undo it
     grow_columns,  # outer edges once inner ones will not change any more
     grow_rows,  # with the words of the grown columns
     drop_leaders,  # dots must be known before borders are placed between the texts they join

@@ -35,6 +35,7 @@ FAILING = {
     quality.too_small: Evidence(table("a", "b")),
     quality.no_body: Evidence(table("*a | *b")),
     quality.no_text: Evidence(table(" | ")),
+    quality.unreadable_text: Evidence(table("*a | *b", "\ufffd5 | 2")),
     quality.header_too_large: Evidence(table(*["*a | *b"] * 6, "1 | 2")),
     quality.lone_currency: Evidence(table("*a | *b", "$ | 2")),
     quality.projected_row_at_edge: Evidence(table("*a | *b", "1 | 2", "#note | <")),
@@ -55,7 +56,7 @@ def test_rule(rule: Rule) -> None:
 
 
 def test_every_rule_is_tested() -> None:
-    assert {rule.__name__ for rule in quality.STRICT_RULES} == {rule.__name__ for rule in FAILING}  # type: ignore[attr-defined]
+    assert {rule.__name__ for rule in (*quality.STRICT_RULES, *quality.EXTRACTED_RULES)} == {rule.__name__ for rule in FAILING}  # type: ignore[attr-defined]
 
 
 def test_limits_themselves_pass() -> None:
@@ -71,6 +72,8 @@ def test_rules_without_evidence_say_nothing() -> None:
 def test_flags_of_extracted_tables() -> None:
     assert flags(SOUND) == ()
     assert flags(boxed(table("*a | *b", "1 | $"))) == ("lone_currency",)
+    assert flags(boxed(table("*a | *b", "1 | \uf0b7"))) == flags(boxed(table("*a | *b", "1 | \x03"))) == ("unreadable_text",)
+    assert flags(boxed(table("*a | *b", "1 | line\nbreak"))) == ()
     assert flags(Table(0, 0, ())) == ("no_text", "no_body")
 
 

@@ -1,0 +1,128 @@
+"""A header of two levels that the model took for one row: a name above, the names of its columns below.
+
+Lines of one row stand for themselves when a phrase of the upper line is written over the border of two columns that have
+separate names below it, or when a ruling is drawn below it over some columns only, as under the names of groups. Read as
+one row, the phrase would be cut word by word over the columns ("Sintel Clean | (train) Final").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+from statistics import median
+
+from pipeline.flags import Flag
+from pipeline.structure.draft import Draft
+from pipeline.structure.intervals import edges_of, index_at
+from pipeline.structure.words.at_borders import CROSSING
+from pipeline.structure.words.lines import SPACE, group_lines, runs
+from pipeline.types import Interval
+from table import BBox, Word
+
+NUM_ROWS = 2  # rows from the top that may be a header's
+USUAL = 1.5  # times the usual space between words: a wider one at a border may part two names
+DEFAULT_SPACE = 0.3  # em, where no two words stand together
+CLEAR = 0.8  # em between the names of two columns
+MAX_LINES = 4  # of a header row; more are prose
+OWN = 0.5  # em between the middles (edges) of a phrase and of the names of one column that is its own
+MIN_COVERED = 0.5  # of a column's names that a group's ruling covers
+
+Line = Sequence[Word]
+
+
+def part_header_rows(draft: Draft) -> Draft:
+    """The draft with such rows parted between their levels."""
+    lines = _lines_by_row(draft)
+    rows: list[Interval] = []
+    for index, row in enumerate(draft.rows):
+        height = _level(lines[index], draft) if index < NUM_ROWS else None
+        rows += [row] if height is None else [replace(row, stop=height), replace(row, start=height)]
+    return replace(draft, rows=tuple(rows)).noting(*(Flag.ROWS_PARTED,) * (len(rows) > len(draft.rows)))
+
+
+def _lines_by_row(draft: Draft) -> list[list[list[Word]]]:
+    edges = edges_of(draft.rows)
+    found: list[list[Word]] = [[] for _ in draft.rows]
+    left, right = draft.columns[0].start, draft.columns[-1].stop
+    for word in draft.words:
+        x, y = word.bbox.center
+        if left <= x <= right and edges[0] <= y <= edges[-1]:
+            found[index_at(edges, y)].append(word)
+    return [group_lines(words) for words in found]
+
+
+def _level(lines: Sequence[Line], draft: Draft) -> float | None:
+    """Where the row of these lines is to be parted; ``None`` when it is one."""
+    for index in range(1, len(lines) if len(lines) <= MAX_LINES else 0):
+        upper, below = lines[index - 1], [word for line in lines[index:] for word in line]
+        if _is_over_border(upper, below, draft) or _is_over_ruling(upper, below, draft):
+            top = max(word.bbox.y1 for line in lines[:index] for word in line)
+            return (top + min(word.bbox.y0 for word in below)) / 2
+    return None
+
+
+def _is_over_border(upper: Line, below: Line, draft: Draft) -> bool:
+    """Whether a phrase of the upper line goes across a border that the names below keep clear, and is of no column alone."""
+    em = draft.em
+    widest = USUAL * _usual_space(upper, em)
+    for phrase in runs(upper, em, widest / em):
+        start, stop = phrase[0].bbox.x0 + CROSSING * em, phrase[-1].bbox.x1 - CROSSING * em
+        crossed = [border for border in draft.column_edges[1:-1] if start <= border <= stop and _is_clear(phrase, below, border, draft)]
+        if len(crossed) > 1 or (crossed and not _is_of_one(phrase, below, draft)):
+            return True
+    return False
+
+
+def _is_of_one(phrase: Line, below: Line, draft: Draft) -> bool:
+    """Whether the phrase is set around the middle of one column's names, or at their edge and over no other's.
+
+    It is the first line of a name then, wider than the others.
+    """
+    start, stop, reach = phrase[0].bbox.x0, phrase[-1].bbox.x1, OWN * draft.em
+    boxes = [box for c in draft.all_columns() if (box := _names_box(below, c, draft)) is not None]
+    if any(abs(box.center[0] - (start + stop) / 2) <= reach for box in boxes):
+        return True
+    at_edge = any(min(abs(box.x0 - start), abs(box.x1 - stop)) <= reach for box in boxes)
+    return at_edge and sum(min(box.x1, stop) - max(box.x0, start) > CROSSING * draft.em for box in boxes) < 2
+
+
+def _usual_space(line: Line, em: float) -> float:
+    gaps = [b.bbox.x0 - a.bbox.x1 for a, b in pairwise(line) if 0 < b.bbox.x0 - a.bbox.x1 <= SPACE * em]
+    return min(median(gaps), SPACE * em) if gaps else DEFAULT_SPACE * em
+
+
+def _is_clear(phrase: Line, below: Line, border: float, draft: Draft) -> bool:
+    """Whether names stand below the phrase on both sides of the border, well apart."""
+    edges = draft.column_edges
+    left, right = index_at(edges, border - 1e-6), index_at(edges, border + 1e-6)
+    before = [word for word in below if index_at(edges, word.bbox.center[0]) == left]
+    behind = [word for word in below if index_at(edges, word.bbox.center[0]) == right]
+    if not before or not behind or min(w.bbox.x0 for w in behind) - max(w.bbox.x1 for w in before) < CLEAR * draft.em:
+        return False
+    return any(_is_below(words, phrase) for words in (before, behind))
+
+
+def _is_below(words: Line, phrase: Line) -> bool:
+    return min(w.bbox.x0 for w in words) < phrase[-1].bbox.x1 and max(w.bbox.x1 for w in words) > phrase[0].bbox.x0
+
+
+def _is_over_ruling(upper: Line, below: Line, draft: Draft) -> bool:
+    """Whether a ruling between both levels covers the names of two columns or more, and not those of all."""
+    top, bottom = max(w.bbox.center[1] for w in upper), min(w.bbox.center[1] for w in below)
+    names = [box for c in draft.all_columns() if (box := _names_box(below, c, draft)) is not None]
+    for ruling in draft.view.rulings:
+        if ruling.is_horizontal and top < ruling.bbox.center[1] < bottom:
+            covered = [box for box in names if _overlap(ruling.bbox, box) >= MIN_COVERED * box.width]
+            above = [word for word in upper if ruling.bbox.x0 <= word.bbox.center[0] <= ruling.bbox.x1]
+            if above and 1 < len(covered) < len(names):
+                return True
+    return False
+
+
+def _names_box(below: Line, column: int, draft: Draft) -> BBox | None:
+    return BBox.enclosing([w.bbox for w in below if index_at(draft.column_edges, w.bbox.center[0]) == column])
+
+
+def _overlap(a: BBox, b: BBox) -> float:
+    return max(0.0, min(a.x1, b.x1) - max(a.x0, b.x0))
