@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Sequence
 from typing import Any
@@ -11,6 +12,7 @@ from table import Cell
 
 Rows = Sequence[Sequence[Any]]
 _SEPARATOR = re.compile(r"^\s*\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)*\|?\s*$")
+_ITALICS = re.compile(r"(?<!\w)_(?=\S)([^_|]+)(?<=\S)_(?!\w)")
 _PIPE = re.compile(r"(?<!\\)\|")
 
 
@@ -95,10 +97,14 @@ def extracted(value: Sequence[Json]) -> list[OutputTable]:
 
 
 def markdown_tables(text: str) -> list[OutputTable]:
-    """The pipe tables of a Markdown text; the line above the dashes is the header, ``<br>`` is a space."""
+    """The pipe tables of a Markdown text; the line above the dashes is the header, ``<br>`` is a space.
+
+    PyMuPDF calls a blank cell of a table's first line ``Col`` with its number, because Markdown wants a header: it is blank here.
+    """
     lines, found = text.splitlines(), []
     for index in [number for number, line in enumerate(lines) if _SEPARATOR.match(line) and number and "|" in lines[number - 1]]:
-        rows = [_fields(lines[index - 1])]
+        first = _fields(lines[index - 1])
+        rows = [["" if text == f"Col{number}" else text for number, text in enumerate(first, start=1)]]
         for line in lines[index + 1 :]:
             if "|" not in line or not line.strip():
                 break
@@ -110,4 +116,10 @@ def markdown_tables(text: str) -> list[OutputTable]:
 def _fields(line: str) -> list[str]:
     bare = line.strip().removeprefix("|")
     bare = bare[:-1] if bare.endswith("|") and not bare.endswith("\\|") else bare
-    return [re.sub(r"<br\s*/?>", " ", part).replace("\\|", "|").replace("**", "").strip() for part in _PIPE.split(bare)]
+    return [_plain(part) for part in _PIPE.split(bare)]
+
+
+def _plain(text: str) -> str:
+    """A cell's text without marks of bold and italics, with line breaks as spaces and entities as characters."""
+    text = re.sub(r"<br\s*/?>", " ", text).replace("\\|", "|").replace("**", "")
+    return html.unescape(_ITALICS.sub(r"\1", text)).strip()

@@ -211,6 +211,12 @@ def test_markdown_has_pipes_headers_and_line_breaks(tmp_path: Path) -> None:
     assert [cell.text for cell in second.cells] == ["", "z"]
 
 
+def test_markdown_marks_and_pymupdfs_names_of_blank_headers_are_no_text(tmp_path: Path) -> None:
+    text = "|Col1|1997|Col3|\n|---|---|---|\n|_change_ since|a_b_c|P&amp;L|\n|_|Col1|_ x _|\n"
+    (found,) = read_output(_write(tmp_path / "x.md", text))
+    assert [cell.text for cell in found.cells] == ["", "1997", "", "change since", "a_b_c", "P&L", "_", "Col1", "_ x _"]
+
+
 def test_a_data_frames_own_numbers_are_no_cells(tmp_path: Path) -> None:
     pandas = pytest.importorskip("pandas")
     frame = pandas.DataFrame(ROWS)
