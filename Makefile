@@ -54,6 +54,9 @@ replay: setup ## Everything after the models from the last make debug: make repl
 
 examples: setup ## Write examples/output anew
 	$(BIN)/tablewright extract examples/sample.pdf -o examples/output --format html,json,csv,md,xlsx --overlay
+	$(BIN)/tablewright extract examples/orders-2023.pdf -o examples/output --format html,xlsx,records,chunks --quiet
+	$(BIN)/tablewright diff examples/orders-2023.pdf examples/orders-2024.pdf -o examples/output/orders.diff.txt
+	$(BIN)/tablewright diff examples/orders-2023.pdf examples/orders-2024.pdf --format html -o examples/output/orders.diff.html
 
 chaos: setup ## Kill workers, the service and the queue's server in the middle of jobs (10 minutes)
 	OMP_NUM_THREADS=1 $(BIN)/python tools/chaos.py --rounds 3
