@@ -1,8 +1,9 @@
 """Titles above a detected table: leading rows that are one cell across all columns, or one phrase of a title, are not its own.
 
 A table box found on a page often takes in the line above. A single phrase is a title when it stands above the table's
-top rule, begins as a caption ("Table 3: ..."), or goes on from a line of text outside the table. What is left out goes to
-the unassigned words, not away.
+top rule, begins as a caption ("Table 3: ..."), or goes on from a line of text outside the table. A row of one cell with a
+rule across the whole table right above it stands inside the table and is its own. What is left out goes to the unassigned
+words, not away.
 """
 
 from __future__ import annotations
@@ -49,24 +50,24 @@ def _is_title(draft: Draft, row: int, *, is_full: bool) -> bool:
         return is_full
     em = em_of(words, 1.0)
     phrases = [run for line in group_lines(words) for run in runs(line, PHRASE_GAP * em)]
-    if is_full:
-        return bool(CAPTION.match(" ".join(word.text for word in phrases[0]))) or not is_boxed(draft, row)
-    if len(phrases) > 1:
-        return False
     box = BBox.enclosing([word.bbox for word in words])
     assert box is not None  # there are words
-    return (
-        bool(CAPTION.match(" ".join(word.text for word in phrases[0])))
-        or _is_above_top_rule(draft, row, box, em)
-        or _goes_on(draft, box, em)
-    )
+    is_caption = bool(CAPTION.match(" ".join(word.text for word in phrases[0])))
+    if is_full:
+        return is_caption or not (_has_rule_above(draft, row, box, em) or is_boxed(draft, row))
+    if len(phrases) > 1:
+        return False
+    return is_caption or _is_above_top_rule(draft, row, box, em) or _goes_on(draft, box, em)
+
+
+def _has_rule_above(draft: Draft, row: int, box: BBox, em: float) -> bool:
+    start = draft.rows[row].start
+    return any(start - FRAME_REACH * em <= y <= box.center[1] for y in _rules(draft, em))
 
 
 def _is_above_top_rule(draft: Draft, row: int, box: BBox, em: float) -> bool:
-    lines = _rules(draft, em)
-    start, stop = draft.rows[row].start, draft.rows[row].stop
-    is_framed = any(start - FRAME_REACH * em <= y <= box.center[1] for y in lines)
-    return not is_framed and any(box.center[1] <= y <= stop + FRAME_REACH * em for y in lines)
+    stop = draft.rows[row].stop + FRAME_REACH * em
+    return not _has_rule_above(draft, row, box, em) and any(box.center[1] <= y <= stop for y in _rules(draft, em))
 
 
 def _goes_on(draft: Draft, box: BBox, em: float) -> bool:

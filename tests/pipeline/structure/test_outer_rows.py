@@ -87,3 +87,11 @@ def test_a_total_under_the_last_column_is_no_note() -> None:
     assert len(_left(_draft(5, [4], view(note))).rows) == 4
     kept = _draft(5, [4], view(total))
     assert _left(kept) is kept
+
+
+def test_a_row_of_one_cell_inside_the_rules_is_the_tables_own() -> None:
+    words = [word("Environment", 2, 1), word("Notes", 2, 41)]
+    framed = [TOP, UNDER_FIRST_ROW, Ruling(BBox(0, 51, 60, 51))]
+    start = _draft(5, [0, 4], view(words, framed))
+    assert _left(start) is start
+    assert len(_left(_draft(5, [0, 4], view(words, framed[1:2]))).rows) == 3

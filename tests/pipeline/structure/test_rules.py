@@ -46,6 +46,7 @@ LEADER = view([word("Net", 0, 1), *(word(".", x, 1, width=2) for x in range(20, 
 PAIRS = view(
     [word(b, 2 + 48 * c, 1 + 10 * r) for r, a in enumerate(("Disc.% Taxes", "0.00 15.00%", "1.00 16.00%")) for c, b in enumerate(a.split())]
 )
+UNDER = Ruling(BBox(0, 10, 100, 10))
 SPAN, WEAK, ORPHAN = Span(range(1), range(2), 0.9), Span(range(2), range(1), 0.5), Span(range(1, 2), range(2), 0.5)
 FULL_FIRST, FULL_LAST = Span(range(1), range(2)), Span(range(2, 3), range(2))
 
@@ -84,7 +85,7 @@ CASES: dict[str, tuple[Draft, Callable[[Draft], object], object, object]] = {
     "keep_header_tree": (start("A | B", "1 | .", num_header_rows=2, spans=(ORPHAN,)), extents, [(range(1, 2), range(2))], []),
     "obey_lattice": (start("h | i", "x | 1", ". | 2", rulings=tuple(CLOSED)), rows, [0, 10, 20, 30], [0, 10, 30]),
     "obey_tags": (stand(draft([row(0, 10), row(10, 20), column(0, 100)], TAGGED)), columns, [0, 100], [0, 29.5, 100]),
-    "drop_titles": (start("Title | .", "1 | 2", "3 | 4", spans=(FULL_FIRST,)), rows, [0, 10, 20, 30], [10, 20, 30]),
+    "drop_titles": (start("Title | .", "1 | 2", "3 | 4", spans=(FULL_FIRST,), rulings=(UNDER,)), rows, [0, 10, 20, 30], [10, 20, 30]),
     "drop_notes": (start("A | B", "1 | 2", "Note | .", spans=(FULL_LAST,)), rows, [0, 10, 20, 30], [0, 10, 20]),
 }
 
