@@ -10,35 +10,61 @@ from table import BBox, StructureLabel, Word
 from tools.golden_cases import no_picture
 
 LEFT, TOP, ROW, LETTER = 40.0, 60.0, 14.0, 4.5  # points
-COLUMNS = (0.0, 30.0, 110.0, 200.0, 250.0)  # edges of the columns that the model sees
-STOPS = (2.0, 32.0, 112.0, 160.0, 205.0)  # where words begin: two texts in the third column
-INVOICE = (
-    ("No", "Item", "Disc.%", "Taxes", "Sum"),
-    ("1", "Paper", "0.00", "15.00%", "12.00"),
-    ("", "Ink", "1.50", "15.00%", "30.40"),
-    ("", "Glue", "0.00", "6.00%", "4.20"),
-    ("", "Total", "", "", "46.60"),
-)
+Drawn = tuple[RegionView, list[StructureObject]]
+Texts = tuple[tuple[str, ...], ...]
 
 
-def invoice() -> tuple[RegionView, list[StructureObject]]:
+def drawn(name: str) -> Drawn:
+    """``invoice`` or ``levels``. Raises ``KeyError`` for another name."""
+    return {"invoice": invoice, "levels": levels}[name]()
+
+
+def invoice() -> Drawn:
     """An invoice: two columns with a narrow gap seen as one, and an item's number that reaches down over the total."""
+    texts = (
+        ("No", "Item", "Disc.%", "Taxes", "Sum"),
+        ("1", "Paper", "0.00", "15.00%", "12.00"),
+        ("", "Ink", "1.50", "15.00%", "30.40"),
+        ("", "Glue", "0.00", "6.00%", "4.20"),
+        ("", "Total", "", "", "46.60"),
+    )
+    view = _page(texts, (2, 32, 112, 160, 205), width=250, height=70)
+    columns = (0, 30, 110, 200, 250)
+    return view, [*_grid(view, (0, 14, 28, 42, 56, 70), columns), _seen(view, StructureLabel.SPANNING_CELL, 0, 14, 30, 70)]
+
+
+def levels() -> Drawn:
+    """A header of two levels seen as one row: a name over the border of two columns that have names of their own below."""
+    texts = (("", "", "Both groups", ""), ("Name", "First", "", "Second"), ("a", "1.5", "", "2.5"), ("b", "1.7", "", "2.9"))
+    view = _page(texts, (2, 60, 78, 122), width=160, height=56)
+    return view, [*_grid(view, (0, 28, 42, 56), (0, 50, 105, 160)), _seen(view, StructureLabel.SPANNING_CELL, 50, 0, 160, 14)]
+
+
+def _page(texts: Texts, starts: tuple[float, ...], *, width: float, height: float) -> RegionView:
+    """The view of a table at (``LEFT``, ``TOP``); ``starts``: where the texts of a row begin, from its left edge."""
     words = tuple(
-        Word(text, BBox(LEFT + x, TOP + ROW * row + 3, LEFT + x + LETTER * len(text), TOP + ROW * row + 11))
-        for row, texts in enumerate(INVOICE)
-        for x, text in zip(STOPS, texts, strict=True)
-        if text
+        Word(part, BBox(x, TOP + ROW * row + 3, x + LETTER * len(part), TOP + ROW * row + 11))
+        for row, line in enumerate(texts)
+        for start, text in zip(starts, line, strict=True)
+        for part, x in _placed(text, LEFT + start)
     )
     page = Page(1, 400, 300, words, (), (), "pdf", no_picture)
-    bottom, right = TOP + ROW * len(INVOICE), LEFT + COLUMNS[-1]
-    view = make_view(page, TableRegion(BBox(LEFT, TOP, right, bottom), 0.9), 15.0)
-    x0, y0 = LEFT - view.crop.x0, TOP - view.crop.y0
+    return make_view(page, TableRegion(BBox(LEFT, TOP, LEFT + width, TOP + height), 0.9), 15.0)
 
-    def seen(label: StructureLabel, left: float, top: float, right: float, bottom: float) -> StructureObject:
-        return StructureObject(label, 0.9, BBox(x0 + left, y0 + ROW * top, x0 + right, y0 + ROW * bottom))
 
-    width, height = COLUMNS[-1], len(INVOICE)
-    rows = [seen(StructureLabel.ROW, 0, row, width, row + 1) for row in range(height)]
-    columns = [seen(StructureLabel.COLUMN, a, 0, b, height) for a, b in pairwise(COLUMNS)]
-    header, span = seen(StructureLabel.COLUMN_HEADER, 0, 0, width, 1), seen(StructureLabel.SPANNING_CELL, 0, 1, COLUMNS[1], height)
-    return view, [*rows, *columns, header, span]
+def _placed(text: str, x: float) -> list[tuple[str, float]]:
+    """The words of a text and where they begin."""
+    parts = text.split()
+    return [(part, x + LETTER * len(" ".join(parts[:index])) + LETTER / 2 * bool(index)) for index, part in enumerate(parts)]
+
+
+def _grid(view: RegionView, rows: tuple[float, ...], columns: tuple[float, ...]) -> list[StructureObject]:
+    """Rows and columns between these edges, the first row as column header."""
+    found = [_seen(view, StructureLabel.ROW, 0, a, columns[-1], b) for a, b in pairwise(rows)]
+    found += [_seen(view, StructureLabel.COLUMN, a, 0, b, rows[-1]) for a, b in pairwise(columns)]
+    return [*found, _seen(view, StructureLabel.COLUMN_HEADER, 0, 0, columns[-1], rows[1])]
+
+
+def _seen(view: RegionView, label: StructureLabel, x0: float, y0: float, x1: float, y1: float) -> StructureObject:
+    """An object at this place from the table's left upper corner."""
+    return StructureObject(label, 0.9, BBox(x0, y0, x1, y1).shift(LEFT - view.crop.x0, TOP - view.crop.y0))

@@ -1,7 +1,7 @@
 """Where golden cases come from: our own synthetic tables and pages, and the documents of this repository.
 
 A source is one word: ``table:SEED`` (a synthetic table found on its page), ``given:SEED`` (the same with a box drawn
-by the caller), ``page:SEED:K`` (the K-th table found on a synthetic page), ``drawn:invoice`` (see tools/golden_drawn.py) or
+by the caller), ``page:SEED:K`` (the K-th table found on a synthetic page), ``drawn:NAME`` (see tools/golden_drawn.py) or
 ``PATH:PAGE:K`` (of a PDF, path from the repository's root). Needs the shipped weights.
 """
 
@@ -21,7 +21,7 @@ from pipeline.types import Detector, Page, Recognizer, RegionView, StructureObje
 from table import BBox
 from tools.golden_cases import GoldenCase, no_picture
 from tools.golden_damage import damage
-from tools.golden_drawn import invoice
+from tools.golden_drawn import drawn
 from training.synthesis import synth_page, synth_table
 
 ROOT = Path(__file__).parent.parent
@@ -32,7 +32,7 @@ def make_case(name: str, source: str, damages: list[str], options: Options) -> G
 
     Raises ``LookupError`` when the source has fewer tables than asked for.
     """
-    view, objects = invoice() if source == "drawn:invoice" else _recognized(source)
+    view, objects = drawn(source.removeprefix("drawn:")) if source.startswith("drawn:") else _recognized(source)
     seed = sum(map(ord, name))
     return GoldenCase(name, " ".join([source, *damages]), view, tuple(damage(objects, view, damages, seed)), options)
 

@@ -46,6 +46,7 @@ LEADER = view([word("Net", 0, 1), *(word(".", x, 1, width=2) for x in range(20, 
 PAIRS = view(
     [word(b, 2 + 48 * c, 1 + 10 * r) for r, a in enumerate(("Disc.% Taxes", "0.00 15.00%", "1.00 16.00%")) for c, b in enumerate(a.split())]
 )
+LEVELS = view([word("Sintel", 70, 1, 28), word("(train)", 101, 1, 30), word("A", 2, 12), word("Clean", 62, 12), word("Final", 112, 12)])
 UNDER = Ruling(BBox(0, 10, 100, 10))
 SPAN, WEAK, ORPHAN = Span(range(1), range(2), 0.9), Span(range(2), range(1), 0.5), Span(range(1, 2), range(2), 0.5)
 FULL_FIRST, FULL_LAST = Span(range(1), range(2)), Span(range(2, 3), range(2))
@@ -65,6 +66,12 @@ CASES: dict[str, tuple[Draft, Callable[[Draft], object], object, object]] = {
     "join_signs": (start("$ | 1", "$ | 2"), columns, [0, 50, 100], [0, 100]),
     "join_ruled_columns": (start("h | no | of", "x | 1 | .", "y | 2 | .", rulings=RULED), columns, [0, 50, 100, 150], [0, 50, 150]),
     "join_wrapped_labels": (start("Cost of | .", "goods | 12", "Sum | 12"), rows, [0, 10, 20, 30], [0, 20, 30]),
+    "part_header_rows": (
+        draft([row(0, 22), row(22, 36), *(column(x, x + 50) for x in (0, 50, 100))], LEVELS),
+        rows,
+        [0, 22, 36],
+        [0, 10.5, 22, 36],
+    ),
     "grow_columns": (draft([row(0, 10), column(5, 30), column(30, 55)], WORDS), columns, [5, 30, 55], [2, 30, 57]),
     "grow_rows": (draft([row(3, 10), row(10, 26), column(0, 100)], WORDS), rows, [3, 10, 26], [1, 10, 29]),
     "drop_leaders": (draft([row(0, 10), column(0, 70), column(70, 145)], LEADER), lambda d: len(d.leaders), 0, 20),
