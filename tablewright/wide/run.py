@@ -123,8 +123,10 @@ class _Cluster:
                 else:
                     quiet.pop("include_dashboard")
                     ray.init(address=self._address, **quiet)
-            except (ConnectionError, ValueError, RuntimeError) as error:
-                raise InputError(f"no Ray cluster at {self._address!r}: {str(error).splitlines()[0]}") from error
+            except Exception as error:  # Ray raises what it likes, a bare Exception when a busy machine starts it too slowly
+                ray.shutdown()
+                reason = (str(error).splitlines() or [type(error).__name__])[0]
+                raise InputError(f"no Ray cluster at {self._address!r}: {reason}") from error
         return self._num_workers or max(1, int(ray.cluster_resources().get("CPU", 1)))
 
     def __exit__(self, *_: object) -> None:

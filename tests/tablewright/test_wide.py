@@ -232,6 +232,18 @@ def test_the_command_on_this_machine(tmp_path: Path, capsys: pytest.CaptureFixtu
     assert "3 documents: 3 complete" in capsys.readouterr().err
 
 
+def test_a_cluster_that_is_not_there_is_said_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    ray = pytest.importorskip("ray", reason="ray is not installed")
+
+    def init(**_: object) -> None:
+        raise Exception("The current node timed out during startup.\nmore")
+
+    monkeypatch.setattr(ray, "init", init)
+    chosen = settings(documents(tmp_path / "in", 1), tmp_path / "out")
+    with pytest.raises(InputError, match=r"no Ray cluster at .local.: The current node timed out during startup\."):
+        run_wide(chosen, address="local")
+
+
 def test_the_fake_reader_is_the_real_one_with_trouble(tmp_path: Path) -> None:
     (item,) = find_documents(str(documents(tmp_path / "in", 1)), str(tmp_path / "out"), Options())
     found = Wide()()(Document(item, SAMPLE.read_bytes(), None), lambda value: None)
