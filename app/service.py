@@ -58,7 +58,9 @@ class Service:
             preload=PRELOAD if make_work is None else (),
         )
         self.store = JobStore(settings.database_url)
-        plan = Plan(self.make_task, self.job_problem, self._changed, self._job_over, settings.keep_seconds, settings.job_seconds)
+        plan = Plan(
+            self.make_task, self.job_problem, self._changed, self.count, self._job_over, settings.keep_seconds, settings.job_seconds
+        )
         self.runner = Runner(self.store, self.pool, plan, takes_jobs=settings.runs_jobs)
         secret = settings.callback_secret
         self.callbacks = None if secret is None else Callbacks(self.store, secret.get_secret_value(), self.fetch_limits)
@@ -230,8 +232,6 @@ class Service:
         if fresh is not None:
             seconds = round((fresh.finished or 0) - (fresh.started or 0), 3)
             log_document(job=job.id, status=status, sha256=fresh.sha256, pages=fresh.pages_done, tables=fresh.num_tables, seconds=seconds)
-            self.metrics.pages.inc(fresh.pages_done)
-            self.metrics.tables.inc(fresh.num_tables)
 
 
 def _refused(event: Event) -> Refused:

@@ -39,6 +39,7 @@ class Plan:
     make_task: Callable[[Job, bytes], Extract]
     problem: Callable[[Refused], dict[str, object]]
     on_change: Callable[[str], None]
+    on_page: Callable[[PageRead], None]
     on_end: Callable[[Job, Ended], None]
     keep_seconds: float
     job_seconds: float
@@ -82,11 +83,25 @@ class Runner:
     def adopt(self, job: Job, reading: Reading) -> None:
         """A reading that was begun for a waiting client goes on as ``job``, which is in the store as held by us."""
         self._running[job.id] = (job, reading)
-        reading.attach(self._listener(job), deadline=time.monotonic() + self._plan.job_seconds)
+        listen, is_new = self._listener(job), False
+
+        def hear(heard: Heard) -> None:
+            if is_new:
+                listen(heard)
+            else:
+                self._events.put((job, heard))  # pages read for the waiting client were counted then
+
+        reading.attach(hear, deadline=time.monotonic() + self._plan.job_seconds)
+        is_new = True
         reading.forget()
 
     def _listener(self, job: Job) -> Callable[[Heard], None]:
-        return lambda heard: self._events.put((job, heard))
+        def hear(heard: Heard) -> None:
+            self._events.put((job, heard))
+            if isinstance(heard, PageRead):
+                self._plan.on_page(heard)
+
+        return hear
 
     def _run(self) -> None:
         while not self._is_stopping.is_set():

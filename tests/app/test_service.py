@@ -243,6 +243,17 @@ def test_a_document_that_takes_longer_becomes_a_job(tmp_path: Path) -> None:
         job = client.get(moved.headers["location"], params={"wait": 30}).json()
         assert (job["status"], job["result_status"], job["pages_done"], job["num_tables"]) == ("done", "complete", 5, 5)
         assert len(client.get(f"{moved.headers['location']}/result").json()["pages"]) == 5
+        assert counted(client) == {"tablewright_pages_total": 5, "tablewright_page_seconds_count": 5, "tablewright_tables_total": 5}
+        job = client.post("/v1/jobs", files={"file": ("a.pdf", pdf_of_samples(3))}).headers["location"]
+        assert client.get(job, params={"wait": 30}).json()["status"] == "done"
+        assert counted(client) == {"tablewright_pages_total": 8, "tablewright_page_seconds_count": 8, "tablewright_tables_total": 8}
+
+
+def counted(client: TestClient) -> dict[str, float]:
+    """What ``/metrics`` tells of pages and tables."""
+    wanted = ("tablewright_pages_total", "tablewright_page_seconds_count", "tablewright_tables_total")
+    lines = (line.split() for line in client.get("/metrics").text.splitlines())
+    return {parts[0]: float(parts[1]) for parts in lines if parts[0] in wanted}
 
 
 def test_a_full_queue_is_answered_503_at_once_with_retry_after(tmp_path: Path) -> None:
