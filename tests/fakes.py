@@ -96,7 +96,7 @@ def pdf_of_table_over_pages(num_pages: int, *, last: Callable[[int, int], str] |
             cell(60 + 100 * column, 700 - 20 * row, text) for row, line in enumerate(lines) for column, text in enumerate(line)
         )
 
-    return build_pdf(*map(page, range(num_pages)), page="/MediaBox [0 0 400 800]")
+    return build_pdf(*map(page, range(num_pages)), page="/MediaBox [0 600 400 800]")  # little room below: a table that could go on
 
 
 def table_on_each_page() -> tuple[FakeDetector, FakeRecognizer]:
