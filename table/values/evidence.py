@@ -108,17 +108,28 @@ def _language_votes(text: str) -> tuple[str, ...]:
 def decide_decimal_sign(column: Sequence[Numeral], own: Evidence, table: Evidence, document: Evidence) -> DecimalSign | None:
     """The decimal sign of a column's numerals: proved by itself, its table, its document, its precision or the language.
 
-    Where the column's precision speaks against its table or document, nothing is decided.
+    Where the column's precision speaks against its table or document, or a table's only proof against its language, nothing is
+    decided.
     """
     if len({char for numeral in column if numeral.is_ambiguous for char in numeral.text if char in ".,"}) > 1:
         return None  # "7.704" above "16,947": the writer mixes, and one of them is not what it seems
     if own.points + own.commas:
         return own.decimal_sign()
+    if _is_contradicted(table, table.language or document.language):
+        return None
     farther = _farther_sign(table, document)
     precision = _by_precision(column)
     if precision is None or farther is None:
         return precision or farther or table.language or document.language
     return precision if precision == farther else None
+
+
+def _is_contradicted(table: Evidence, language: DecimalSign | None) -> bool:
+    """Whether a table's only vote is against its language: one slip, or two numbers run together, must not turn a thousand
+    into one.
+    """
+    is_alone = table.points + table.commas == 1
+    return is_alone and language is not None and table.decimal_sign() != language
 
 
 def _farther_sign(table: Evidence, document: Evidence) -> DecimalSign | None:

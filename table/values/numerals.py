@@ -21,6 +21,7 @@ _NUMERAL = r"\d+(?:[.,'٬ \u00a0]\d+)*(?:[٫·]\d+)?|[.,·]\d+"
 NUMERAL = re.compile(_NUMERAL)
 _GROUPS = re.compile(r"[1-9]\d{0,2}(?P<sep>[.,'٬ \u00a0])\d{3}(?:(?P=sep)\d{3})*")
 _INDIAN = re.compile(r"[1-9]\d?(?:,\d{2})+,\d{3}")
+_CUT = re.compile(r",\d{3}")  # the rest of a number whose thousands stand elsewhere, more often than three decimals
 _OWN_SIGNS = ("٫", "·")  # decimal signs with one reading only
 
 
@@ -77,7 +78,11 @@ def read_numeral(text: str) -> Numeral:
     ((',', Decimal('1234.5')),)
     >>> read_numeral("1,234").is_ambiguous, read_numeral("0,123").vote
     (True, ',')
+    >>> read_numeral(",299").readings
+    ()
     """
+    if _CUT.fullmatch(text):
+        return Numeral(text, ())
     found: list[tuple[DecimalSign, Decimal]] = []
     signs: tuple[DecimalSign, ...] = (".", ",")
     for sign in signs:

@@ -134,3 +134,18 @@ def test_a_document_that_settles_what_a_table_leaves_open_is_not_read_alike() ->
     table = table_of(["Item", "Value"], ["a", "1,234"], ["b", "2,345"])
     assert not read_alike(table_evidence(table), Evidence(), Evidence(commas=5))
     assert read_alike(table_evidence(table), Evidence(points=9, day_first=0), Evidence(points=5))
+
+
+def test_one_slip_turns_no_thousands_into_ones() -> None:
+    """Numbers of a tax table; one cell lost the digit before its comma, another reads as decimals."""
+    rows = [["less than this", "4,430", "4,021"], ["at least that", "4,443", ",299"], ["the rate of all", "4,455", "4,036"]]
+    values = {value.value for value in type_table(table_of(["your income", "Single", "Married"], *rows)).values}
+    assert {Decimal(4430), Decimal(4021), Decimal(4036)} <= values
+    assert not any(isinstance(one, Decimal) and one < 1000 for one in values)
+
+
+def test_a_lone_proof_against_the_language_decides_nothing() -> None:
+    rows = [["less than this", "4,430", "0,5"], ["at least that", "4,443", "no"], ["the rate of all", "4,455", "no"]]
+    grid = type_table(table_of(["your income", "Single", "Married"], *rows)).grid()
+    assert grid[1][1][1].value is None
+    assert [flag.value for flag in grid[1][1][1].flags] == ["ambiguous_locale"]
