@@ -99,11 +99,23 @@ def num_right(expected: Expected, tables: Sequence[Table]) -> int:
 
 def _common_rows(a: Sequence[Row], b: Sequence[Row]) -> int:
     """The length of the longest common subsequence of two lists of rows."""
-    lengths = [0] * (len(b) + 1)
-    for row in a:
-        previous = 0
-        for index, other in enumerate(b):
-            kept = lengths[index + 1]
-            lengths[index + 1] = previous + 1 if row == other else max(kept, lengths[index])
-            previous = kept
-    return lengths[-1]
+    return len(right_rows(a, b))
+
+
+def right_rows(a: Sequence[Row], b: Sequence[Row]) -> frozenset[int]:
+    """Which rows of ``a`` are in a longest common subsequence with ``b``."""
+    lengths = [[0] * (len(b) + 1) for _ in range(len(a) + 1)]
+    for i in reversed(range(len(a))):
+        for j in reversed(range(len(b))):
+            is_same = a[i] == b[j]
+            lengths[i][j] = lengths[i + 1][j + 1] + 1 if is_same else max(lengths[i + 1][j], lengths[i][j + 1])
+    kept, i, j = set(), 0, 0
+    while i < len(a) and j < len(b):
+        if a[i] == b[j]:
+            kept.add(i)
+            i, j = i + 1, j + 1
+        elif lengths[i + 1][j] >= lengths[i][j + 1]:
+            i += 1
+        else:
+            j += 1
+    return frozenset(kept)
