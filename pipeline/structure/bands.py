@@ -13,8 +13,8 @@ from itertools import accumulate, pairwise
 from math import ceil
 from statistics import fmean, median
 
+from pipeline.geometry.intervals import overlap_of_smaller
 from pipeline.geometry.views import to_page
-from pipeline.structure.intervals import overlap_of_smaller
 from pipeline.structure.words.lines import group_lines
 from pipeline.types import Interval, Picture, RegionView, StructureObject
 from table import BBox, StructureLabel

@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from pipeline.flags import Flag
+from pipeline.geometry.intervals import edges_of, index_at, overlap_of_smaller, sorted_intervals
 from pipeline.options import Options
-from pipeline.structure.intervals import edges_of, index_at, overlap_of_smaller, sorted_intervals
 from pipeline.structure.placing import Rulings, Segment
 from pipeline.structure.words.lines import em_of
 from pipeline.types import Interval, RegionView, Span, Structure, StructureObject

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from pipeline.geometry.intervals import best_range, edges_of, index_at
 from pipeline.structure.draft import AxisEvidence, Draft, Words
-from pipeline.structure.intervals import best_range, edges_of, index_at
 from pipeline.structure.placing import Rulings, Segment, place_borders
 from pipeline.structure.rulings import full_lines
 from pipeline.structure.words.lines import spaces

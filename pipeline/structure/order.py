@@ -46,32 +46,32 @@ StructureRule = Callable[[Draft], Draft]
 
 GRID_RULES: tuple[StructureRule, ...] = (
     drop_repeated_rows,  # first: every later rule takes two rows for two rows
-    drop_repeated_columns,
+    drop_repeated_columns,  # likewise; columns never ask for rows, so these two could change places
     insert_rows,  # needs the columns, to see which lines fill several
     insert_columns,  # needs the rows, to count those with words in a gap
     part_columns,  # after the insertions: a gap between columns is nobody's, a strip inside one is
     join_signs,  # joins come after insertions, which may have made parts of a column
-    join_ruled_columns,  # before the rows: whether lines are one row is told by the columns they fill
-    join_wrapped_labels,  # what rulings did not join
+    join_ruled_columns,  # after the signs, whose columns lie between two rulings too
+    join_wrapped_labels,  # needs the first column as it stays: a label is a row's words in it
     part_header_rows,  # after the joins, which would undo it
     grow_columns,  # outer edges once inner ones will not change any more
     grow_rows,  # with the words of the grown columns
     drop_leaders,  # dots must be known before borders are placed between the texts they join
     place_row_borders,  # last of what moves borders
-    place_column_borders,
+    place_column_borders,  # with the leaders left out; both axes see the words that the grown edges hold
     drop_blank_rows,  # only placed borders tell which row holds a word
-    drop_blank_columns,
+    drop_blank_columns,  # as the rows; a word is in a column when the border before it is placed
 )
 CELL_RULES: tuple[StructureRule, ...] = (
     find_header,  # spans never cross the header's lower border
-    find_projected_headers,
-    find_spans,
+    find_projected_headers,  # below the header only, so the header first
+    find_spans,  # cut at the header's lower border, so the header first
     select_spans,  # of all candidates, projected row headers among them
     end_spans_at_totals,  # of the selected ones; what they leave is nobody's
     keep_header_tree,  # asks what stands above, of the spans that were selected
     obey_lattice,  # a drawn grid overrules rows, columns and spans; header and section rows of the model are asked for
     obey_tags,  # a tagged PDF's own table, where it fits the words; titles above it are not in it
-    drop_titles,  # a title is told by its span, or by its words alone
+    drop_titles,  # once spans are those of the drawing: a title is told by its span and the rules about it
     drop_notes,  # after the titles: at least two rows stay
 )
 RULES: tuple[StructureRule, ...] = (*GRID_RULES, *CELL_RULES)

@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from pipeline.geometry.intervals import index_at
 from pipeline.structure.draft import Draft
-from pipeline.structure.intervals import index_at
 from pipeline.structure.rulings import full_lines
 from pipeline.types import Interval
 from table import BBox, Word

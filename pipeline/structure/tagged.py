@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from pipeline.flags import Flag
+from pipeline.geometry.intervals import index_at
 from pipeline.structure.draft import Draft, stand
-from pipeline.structure.intervals import index_at
 from pipeline.types import Interval, Span, TaggedCell, TaggedTable
 from table import Word
 

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from pipeline.geometry.intervals import suppress
 from pipeline.models.networks import Array, GridLogits, sigmoid
-from pipeline.structure.intervals import suppress
 from pipeline.types import Interval, Span
 
 ROW, TABLE_Y = 0, 1  # classes of the y tokens

@@ -11,6 +11,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from pipeline.flags import Flag
+from pipeline.geometry.intervals import suppress
 from pipeline.lattice import Lattice
 from pipeline.options import Options
 from pipeline.structure.drawn.choice import lattice_of
@@ -18,7 +19,6 @@ from pipeline.structure.drawn.columns import drawn_column_edges
 from pipeline.structure.drawn.pieces import filled_cells
 from pipeline.structure.drawn.rows import row_edges
 from pipeline.structure.drawn.spans import LATTICE_SCORE, DrawnCell, drawn_blocks, model_spans, needed_indices, scored
-from pipeline.structure.intervals import suppress
 from pipeline.structure.words.assign import assign
 from pipeline.structure.words.lines import em_of
 from pipeline.types import Grid, Interval, RegionView, Span, Structure, StructureObject

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from pipeline.geometry.intervals import suppress
 from pipeline.structure.draft import Draft
-from pipeline.structure.intervals import suppress
 
 
 def drop_repeated_rows(draft: Draft) -> Draft:

@@ -8,8 +8,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from pipeline.flags import Flag
+from pipeline.geometry.intervals import best_range
 from pipeline.structure.draft import Draft
-from pipeline.structure.intervals import best_range
 from table import StructureLabel
 
 LAST_FIRST_ROW = 1  # a header may begin in row 0 or 1 (a title row above it then becomes header, too)

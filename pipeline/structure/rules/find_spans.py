@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import pairwise
 
+from pipeline.geometry.intervals import best_range
 from pipeline.structure.draft import Draft, is_span
-from pipeline.structure.intervals import best_range
 from pipeline.structure.words.at_borders import conflicting_borders
 from pipeline.types import Span, StructureObject
 from table import StructureLabel

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.flags import Flag
+from pipeline.geometry.intervals import sorted_intervals
 from pipeline.structure.draft import Draft
 from pipeline.structure.gaps import UNCOVERED, covered_share, filling, gap_of, nearest
-from pipeline.structure.intervals import sorted_intervals
 from pipeline.structure.words.lines import group_lines, runs
 from pipeline.types import Interval
 from table import BBox, Word

@@ -12,9 +12,9 @@ from itertools import pairwise
 from statistics import median
 
 from pipeline.flags import Flag
+from pipeline.geometry.intervals import sorted_intervals
 from pipeline.structure.draft import Draft
 from pipeline.structure.gaps import UNCOVERED, covered_share, filling, gap_of, nearest
-from pipeline.structure.intervals import sorted_intervals
 from pipeline.structure.words.lines import group_lines
 from pipeline.types import Interval
 from table import BBox, Word

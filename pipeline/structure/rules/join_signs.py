@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from pipeline.flags import Flag
+from pipeline.geometry.intervals import joined_intervals
 from pipeline.structure.draft import Draft
-from pipeline.structure.intervals import joined_intervals
 from pipeline.structure.ruled_grid import words_by_cell
 from pipeline.structure.words.lines import PREFIXES, SUFFIXES
 

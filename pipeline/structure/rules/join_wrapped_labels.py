@@ -14,8 +14,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.flags import Flag
+from pipeline.geometry.intervals import edges_of, index_at
 from pipeline.structure.draft import Draft
-from pipeline.structure.intervals import edges_of, index_at
 from pipeline.structure.words.leaders import DOTS
 from pipeline.structure.words.lines import group_lines
 from pipeline.types import Interval

@@ -13,8 +13,8 @@ from itertools import pairwise
 from statistics import median
 
 from pipeline.flags import Flag
+from pipeline.geometry.intervals import edges_of, index_at
 from pipeline.structure.draft import Draft
-from pipeline.structure.intervals import edges_of, index_at
 from pipeline.structure.words.at_borders import CROSSING
 from pipeline.structure.words.lines import SPACE, group_lines, runs
 from pipeline.types import Interval

@@ -10,7 +10,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipeline.structure.intervals import index_at
+from pipeline.geometry.intervals import index_at
 from pipeline.structure.words.leaders import find_leaders
 from pipeline.structure.words.lines import em_of
 from pipeline.types import Grid, RegionView

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from statistics import median
 
-from pipeline.structure.intervals import overlap
+from pipeline.geometry.intervals import overlap
 from table import Word
 
 SAME_LINE_OVERLAP = 0.4  # of the smaller height; superscripts overlap their line by more, tight lines by less

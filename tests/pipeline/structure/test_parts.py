@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from pipeline.flags import Flag
+from pipeline.geometry.intervals import best_range, iou, suppress
 from pipeline.options import Options
 from pipeline.structure import fill, refine, to_grid
-from pipeline.structure.intervals import best_range, iou, suppress
 from pipeline.structure.placing import Rulings, Segment, Stretch, place_borders, stretches
 from pipeline.structure.rules.select_spans import MAX_EXACT, best_spans
 from pipeline.types import Interval, Span
