@@ -19,9 +19,9 @@ from pipeline.structure.words.lines import group_lines
 from pipeline.types import Interval, Picture, RegionView, StructureObject
 from table import BBox, StructureLabel
 
-FILL = 0.8  # of the rows a model can return that a band may hold: queries are also needed for columns and spans
-OVERLAP_LINES = 6  # text lines that neighbouring bands share
-MIN_SHARE = 0.5  # of the bands that must show a column
+FILL = 0.8  # of the rows a model can return that a band may hold: queries are also needed for columns and spans (by hand, not measured)
+OVERLAP_LINES = 6  # text lines that neighbouring bands share (by hand, not measured)
+MIN_SHARE = 0.5  # of the bands that must show a column (by hand, not measured)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,9 +17,9 @@ from pipeline.structure.words.lines import spaces
 from pipeline.types import Interval
 from table import BBox, StructureLabel, Word
 
-SEGMENT_SHRINK = 0.15  # of a word's height left out above and below: word boxes of tight lines overlap
-INNER = 0.7  # em inside a spanning cell's box from where its words stop holding borders
-MIN_RULING = 0.3  # of the table's width or height that a ruling must cover to be a border
+SEGMENT_SHRINK = 0.15  # of a word's height left out above and below: word boxes of tight lines overlap (by hand, not measured)
+INNER = 0.7  # em inside a spanning cell's box from where its words stop holding borders (by hand, not measured)
+MIN_RULING = 0.3  # of the table's width or height that a ruling must cover to be a border (by hand, not measured)
 
 
 def gather_evidence(draft: Draft) -> Draft:

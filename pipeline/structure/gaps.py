@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from pipeline.types import Interval
 
-UNCOVERED = 0.25  # a word with less than this share of its extent in every row (or column) is uncovered
+UNCOVERED = 0.25  # a word with less than this share of its extent in every row (or column) is uncovered (by hand, not measured)
 
 
 def covered_share(start: float, stop: float, intervals: Sequence[Interval]) -> float:

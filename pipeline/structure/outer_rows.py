@@ -16,7 +16,7 @@ from pipeline.structure.rulings import full_lines
 from pipeline.types import Span
 from table import Word
 
-MIN_ROWS_LEFT = 2
+MIN_ROWS_LEFT = 2  # by hand, not measured
 WHOLE = 0.95  # of the table's width that a frame's line, or a cell about a whole row, has
 FRAME_REACH = 1.0  # em beyond its row within which a frame's line lies
 MIN_HELD = 0.7  # of the table's words in the drawn grid that boxes a row

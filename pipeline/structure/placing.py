@@ -15,12 +15,12 @@ from itertools import pairwise
 
 from pipeline.types import Interval
 
-CUT_COST = 1.0  # em of distance that one cut word is worth
-WORD_WEIGHT = 3  # a cut word counts this much more than a cut space between two words of a phrase
-RULING_BONUS = 0.7  # em; a drawn line inside the stretch
-FIRM_BONUS = 3.0  # em; the same for a line that runs through the whole table
-WIDTH_BONUS = 0.5  # em at most; wide stretches are likelier borders than the gaps between words
-MARGIN = 0.05  # of a interval: a border never comes closer than this to the middle of a interval
+CUT_COST = 1.0  # em of distance that one cut word is worth (by hand, not measured)
+WORD_WEIGHT = 3  # a cut word counts this much more than a cut space between two words of a phrase (by hand, not measured)
+RULING_BONUS = 0.7  # em; a drawn line inside the stretch (by hand, not measured)
+FIRM_BONUS = 3.0  # em; the same for a line that runs through the whole table (by hand, not measured)
+WIDTH_BONUS = 0.5  # em at most; wide stretches are likelier borders than the gaps between words (by hand, not measured)
+MARGIN = 0.05  # of a interval: a border never comes closer than this to the middle of a interval (by hand, not measured)
 
 
 @dataclass(frozen=True, slots=True)

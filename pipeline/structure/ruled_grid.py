@@ -17,7 +17,7 @@ from pipeline.structure.rulings import full_lines
 from pipeline.types import Interval
 from table import BBox, Word
 
-MIN_BANDS = 3  # ruled rows that make a ruled table
+MIN_BANDS = 3  # ruled rows that make a ruled table (by hand, not measured)
 
 
 @dataclass(frozen=True, slots=True)

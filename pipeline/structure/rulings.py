@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from table import BBox, Ruling
 
-FULL = 0.8  # of the table's width or height that rulings on one line must cover together
-SAME_LINE = 0.25  # em between rulings of one line
+FULL = 0.8  # of the table's width or height that rulings on one line must cover together (by hand, not measured)
+SAME_LINE = 0.25  # em between rulings of one line (by hand, not measured)
 
 
 def full_lines(rulings: Sequence[Ruling], box: BBox, em: float, *, is_horizontal: bool, share: float = FULL) -> list[float]:

@@ -26,9 +26,9 @@ from pipeline.structure.rulings import full_lines
 from pipeline.structure.words.lines import em_of, group_lines, runs
 from table import BBox, Ruling
 
-PHRASE_GAP = 1.5  # em between words of one phrase
-LEADING = 0.6  # em between two lines of one paragraph at most
-SAME_TYPE = 0.15  # by which two sizes of type may differ
+PHRASE_GAP = 1.5  # em between words of one phrase (by hand, not measured)
+LEADING = 0.6  # em between two lines of one paragraph at most (by hand, not measured)
+SAME_TYPE = 0.15  # by which two sizes of type may differ (by hand, not measured)
 
 CAPTION = re.compile(r"(table|tab\.|exhibit|figure|fig\.|tableau|tabelle|tabla|tabella)\s*[A-Z]?[-.]?\d", re.IGNORECASE)
 

@@ -12,9 +12,9 @@ from pipeline.geometry.intervals import best_range
 from pipeline.structure.draft import Draft
 from table import StructureLabel
 
-LAST_FIRST_ROW = 1  # a header may begin in row 0 or 1 (a title row above it then becomes header, too)
-SURE = 0.9  # a header may take every row only with at least this score
-MIN_IOU = 0.3  # a header object that matches no run of rows better than this is noise
+LAST_FIRST_ROW = 1  # a header may begin in row 0 or 1 (a title row above it then becomes header, too) (by hand, not measured)
+SURE = 0.9  # a header may take every row only with at least this score (by hand, not measured)
+MIN_IOU = 0.3  # a header object that matches no run of rows better than this is noise (by hand, not measured)
 
 
 def find_header(draft: Draft) -> Draft:

@@ -10,7 +10,7 @@ from pipeline.structure.words.at_borders import conflicting_borders, is_label
 from pipeline.types import Span, StructureObject
 from table import StructureLabel
 
-TOUCHED = 0.2  # of a projected row header's height that a row must share to be its row
+TOUCHED = 0.2  # of a projected row header's height that a row must share to be its row (by hand, not measured)
 
 
 def find_projected_headers(draft: Draft) -> Draft:

@@ -15,8 +15,8 @@ from pipeline.structure.words.at_borders import conflicting_borders
 from pipeline.types import Span, StructureObject
 from table import StructureLabel
 
-TRUSTED = 0.95  # a span with this score keeps its extent although its words look like separate cells
-MIN_IOU = 0.3  # a span object that matches no run of rows or columns better than this is noise
+TRUSTED = 0.95  # a span with this score keeps its extent although its words look like separate cells (by hand, not measured)
+MIN_IOU = 0.3  # a span object that matches no run of rows or columns better than this is noise (by hand, not measured)
 
 
 def find_spans(draft: Draft) -> Draft:

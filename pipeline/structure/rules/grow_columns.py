@@ -7,7 +7,7 @@ from dataclasses import replace
 from pipeline.structure.draft import Draft
 from pipeline.structure.growing import grown
 
-NEAR = 1.5  # em: words this near to the outer edge belong to the outer column
+NEAR = 1.5  # em: words this near to the outer edge belong to the outer column (by hand, not measured)
 
 
 def grow_columns(draft: Draft) -> Draft:

@@ -7,8 +7,8 @@ from dataclasses import replace
 from pipeline.structure.draft import Draft
 from pipeline.structure.growing import grown
 
-LINE_GAP = 0.75  # em between the lines of one cell: nearer lines inside the table's box belong to the outer row
-CUT_SHARE = 0.25  # a word with this share of its height inside the outer row belongs to it
+LINE_GAP = 0.75  # em between the lines of one cell: nearer lines inside the table's box belong to the outer row (by hand, not measured)
+CUT_SHARE = 0.25  # a word with this share of its height inside the outer row belongs to it (by hand, not measured)
 
 
 def grow_rows(draft: Draft) -> Draft:

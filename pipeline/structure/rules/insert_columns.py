@@ -14,9 +14,9 @@ from pipeline.structure.words.lines import group_lines, runs
 from pipeline.types import Interval
 from table import BBox, Word
 
-FILL_IN = 1.5  # em: words this near to a column that is blank in most of their lines are that column's own
-MIN_COLUMN_ROWS = 3  # rows that must have words in the gap
-COLUMN_GAP = 0.8  # em between the words of two columns
+FILL_IN = 1.5  # em: words this near to a column that is blank in most of their lines are that column's own (by hand, not measured)
+MIN_COLUMN_ROWS = 3  # rows that must have words in the gap (by hand, not measured)
+COLUMN_GAP = 0.8  # em between the words of two columns (by hand, not measured)
 
 
 def insert_columns(draft: Draft) -> Draft:

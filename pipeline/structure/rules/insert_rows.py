@@ -19,8 +19,8 @@ from pipeline.structure.words.lines import group_lines
 from pipeline.types import Interval
 from table import BBox, Word
 
-MIN_ROW_HEIGHT = 0.5  # of the median row height
-SAME_DISTANCE = 1.15  # times the widest line distance in a row: a line beyond this begins another row
+MIN_ROW_HEIGHT = 0.5  # of the median row height (by hand, not measured)
+SAME_DISTANCE = 1.15  # times the widest line distance in a row: a line beyond this begins another row (by hand, not measured)
 
 
 def insert_rows(draft: Draft) -> Draft:

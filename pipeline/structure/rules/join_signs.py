@@ -10,7 +10,7 @@ from pipeline.structure.draft import Draft
 from pipeline.structure.ruled_grid import words_by_cell
 from pipeline.structure.words.lines import PREFIXES, SUFFIXES
 
-MIN_SIGNS = 2  # words that make a column of signs
+MIN_SIGNS = 2  # words that make a column of signs (by hand, not measured)
 
 
 def join_signs(draft: Draft) -> Draft:

@@ -21,7 +21,7 @@ from pipeline.structure.words.lines import group_lines
 from pipeline.types import Interval
 from table import Word
 
-MAX_SMALL = 0.35  # of the labels that begin with a small letter, from which small letters say nothing
+MAX_SMALL = 0.35  # of the labels that begin with a small letter, from which small letters say nothing (by hand, not measured)
 UNFINISHED = re.compile(r"(?:(?:^|\s)(?:and|or|by|from|the|a|an|with|&)|\w-|,)$")  # small letters: "Vitamin A" is whole
 
 

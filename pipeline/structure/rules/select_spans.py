@@ -13,8 +13,8 @@ from pipeline.flags import Flag
 from pipeline.structure.draft import Draft, is_span, overlaps
 from pipeline.types import Span
 
-MAX_EXACT = 12  # overlapping spans that are searched exactly; larger groups are filled greedily by score
-MIN_REST = 0.6  # share of a span's grid cells that must be left for its rest to stay
+MAX_EXACT = 12  # overlapping spans that are searched exactly; larger groups are filled greedily by score (by hand, not measured)
+MIN_REST = 0.6  # share of a span's grid cells that must be left for its rest to stay (by hand, not measured)
 
 
 @dataclass(frozen=True, slots=True)

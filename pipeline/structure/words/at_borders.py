@@ -13,8 +13,8 @@ from pipeline.structure.draft import Draft
 from pipeline.structure.words.lines import group_lines, runs
 from table import Word
 
-CROSSING = 0.25  # em that a crossing word must reach over the border on both sides
-SEPARATE = 1.5  # em of clear space around a border that separates two cells
+CROSSING = 0.25  # em that a crossing word must reach over the border on both sides (by hand, not measured)
+SEPARATE = 1.5  # em of clear space around a border that separates two cells (by hand, not measured)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,8 @@ from pipeline.structure.words.lines import group_lines
 from table import Word
 
 DOTS = re.compile(r"[.·․‥…]+")
-MIN_DOTS = 4  # fewer on a line are punctuation or an ellipsis
-MAX_STEP = 3.0  # em between two words of one leader
+MIN_DOTS = 4  # fewer on a line are punctuation or an ellipsis (by hand, not measured)
+MAX_STEP = 3.0  # em between two words of one leader (by hand, not measured)
 NEAR = 1.5  # em at most between a leader and the label before or the value behind it
 _WIDE = {"‥": 2, "…": 3}
 

@@ -14,12 +14,12 @@ from statistics import median
 from pipeline.geometry.intervals import overlap
 from table import Word
 
-SAME_LINE_OVERLAP = 0.4  # of the smaller height; superscripts overlap their line by more, tight lines by less
-RUN_GAP = 1.0  # em; a wider gap ends a phrase
-SPACE = 0.5  # em; the widest ordinary space between two words
-PREFIX_GAP = 4.0  # em; the widest space between a list mark or currency sign and what it belongs to
+SAME_LINE_OVERLAP = 0.4  # of the smaller height; superscripts overlap their line by more, tight lines by less (by hand, not measured)
+RUN_GAP = 1.0  # em; a wider gap ends a phrase (by hand, not measured)
+SPACE = 0.5  # em; the widest ordinary space between two words (by hand, not measured)
+PREFIX_GAP = 4.0  # em; the widest space between a list mark or currency sign and what it belongs to (by hand, not measured)
 PREFIXES = frozenset("•‣▪◦*·●○■□►$€£¥")
-SUFFIX_GAP = 1.0  # em; the same for signs that end a number
+SUFFIX_GAP = 1.0  # em; the same for signs that end a number (by hand, not measured)
 SUFFIXES = frozenset(("%", ")", ")%"))
 
 
