@@ -71,7 +71,7 @@ REPAIRS: dict[Flag, str] = {  # the model's answer was mended; most such tables 
     Flag.COLUMNS_INSERTED: "Words that no column of the model covered became columns.",
     Flag.ROWS_PARTED: "Lines that the model took for one row became rows: two levels of a header, or rows without a gap.",
     Flag.COLUMNS_PARTED: "A column of the model was parted at a narrow gap that runs through all its rows.",
-    Flag.ROWS_JOINED: "Lines of one ruled row, or of one label, that the model took for rows were joined.",
+    Flag.ROWS_JOINED: "Lines of one label that the model took for rows were joined.",
     Flag.DRAWN_GRID_OBEYED: "Rows, columns or merged cells are those that the rulings draw, not the model's.",
     Flag.TAGGED_TABLE_OBEYED: "Rows, columns, merged cells or header rows are those of the PDF's own table tags, not the model's.",
     Flag.COLUMNS_JOINED: "Signs and their numbers, or parts of one ruled column, were joined.",
