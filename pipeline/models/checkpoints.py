@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 from pipeline.errors import ModelError
 from pipeline.models import keymap
 from pipeline.models.configs import asks_for_timm, labels_of, original_config, read_config, settle_backbone
-from pipeline.models.profile import LAYOUT_TYPES, Profile, Task, default_profile, read_profile
+from pipeline.models.profile import BASELINE_TYPES, LAYOUT_TYPES, Profile, Task, default_profile, read_profile
 from pipeline.models.sources import CONFIG_FILE, Source, find_source
 from pipeline.models.torchvision_shim import ensure_torchvision_importable
 from pipeline.models.weights import read_weights
@@ -155,7 +155,7 @@ def _model_class(values: dict[str, Any], name: str) -> tuple[Any, Any]:
 
 def _register_own(kind: str) -> None:
     """Imports the module of one of our own model types, which makes it known to transformers' Auto classes."""
-    if kind not in LAYOUT_TYPES:
+    if kind not in (*LAYOUT_TYPES, *BASELINE_TYPES):
         return
     module = f"pipeline.models.{kind.replace('-', '_')}.registered"
     if importlib.util.find_spec(module) is not None:

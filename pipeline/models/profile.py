@@ -45,6 +45,7 @@ _ROW_SHARE_OF_QUERIES = 0.6  # the rest is for columns, headers and spanning cel
 _STRETCHED_TYPES = ("rt_detr", "rt_detr_v2", "d_fine", "deimv2", "rf_detr", "lw_detr")
 _SOFTMAX_TYPES = ("table-transformer", "detr", "yolos")
 LAYOUT_TYPES = ("axis-detr", "page-detr")
+BASELINE_TYPES = ("faster-rcnn",)  # pixel models of ours that transformers does not know
 
 
 @dataclass(frozen=True, slots=True)
