@@ -15,6 +15,7 @@ from pipeline.regions.rules.drawn_tables import take_drawn_tables
 from pipeline.regions.rules.figures import leave_out_figures
 from pipeline.regions.rules.fit_lattice import reach_to_lattice
 from pipeline.regions.rules.further import look_further
+from pipeline.regions.rules.hard_to_read import hard_to_read
 from pipeline.regions.rules.one_per_place import keep_one_per_place
 from pipeline.regions.rules.reading_direction import turn_as_read
 from pipeline.regions.rules.ruling_growth import grow_along_rulings
@@ -43,6 +44,7 @@ AFTER_READING: tuple[Rule, ...] = (
 )
 AFTER_TABLE: tuple[TableRule, ...] = (
     table_may_be_cut,  # on the finished table: only then are its rows' pitch and its columns known
+    hard_to_read,  # on what the table holds
 )
 REGION_RULES: tuple[str, ...] = tuple(rule.__name__ for rule in (*BEFORE_READING, *AFTER_READING, *AFTER_TABLE))
 
