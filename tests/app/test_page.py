@@ -92,6 +92,16 @@ def drag(page: playwright.Page, start: tuple[float, float], stop: tuple[float, f
     page.mouse.up()
 
 
+def drag_corner(page: playwright.Page, right: float, down: float) -> None:
+    """Moves the lower right corner of the selected table's box by points."""
+    overlay, handle = page.locator("svg.overlay").bounding_box(), page.locator("[data-handle=se]").bounding_box()
+    assert overlay is not None
+    assert handle is not None
+    scale = overlay["width"] / 612
+    x, y = (handle["x"] + handle["width"] / 2 - overlay["x"]) / scale, (handle["y"] + handle["height"] / 2 - overlay["y"]) / scale
+    drag(page, (x, y), (x + right, y + down))
+
+
 def settled(page: playwright.Page, text: str) -> None:
     page.wait_for_function("text => document.getElementById('status').textContent.includes(text)", arg=text)
 
@@ -241,7 +251,7 @@ def test_rows_headers_sections_boxes_and_candidates(page: playwright.Page) -> No
     settled(page, "column border added")
     assert "3 × 3" in page.locator(".result h3").inner_text()
 
-    drag(page, (540, 300), (540, 400))  # the box's lower right corner
+    drag_corner(page, 0, 100)
     settled(page, "table recognised again")
     assert "2 × 2" in page.locator(".result h3").inner_text()
     page.locator(".result").first.get_by_role("button", name="Remove this table").click()

@@ -21,6 +21,8 @@ const WORDS = {
   columns_parted: ["A column was parted at a narrow gap.", "Join the two if they are one."],
   rows_joined: ["Lines were joined to one row.", "Add a border if they are separate rows."],
   drawn_grid_obeyed: ["Rows and columns follow the drawn lines.", "Check merged cells against the page."],
+  tagged_table_obeyed: ["Rows, columns and merged cells are those that the PDF's own tags name.", "Check merged cells against the page."],
+  tagged_table_disagrees: ["The PDF's own tags tell of another table than what is printed.", "Compare the table with the page."],
   columns_joined: ["Columns were joined.", "Add a border if they are separate columns."],
   blank_rows_dropped: ["Rows without words were dropped.", "Add them again if a form needs them."],
   blank_columns_dropped: ["Columns without words were dropped.", "Add them again if a form needs them."],
