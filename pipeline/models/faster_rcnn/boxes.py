@@ -1,4 +1,4 @@
-"""Boxes of Faster R-CNN in plain torch: anchors, overlaps, offsets, suppression and pooling.
+"""Boxes of Faster R-CNN in plain torch: anchors, pairwise_iou, offsets, suppression and pooling.
 
 Boxes are (n, 4) x0, y0, x1, y1 as fractions of the canvas.
 """
@@ -25,7 +25,7 @@ def anchors(size: tuple[int, int], widths: Sequence[float], heights: Sequence[fl
     return torch.cat([centers - sizes / 2, centers + sizes / 2], dim=-1).reshape(-1, 4)
 
 
-def overlaps(a: Tensor, b: Tensor) -> Tensor:
+def pairwise_iou(a: Tensor, b: Tensor) -> Tensor:
     """Intersection over union: (n, m)."""
     common = (torch.minimum(a[:, None, 2:], b[:, 2:]) - torch.maximum(a[:, None, :2], b[:, :2])).clamp(min=0).prod(-1)
     areas = (a[:, 2:] - a[:, :2]).prod(-1)[:, None] + (b[:, 2:] - b[:, :2]).prod(-1) - common
@@ -50,7 +50,7 @@ def moved(boxes: Tensor, offset: Tensor) -> Tensor:
 def suppressed(boxes: Tensor, scores: Tensor, least_overlap: float, most: int) -> Tensor:
     """Indices of the boxes that stay, best first: none overlaps a better one by ``least_overlap`` or more."""
     order = scores.argsort(descending=True, stable=True)
-    covered = (overlaps(boxes[order], boxes[order]) >= least_overlap).cpu().numpy()
+    covered = (pairwise_iou(boxes[order], boxes[order]) >= least_overlap).cpu().numpy()
     kept: list[int] = []
     is_open = torch.ones(len(order), dtype=torch.bool).numpy()
     for index in range(len(order)):

@@ -15,7 +15,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from pipeline.models.faster_rcnn.boxes import POOLED, anchors, moved, offsets, overlaps, pooled, suppressed
+from pipeline.models.faster_rcnn.boxes import POOLED, anchors, moved, offsets, pairwise_iou, pooled, suppressed
 from pipeline.models.faster_rcnn.configuration import FasterRcnnConfig
 from pipeline.models.transformers_door import ModelOutput, PreTrainedModel
 
@@ -36,7 +36,7 @@ class FasterRcnnOutput(ModelOutput):
     pred_boxes: Tensor | None = None
 
 
-class Block(nn.Module):
+class ResidualBlock(nn.Module):
     """Two 3 x 3 convolutions beside the identity."""
 
     def __init__(self, given: int, size: int, stride: int) -> None:
@@ -59,7 +59,7 @@ class Body(nn.Module):
         self.stem = nn.Sequential(nn.Conv2d(config.num_channels, sizes[0], 7, 2, 3, bias=False), nn.GroupNorm(16, sizes[0]), nn.ReLU())
         given = [sizes[0], *sizes[:-1]]
         stages = zip(given, sizes, (1, 2, 2, 2), strict=True)
-        self.stages = nn.ModuleList(nn.Sequential(Block(a, b, stride), Block(b, b, 1)) for a, b, stride in stages)
+        self.stages = nn.ModuleList(nn.Sequential(ResidualBlock(a, b, stride), ResidualBlock(b, b, 1)) for a, b, stride in stages)
         self.laterals = nn.ModuleList(nn.Conv2d(size, config.map_channels, 1) for size in sizes[1:])
         self.smooth = nn.Conv2d(config.map_channels, config.map_channels, 3, 1, 1)
 
@@ -171,7 +171,7 @@ def _rpn_loss(places: Tensor, scores: Tensor, moves: Tensor, boxes: Tensor) -> T
     share, partner = _best_partners(places, boxes)
     is_object = share >= FOREGROUND
     if len(boxes):
-        is_object[overlaps(places, boxes).argmax(0)] = True
+        is_object[pairwise_iou(places, boxes).argmax(0)] = True
     asked = _asked(is_object, share < BACKGROUND, ANCHORS_ASKED)
     loss = functional.binary_cross_entropy_with_logits(scores[asked], is_object[asked].float())
     known = asked[is_object[asked]]
@@ -184,7 +184,7 @@ def _best_partners(boxes: Tensor, truth: Tensor) -> tuple[Tensor, Tensor]:
     """For each box the largest overlap with a true one and which; 0 without truth."""
     if not len(truth):
         return boxes.new_zeros(len(boxes)), boxes.new_zeros(len(boxes), dtype=torch.long)
-    share, partner = overlaps(boxes, truth).max(1)
+    share, partner = pairwise_iou(boxes, truth).max(1)
     return share, partner
 
 

@@ -10,7 +10,7 @@ import torch
 from typer.testing import CliRunner
 
 from pipeline.models.checkpoints import load_checkpoint
-from pipeline.models.faster_rcnn.boxes import anchors, moved, offsets, overlaps, pooled, suppressed
+from pipeline.models.faster_rcnn.boxes import anchors, moved, offsets, pairwise_iou, pooled, suppressed
 from pipeline.models.faster_rcnn.configuration import FasterRcnnConfig
 from pipeline.models.faster_rcnn.modeling import FasterRcnnForObjectDetection
 from training.baseline import app
@@ -27,7 +27,7 @@ def test_offsets_move_boxes_onto_their_truth() -> None:
 def test_of_boxes_that_overlap_the_best_stays() -> None:
     assert suppressed(BOXES, torch.tensor([0.2, 0.9, 0.5]), 0.7, 10).tolist() == [1, 2]
     assert suppressed(BOXES, torch.tensor([0.2, 0.9, 0.5]), 0.99, 2).tolist() == [1, 2]
-    assert float(overlaps(BOXES[:1], BOXES[2:])) == 0
+    assert float(pairwise_iou(BOXES[:1], BOXES[2:])) == 0
     assert suppressed(BOXES[:0], torch.zeros(0), 0.5, 3).tolist() == []
 
 
