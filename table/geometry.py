@@ -24,7 +24,7 @@ class BBox:
     y1: float
 
     def __post_init__(self) -> None:
-        if not all(map(math.isfinite, (self.x0, self.y0, self.x1, self.y1))):
+        if not math.isfinite(self.x0 + self.y0 + self.x1 + self.y1):  # one that is not makes the sum so
             raise ValueError(f"box is not finite: {tuple(self)}")
         if self.x1 < self.x0 or self.y1 < self.y0:
             raise ValueError(f"box is inverted: {tuple(self)}")
@@ -50,8 +50,10 @@ class BBox:
 
     def intersection(self, other: BBox) -> BBox | None:
         """The common box, or ``None`` when the boxes share no area and do not touch."""
-        x0, y0 = max(self.x0, other.x0), max(self.y0, other.y0)
-        x1, y1 = min(self.x1, other.x1), min(self.y1, other.y1)
+        x0 = self.x0 if self.x0 > other.x0 else other.x0  # written out: the commonest question of all
+        y0 = self.y0 if self.y0 > other.y0 else other.y0
+        x1 = self.x1 if self.x1 < other.x1 else other.x1
+        y1 = self.y1 if self.y1 < other.y1 else other.y1
         return BBox(x0, y0, x1, y1) if x0 <= x1 and y0 <= y1 else None
 
     def intersection_area(self, other: BBox) -> float:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import replace
 
 from pipeline.documents.chars import Char
 
@@ -46,4 +45,4 @@ def _joined(letter: Char, accent: Char) -> Char | None:
     if shared < OVER * max(accent.x1 - accent.x0, 0.01):
         return None
     text = unicodedata.normalize("NFC", DOTLESS.get(letter.text, letter.text) + COMBINING[accent.text])
-    return replace(letter, text=text, x0=min(letter.x0, accent.x0), x1=max(letter.x1, accent.x1)) if len(text) == 1 else None
+    return letter._replace(text=text, x0=min(letter.x0, accent.x0), x1=max(letter.x1, accent.x1)) if len(text) == 1 else None

@@ -11,7 +11,7 @@ import ctypes
 import math
 import re
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import pypdfium2
 import pypdfium2.raw as raw
@@ -52,8 +52,7 @@ class Style:
     is_italic: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Char:
+class Char(NamedTuple):
     """One character in upright points; ``text`` is ``BREAK`` for a separator (its box is meaningless).
 
     ``x0``..``x1`` is the ink, ``start``..``stop`` the advance; the font gives no Unicode for it when not ``is_mapped``.
@@ -117,10 +116,10 @@ class _Reader:
         loose = self._loose
         outer = self._frame.box(loose.left, loose.bottom, loose.right, loose.top)
         inner = self._frame.box(left, bottom, right, top) if right > left else outer
-        if not all(map(math.isfinite, (*inner, *outer))):
+        if not math.isfinite(sum(inner) + sum(outer)):
             return SEPARATOR
         style = self._style(index)
-        ink, font = turn(inner, style.rotation), turn(outer, style.rotation)
+        ink, font = (turn(inner, style.rotation), turn(outer, style.rotation)) if style.rotation else (inner, outer)
         if is_doubtful(text, is_mapped=is_mapped):
             drawn = ink if right > left else (0.0, 0.0, 0.0, 0.0)
             shown = shown_text(text, drawn, self._baseline(index, style), style.size)

@@ -54,6 +54,11 @@ class PageFrame:
 
     def box(self, left: float, bottom: float, right: float, top: float) -> tuple[float, float, float, float]:
         """``(x0, y0, x1, y1)`` on the displayed page of a user-space rectangle."""
-        xa, ya = apply(self.matrix, left, bottom)
-        xb, yb = apply(self.matrix, right, top)
-        return min(xa, xb), min(ya, yb), max(xa, xb), max(ya, yb)
+        a, b, c, d, e, f = self.matrix  # written out: this runs twice for every character
+        x0, y0 = a * left + c * bottom + e, b * left + d * bottom + f
+        x1, y1 = a * right + c * top + e, b * right + d * top + f
+        if x1 < x0:
+            x0, x1 = x1, x0
+        if y1 < y0:
+            y0, y1 = y1, y0
+        return x0, y0, x1, y1

@@ -37,5 +37,8 @@ def _gap(last: Char, char: Char) -> float:
 
 def _is_space(gap: float, usual: float, last: Char, char: Char) -> bool:
     space = max(last.style.space, char.style.space)
-    low, high = (share * max(last.style.size, char.style.size) for share in PLAUSIBLE_SPACE)
-    return low <= space <= high and gap >= MIN_SHARE * space and usual <= MAX_USUAL * space
+    if gap < MIN_SHARE * space or usual > MAX_USUAL * space:
+        return False
+    low, high = PLAUSIBLE_SPACE
+    size = max(last.style.size, char.style.size)
+    return low * size <= space <= high * size

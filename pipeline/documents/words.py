@@ -66,12 +66,10 @@ def _runs(chars: Sequence[Char]) -> Iterator[list[Char]]:
 def _is_double(run: list[Char], char: Char) -> bool:
     """Whether ``char`` is the previous one printed again with a tiny shift (fake bold), and not the second f of a ligature."""
     last = run[-1]
-    if char.style is last.style and char.x0 == last.x0:
+    if char.text != last.text or (char.style is last.style and char.x0 == last.x0):
         return False
     shift = DOUBLE_SHIFT_EM * max(char.style.size, 1.0)
-    return (
-        char.text == last.text and abs(char.x0 - last.x0) < min(shift, 0.5 * max(last.x1 - last.x0, 0.1)) and abs(char.y0 - last.y0) < shift
-    )
+    return abs(char.x0 - last.x0) < min(shift, 0.5 * max(last.x1 - last.x0, 0.1)) and abs(char.y0 - last.y0) < shift
 
 
 def _breaks(last: Char, char: Char) -> bool:
@@ -102,7 +100,7 @@ def _without_leaders(run: list[Char]) -> Iterator[list[Char]]:
 
 def _word(run: list[Char], page_box: BBox, *, is_raised: bool) -> Word | None:
     style = run[0].style
-    upright = (min(c.x0 for c in run), min(c.y0 for c in run), max(c.x1 for c in run), max(c.y1 for c in run))
+    upright = (min([c.x0 for c in run]), min([c.y0 for c in run]), max([c.x1 for c in run]), max([c.y1 for c in run]))
     box = BBox(*turn(upright, (360 - style.rotation) % 360))
     if not page_box.contains_point(*box.center):
         return None

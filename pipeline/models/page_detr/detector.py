@@ -8,6 +8,7 @@ import numpy as np
 
 from pipeline.errors import ModelError
 from pipeline.models.networks import Array, PageNetwork, ServedCheckpoint, sigmoid
+from pipeline.models.page_detr.plain_text import is_plain_text
 from pipeline.models.page_detr.preprocess import LONG_SIDE, STRIDE, page_input
 from pipeline.models.raster import to_layout, to_pixels
 from pipeline.types import Page, TableRegion
@@ -31,7 +32,7 @@ class PageDetector:
 
         Raises ``ModelError`` when the model returns numbers that are not finite.
         """
-        return [self._detect(page) if page.words or page.rulings else [] for page in pages]
+        return [[] if is_plain_text(page) else self._detect(page) for page in pages]
 
     def _detect(self, page: Page) -> list[TableRegion]:
         layout = to_layout(page.words, page.rulings, page.shadings)

@@ -11,7 +11,6 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from statistics import median
 
-from pipeline.geometry.intervals import overlap
 from table import Word
 
 SAME_LINE_OVERLAP = 0.4  # of the smaller height; superscripts overlap their line by more, tight lines by less (by hand, not measured)
@@ -40,9 +39,13 @@ def group_lines(words: Iterable[Word]) -> list[list[Word]]:
     nearby: dict[int, list[list[Word]]] = {}  # lines by the middle of their tallest word, in steps of the tallest of all
     for word in ranked:
         step = int(word.bbox.center[1] // reach) if reach > 0 else 0
-        candidates = [line for key in (step - 1, step, step + 1) for line in nearby.get(key, ())]
-        best = min(candidates, key=lambda line: (-_line_overlap(line[0], word), line[0].bbox.y0), default=None)
-        if best is None or _line_overlap(best[0], word) < SAME_LINE_OVERLAP:
+        best, most = None, SAME_LINE_OVERLAP
+        for key in (step - 1, step, step + 1):
+            for line in nearby.get(key, ()):
+                shared = _line_overlap(line[0], word)
+                if shared > most or (shared == most and (best is None or line[0].bbox.y0 < best[0].bbox.y0)):
+                    best, most = line, shared
+        if best is None:
             lines.append([word])
             nearby.setdefault(step, []).append(lines[-1])
         else:
@@ -89,11 +92,13 @@ def _widest_space(left: str, right: str) -> float:
 
 def _line_overlap(a: Word, b: Word) -> float:
     """Vertical overlap over the smaller height; words without height count by their position alone."""
-    smaller = min(a.bbox.height, b.bbox.height)
+    one, other = a.bbox, b.bbox  # written out: lines are grouped from thousands of such pairs a page
+    top = one.y0 if one.y0 > other.y0 else other.y0
+    bottom = one.y1 if one.y1 < other.y1 else other.y1
+    smaller = min(one.y1 - one.y0, other.y1 - other.y0)
     if smaller <= 0:
-        inside = max(a.bbox.y0, b.bbox.y0) <= min(a.bbox.y1, b.bbox.y1)
-        return 1.0 if inside else 0.0
-    return overlap(a.bbox.y0, a.bbox.y1, b.bbox.y0, b.bbox.y1) / smaller
+        return 1.0 if top <= bottom else 0.0
+    return (bottom - top) / smaller if bottom > top else 0.0
 
 
 def _left_to_right(word: Word) -> tuple[float, float, float, float, str]:

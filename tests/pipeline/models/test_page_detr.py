@@ -13,12 +13,13 @@ from pipeline.models.checkpoints import load_checkpoint
 from pipeline.models.detector import load_detector
 from pipeline.models.page_detr.detector import PageDetector
 from pipeline.models.page_detr.modeling import PageOutput
+from pipeline.models.page_detr.plain_text import is_plain_text
 from pipeline.models.page_detr.preprocess import STRIDE, page_input
 from pipeline.models.page_detr.registered import PageDetrConfig, PageDetrForObjectDetection
 from pipeline.models.profile import default_profile, write_profile
 from pipeline.models.raster import to_layout, to_pixels
 from pipeline.types import Page
-from table import BBox, DetectionLabel, Word
+from table import BBox, DetectionLabel, Ruling, Word
 from tests.pipeline.models.builders import page, served, stir
 
 pytestmark = pytest.mark.model
@@ -127,3 +128,18 @@ def test_a_structure_checkpoint_is_refused(tmp_path: Path) -> None:
     build().save_pretrained(tmp_path)
     with pytest.raises(ModelError, match="detection checkpoint"):
         load_checkpoint(str(tmp_path), "structure")
+
+
+def test_a_page_of_running_text_is_not_looked_at(model: PageDetrForObjectDetection, monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = [Word("word", BBox(20 + 22 * c, 40 + 14 * r, 40 + 22 * c, 49 + 14 * r)) for r in range(12) for c in range(10)]
+    footer = [Word("Report", BBox(20, 380, 50, 389)), Word("7", BBox(270, 380, 276, 389))]
+    plain = page_with((*lines, *footer))
+    assert is_plain_text(plain)
+    assert is_plain_text(page_with(()))
+    assert not is_plain_text(page_with(WORD_LIST))
+    assert not is_plain_text(page_with((*lines, *footer, Word("Total", BBox(20, 360, 50, 369)), Word("12", BBox(270, 360, 280, 369)))))
+    assert not is_plain_text(replace(plain, rulings=(Ruling(BBox(20, 30, 240, 30)),)))
+    assert not is_plain_text(page_with(tuple(replace(word, rotation=90) for word in lines)))
+    asked = detector(model, 0.0)
+    monkeypatch.setattr(asked, "_detect", lambda page: pytest.fail("the network was asked"))
+    assert asked.detect([plain]) == [[]]

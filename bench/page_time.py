@@ -1,0 +1,166 @@
+"""Processor time of a page by stage, and of a cold start, in both engines: ``python -m bench.page_time DATA``.
+
+Every document of a set is read whole, as a user does, in both engines in turn; the time of each stage is its own, without the
+stages inside it. The command line is started cold as a process of its own, several times, and the medians are told. On a
+machine that does other work all figures rise alike: the ratios are what counts.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+import statistics
+import subprocess
+import sys
+import time
+from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+
+from bench.results import environment, write_result
+from pipeline import Extractor, Options
+
+app = typer.Typer()
+ENGINES = ("torch", "onnx")
+# stage -> the functions that are it: module, class or "", name
+STAGES: dict[str, tuple[tuple[str, str, str], ...]] = {
+    "parse": (("pipeline.documents.pdf", "", "open_pdf"), ("pipeline.documents.pdf", "", "read_chars")),
+    "words": (("pipeline.documents.pdf", "", "group_words"), ("pipeline.documents.pdf", "", "part_text_rules")),
+    "rulings": (("pipeline.documents.pdf", "", "read_drawing"), ("pipeline.documents.pdf", "", "find_drawings")),
+    "rasters": (("pipeline.models.page_detr.detector", "", "page_input"), ("pipeline.models.axis_detr.recognizer", "", "axis_input")),
+    "detect": (("pipeline.models.onnx_engine", "OnnxPages", "boxes"), ("pipeline.models.torch_engine", "TorchPages", "boxes")),
+    "recognize": (
+        *(("pipeline.models.onnx_engine", "OnnxAxes", name) for name in ("axes", "grid")),
+        *(("pipeline.models.torch_engine", "TorchAxes", name) for name in ("axes", "grid")),
+    ),
+    "write": (("pipeline.results.result", "DocumentResult", "to_json"), ("pipeline.results.result", "DocumentResult", "to_html")),
+}
+RULES = "rules and the rest"
+
+
+@dataclass(slots=True)
+class Clock:
+    """Processor seconds by stage; a stage's time ends where another inside it begins."""
+
+    seconds: dict[str, float] = field(default_factory=lambda: defaultdict(float))
+    _inner: list[float] = field(default_factory=list)
+
+    def timed(self, stage: str, call: Any) -> Any:
+        """``call`` that adds its own time to ``stage``."""
+
+        def run(*arguments: Any, **named: Any) -> Any:
+            start = time.process_time()
+            self._inner.append(0.0)
+            try:
+                return call(*arguments, **named)
+            finally:
+                whole = time.process_time() - start
+                self.seconds[stage] += whole - self._inner.pop()
+                if self._inner:
+                    self._inner[-1] += whole
+
+        return run
+
+    @contextmanager
+    def running(self) -> Iterator[None]:
+        """Puts the clock around the functions of all stages, and takes it away again."""
+        kept: list[tuple[Any, str, Any]] = []
+        for stage, places in STAGES.items():
+            for module, owner, name in places:
+                home = importlib.import_module(module)
+                home = getattr(home, owner) if owner else home
+                kept.append((home, name, getattr(home, name)))
+                setattr(home, name, self.timed(stage, getattr(home, name)))
+        try:
+            yield
+        finally:
+            for home, name, call in kept:
+                setattr(home, name, call)
+
+
+def page_times(documents: list[Path], extractor: Extractor, engine: str) -> tuple[int, dict[str, float]]:
+    """Pages read, and processor seconds by stage over all documents, ``total`` among them."""
+    options, clock, pages = Options(engine=engine, threads=1, text="pdf", ocr="none"), Clock(), 0
+    extractor.extract(documents[0], options)  # loads the models
+    start = time.process_time()
+    with clock.running():
+        for document in documents:
+            result = extractor.extract(document, options)
+            result.to_json(), result.to_html()
+            pages += len(result.pages)
+    total = time.process_time() - start
+    return pages, {**clock.seconds, RULES: total - sum(clock.seconds.values()), "total": total}
+
+
+# a small process of its own starts the one that is measured: a child's peak counts what its parent had when it began
+_LAUNCHER = """
+import os, sys
+quiet = [(os.POSIX_SPAWN_OPEN, 1, os.devnull, os.O_WRONLY, 0)]
+child = os.posix_spawn(sys.executable, [sys.executable, "-m", "tablewright", *sys.argv[1:]], os.environ, file_actions=quiet)
+_, status, used = os.wait4(child, 0)
+print(status, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
+"""
+
+
+def cold_start(arguments: list[str], runs: int) -> dict[str, float]:
+    """Medians of whole processes of the command line: processor seconds and peak memory in MB."""
+    command = [sys.executable, "-S", "-c", _LAUNCHER, *arguments]
+    found = []
+    for _ in range(runs):
+        told = subprocess.run(command, env={**os.environ, "OMP_NUM_THREADS": "1"}, capture_output=True, text=True, check=True).stdout
+        status, seconds, memory = (float(value) for value in told.split())
+        if status:
+            raise typer.BadParameter(f"tablewright {' '.join(arguments)} failed")
+        found.append((seconds, memory))
+    seconds, memory = (statistics.median(values) for values in zip(*found, strict=True))
+    return {"processor_seconds": round(seconds, 3), "peak_mb": round(memory, 1), "runs": runs}
+
+
+@app.command()
+def page_time_command(
+    data: Annotated[Path, typer.Argument(help="A folder with PDFs; the first is read once more to warm up.")],
+    sample: Annotated[Path, typer.Option(help="The document of the cold start.")] = Path("examples/sample.pdf"),
+    rounds: Annotated[int, typer.Option(min=1, help="How often both engines read everything.")] = 1,
+    runs: Annotated[int, typer.Option(min=1, help="Cold starts of each kind.")] = 5,
+    out: Annotated[Path | None, typer.Option("-o", "--out", help="Write the times as JSON here.")] = None,
+) -> None:
+    """Profile pages by stage in both engines, and cold starts of the command line."""
+    documents, extractors = sorted(data.rglob("*.pdf")), {name: Extractor() for name in ENGINES}
+    found: dict[str, list[dict[str, float]]] = {name: [] for name in ENGINES}
+    pages = 0
+    for _ in range(rounds):
+        for name in ENGINES:
+            pages, seconds = page_times(documents, extractors[name], name)
+            found[name].append({stage: 1000 * value / pages for stage, value in seconds.items()})
+    medians = {
+        name: {stage: round(statistics.median(one.get(stage, 0.0) for one in each), 2) for stage in (*STAGES, RULES, "total")}
+        for name, each in found.items()
+    }
+    starts = {
+        "help": cold_start(["--help"], runs),
+        **{f"extract, {name}": cold_start(["extract", str(sample), "-q", "--engine", name], runs) for name in ENGINES},
+    }
+    value = {
+        "schema": "tablewright.page_time/1",
+        "dataset": data.name,
+        "num_documents": len(documents),
+        "num_pages": pages,
+        "rounds": rounds,
+        "milliseconds_per_page": medians,
+        "ratio_of_totals": round(medians["onnx"]["total"] / medians["torch"]["total"], 3),
+        "cold_start": starts,
+        "made_with": environment(f"python -m bench.page_time DATA --rounds {rounds} --runs {runs}"),
+    }
+    Console().print_json(data=value)
+    if out:
+        write_result(value, out)
+
+
+if __name__ == "__main__":
+    app()
