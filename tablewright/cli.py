@@ -68,7 +68,9 @@ COMMANDS = {
         ("torch", "scipy"),
     ),
     "pack": Command(
-        "training.pack", "Write the training part of labelled folders as one shard that train reads.", ("torch", "scipy", "cv2")
+        "training.pack",
+        "Write the training part of labelled folders as one shard that `train --data` and `--paste` read.",
+        ("torch", "scipy", "cv2"),
     ),
     "build-dataset": Command(
         "training.datasets.build.cli", "Build, look at and check datasets in PubTables-1M's layout.", ("scipy", "cv2")

@@ -88,7 +88,7 @@ def test_no_tables_is_an_answer() -> None:
 
 def test_one_bad_table_does_not_fail_the_others() -> None:
     def answer(view: RegionView) -> list[StructureObject]:
-        if view.region.bbox == BOX:
+        if view.region.bbox.y0 == BOX.y0:  # its right edge is moved to the words that continue its rows
             raise ModelError("non-finite output")
         return quarters(view)
 
@@ -96,7 +96,9 @@ def test_one_bad_table_does_not_fail_the_others() -> None:
     assert result.status == "partial"
     assert len(result.tables) == 1
     (failure,) = result.failures
-    assert (failure.region.bbox, failure.error.code, failure.error.page, failure.error.table) == (BOX, "model_error", 1, 0)
+    box = failure.region.bbox
+    assert (box.x0, box.y0, box.y1) == (BOX.x0, BOX.y0, BOX.y1)
+    assert (failure.error.code, failure.error.page, failure.error.table) == ("model_error", 1, 0)
 
 
 def test_unforeseen_failures_name_their_type_and_no_text(caplog: pytest.LogCaptureFixture) -> None:
