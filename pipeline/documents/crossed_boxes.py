@@ -7,7 +7,9 @@ a point of a chart, and one over a word strikes it out: neither is read.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 from pipeline.documents.slants import Mark
@@ -20,12 +22,28 @@ MAX_MARGIN = 3.0  # points between the cross and its box
 MIN_COVERED = 0.8  # of each side of the cross, by a ruling beside it
 
 
+@dataclass(frozen=True, slots=True)
+class _Sides:
+    """Rulings of one direction: where each stands, begins and ends, in the order of ``places``, where they stand."""
+
+    lines: tuple[tuple[float, float, float], ...]
+    places: tuple[float, ...]
+
+    def close(self, low: float, high: float, both: tuple[float, float]) -> bool:
+        """Whether a ruling covers most of ``low..high`` beside each of ``both`` places."""
+        return all(any(min(stop, high) - max(start, low) >= MIN_COVERED * (high - low) for _, start, stop in self._near(at)) for at in both)
+
+    def _near(self, at: float) -> tuple[tuple[float, float, float], ...]:
+        return self.lines[bisect_left(self.places, at - MAX_MARGIN) : bisect_right(self.places, at + MAX_MARGIN)]
+
+
 def read_crossed_boxes(words: Sequence[Word], marks: Iterable[Mark], rulings: Sequence[Ruling]) -> tuple[Word, ...]:
     """``words`` with a word for every crossed box, after the word to its left where there is one."""
     found = list(words)
+    across, down = _sides(rulings, is_horizontal=True), _sides(rulings, is_horizontal=False)
     for box in _crosses([mark for mark in marks if mark.num_steps == 1]):
-        is_over_word = any(box.contains_point(*word.bbox.center) for word in words)
-        if not is_over_word and _is_boxed(box, rulings):
+        is_boxed = across.close(box.x0, box.x1, (box.y0, box.y1)) and down.close(box.y0, box.y1, (box.x0, box.x1))
+        if is_boxed and not any(box.contains_point(*word.bbox.center) for word in words):
             at = _place(found, box)
             line = found[at - 1].line if at else 1 + max((word.line for word in found), default=0)
             found.insert(at or len(found), Word(CROSS, box, line))
@@ -47,20 +65,10 @@ def _falls(mark: Mark) -> bool:
     return (mark.stop[0] - mark.start[0]) * (mark.stop[1] - mark.start[1]) > 0
 
 
-def _is_boxed(box: BBox, rulings: Sequence[Ruling]) -> bool:
-    near = [ruling for ruling in rulings if box.expand(MAX_MARGIN).intersection(ruling.bbox) is not None]
-    sides = ((False, box.x0), (False, box.x1), (True, box.y0), (True, box.y1))
-    return all(any(_is_side(ruling, box, at, is_horizontal=is_horizontal) for ruling in near) for is_horizontal, at in sides)
-
-
-def _is_side(ruling: Ruling, box: BBox, at: float, *, is_horizontal: bool) -> bool:
-    if ruling.is_horizontal is not is_horizontal:
-        return False
-    x, y = ruling.bbox.center
-    line = ruling.bbox
-    if is_horizontal:
-        return abs(y - at) <= MAX_MARGIN and min(line.x1, box.x1) - max(line.x0, box.x0) >= MIN_COVERED * box.width
-    return abs(x - at) <= MAX_MARGIN and min(line.y1, box.y1) - max(line.y0, box.y0) >= MIN_COVERED * box.height
+def _sides(rulings: Sequence[Ruling], *, is_horizontal: bool) -> _Sides:
+    boxes = [ruling.bbox for ruling in rulings if ruling.is_horizontal is is_horizontal]
+    lines = sorted((b.center[1], b.x0, b.x1) if is_horizontal else (b.center[0], b.y0, b.y1) for b in boxes)
+    return _Sides(tuple(lines), tuple(at for at, _, _ in lines))
 
 
 def _place(words: Sequence[Word], box: BBox) -> int:

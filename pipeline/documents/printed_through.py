@@ -6,11 +6,13 @@ dots that begin before the label and go on behind it would stand between its wor
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
-from pipeline.geometry.rotation import turn
+from pipeline.geometry.rotation import Sides, turn
 from table import Word
 
 DOTS = frozenset(".·․‥…")
@@ -20,14 +22,23 @@ SAME_HEIGHT = 0.5  # of a dot's box that a word beside it must share in height
 MIN_OVER = 2  # dots under one word: a mark that touches a single dot is not printed over the row
 
 
+@dataclass(frozen=True, slots=True)
+class _Texts:
+    """The upright boxes of the words of one direction, in the order of their ``tops``."""
+
+    boxes: tuple[Sides, ...]
+    tops: tuple[float, ...]
+    tallest: float
+
+
 def part_printed_through(words: Iterable[Word]) -> tuple[tuple[Word, ...], tuple[Word, ...]]:
     """The words that are text, in the given order, and the dots that words are printed over; each word is in one of both."""
     given = tuple(words)
     rows = [row for row in _rows(given) if len(row) >= MIN_DOTS]
     if not rows:
         return given, ()
-    texts = [word for word in given if not _is_dots(word)]
-    under = {index for row in rows if _is_under([given[i] for i in row], texts) for index in row}
+    texts = {rotation: _texts(given, rotation) for rotation in {given[row[0]].rotation for row in rows}}
+    under = {index for row in rows if _is_under([given[i] for i in row], texts[given[row[0]].rotation]) for index in row}
     return tuple(w for i, w in enumerate(given) if i not in under), tuple(w for i, w in enumerate(given) if i in under)
 
 
@@ -55,19 +66,23 @@ def _even(row: Sequence[int], words: Sequence[Word]) -> Iterator[list[int]]:
         yield list(row)
 
 
-def _is_under(row: Sequence[Word], texts: Sequence[Word]) -> bool:
+def _texts(words: Sequence[Word], rotation: int) -> _Texts:
+    boxes = sorted((_upright(word) for word in words if word.rotation == rotation and not _is_dots(word)), key=lambda box: box[1])
+    return _Texts(tuple(boxes), tuple(box[1] for box in boxes), max((box[3] - box[1] for box in boxes), default=0.0))
+
+
+def _is_under(row: Sequence[Word], texts: _Texts) -> bool:
     """Whether a word is printed over some dots of the row."""
     dots = [_upright(word) for word in row]
     left, top, right, bottom = dots[0][0], min(d[1] for d in dots), dots[-1][2], max(d[3] for d in dots)
     middles = [(d[0] + d[2]) / 2 for d in dots]
-    for word in texts:
-        x0, y0, x1, y1 = _upright(word)
+    for x0, y0, x1, y1 in texts.boxes[bisect_left(texts.tops, top - texts.tallest) : bisect_right(texts.tops, bottom)]:
         is_level = min(y1, bottom) - max(y0, top) >= SAME_HEIGHT * (bottom - top)
-        if word.rotation == row[0].rotation and x0 < right and x1 > left and is_level and sum(x0 < x < x1 for x in middles) >= MIN_OVER:
+        if x0 < right and x1 > left and is_level and sum(x0 < x < x1 for x in middles) >= MIN_OVER:
             return True
     return False
 
 
-def _upright(word: Word) -> tuple[float, float, float, float]:
+def _upright(word: Word) -> Sides:
     box = word.bbox
     return turn((box.x0, box.y0, box.x1, box.y1), word.rotation)

@@ -5,9 +5,11 @@ Pure. Everything is in displayed points; only upright words are looked at for li
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
+
+import numpy as np
 
 from pipeline.documents.slants import Mark
 from pipeline.types import CheckBox
@@ -26,11 +28,21 @@ def with_looks(words: Sequence[Word], rulings: Sequence[Ruling], links: Sequence
     """The words with their links, and those struck out marked."""
     lines = sorted((r.bbox for r in rulings if r.is_horizontal), key=lambda box: box.center[1])
     middles = [line.center[1] for line in lines]
-    return tuple(_with_looks(word, lines, middles, links) for word in words)
+    targets = _targets(words, links) if links else [None] * len(words)
+    return tuple(_with_looks(word, target, lines, middles) for word, target in zip(words, targets, strict=True))
 
 
-def _with_looks(word: Word, lines: Sequence[BBox], middles: Sequence[float], links: Sequence[Link]) -> Word:
-    link = next((target for box, target in links if box.contains_point(*word.bbox.center)), None)
+def _targets(words: Sequence[Word], links: Sequence[Link]) -> list[str | None]:
+    """The address of the first link over each word's middle."""
+    x0, y0, x1, y1 = np.array([[*box] for box, _ in links]).T
+    found: list[str | None] = []
+    for x, y in (word.bbox.center for word in words):
+        over = np.flatnonzero((x0 <= x) & (x <= x1) & (y0 <= y) & (y <= y1))
+        found.append(links[over[0]][1] if len(over) else None)
+    return found
+
+
+def _with_looks(word: Word, link: str | None, lines: Sequence[BBox], middles: Sequence[float]) -> Word:
     is_struck = word.rotation == 0 and _is_struck(word.bbox, lines, middles)
     return replace(word, link=link, is_struck=is_struck) if link or is_struck else word
 
@@ -49,22 +61,30 @@ def _strikes(line: BBox, box: BBox) -> bool:
 def find_check_boxes(rulings: Sequence[Ruling], marks: Sequence[Mark], words: Sequence[Word]) -> tuple[CheckBox, ...]:
     """Small squares of four lines of their own, ticked where a slanted mark or a tick's sign stands in them."""
     short = [ruling.bbox for ruling in rulings if MIN_BOX <= max(ruling.bbox.width, ruling.bbox.height) <= MAX_BOX]
-    across, down = [b for b in short if b.width >= b.height], [b for b in short if b.width < b.height]
-    squares = [box for top in across for bottom in across if (box := _square(top, bottom)) and _has_sides(box, down)]
+    across = sorted((b for b in short if b.width >= b.height), key=lambda box: box.center[1])
+    down = sorted((b for b in short if b.width < b.height), key=lambda box: box.center[0])
+    heights, places = [box.center[1] for box in across], [box.center[0] for box in down]
+    squares = [
+        box
+        for top in across
+        for bottom in _between(across, heights, top.center[1] + (1 - SQUARE) * top.width, top.center[1] + (1 + SQUARE) * top.width)
+        if (box := _square(top, bottom)) and all(_is_side(box, _between(down, places, x - SLACK, x + SLACK)) for x in (box.x0, box.x1))
+    ]
     return tuple(CheckBox(box, _is_ticked(box, marks, words)) for box in squares)
 
 
 def _square(top: BBox, bottom: BBox) -> BBox | None:
-    height = bottom.center[1] - top.center[1]
-    is_square = abs(height - top.width) <= SQUARE * top.width and abs(top.x0 - bottom.x0) <= SLACK and abs(top.x1 - bottom.x1) <= SLACK
-    return BBox(top.x0, top.center[1], top.x1, bottom.center[1]) if is_square and height > 0 else None
+    is_square = abs(top.x0 - bottom.x0) <= SLACK and abs(top.x1 - bottom.x1) <= SLACK
+    return BBox(top.x0, top.center[1], top.x1, bottom.center[1]) if is_square else None
 
 
-def _has_sides(box: BBox, down: Sequence[BBox]) -> bool:
-    def is_side(line: BBox, x: float) -> bool:
-        return abs(line.center[0] - x) <= SLACK and abs(line.y0 - box.y0) <= SLACK and abs(line.y1 - box.y1) <= SLACK
+def _is_side(box: BBox, lines: Sequence[BBox]) -> bool:
+    return any(abs(line.y0 - box.y0) <= SLACK and abs(line.y1 - box.y1) <= SLACK for line in lines)
 
-    return any(is_side(line, box.x0) for line in down) and any(is_side(line, box.x1) for line in down)
+
+def _between(boxes: Sequence[BBox], places: Sequence[float], low: float, high: float) -> Sequence[BBox]:
+    """Those of ``boxes``, in the order of their ``places``, that stand from ``low`` to ``high``."""
+    return boxes[bisect_left(places, low) : bisect_right(places, high)]
 
 
 def _is_ticked(box: BBox, marks: Sequence[Mark], words: Sequence[Word]) -> bool:

@@ -40,22 +40,25 @@ class DrawnTable:
 
 @dataclass(slots=True)
 class DrawnTables:
-    """The drawn tables of one page, found when they are first asked for."""
+    """The drawn tables of one page and its size of type, found when they are first asked for."""
 
     page: Page = field(repr=False)
     _found: tuple[DrawnTable, ...] | None = None
+    _em: float | None = None
 
     @property
     def tables(self) -> tuple[DrawnTable, ...]:
         """From top to bottom and left to right."""
         if self._found is None:
-            self._found = _drawn_tables(self.page)
+            self._found = _drawn_tables(self.page, self.em)
         return self._found
 
     @property
     def em(self) -> float:
         """The size of type, points."""
-        return em_of_page(self.page.words)
+        if self._em is None:
+            self._em = em_of_page(self.page.words)
+        return self._em
 
 
 def em_of_page(words: tuple[Word, ...]) -> float:
@@ -64,10 +67,10 @@ def em_of_page(words: tuple[Word, ...]) -> float:
     return median([size for size in sizes if size > 0] or [DEFAULT_EM])
 
 
-def _drawn_tables(page: Page) -> tuple[DrawnTable, ...]:
+def _drawn_tables(page: Page, em: float) -> tuple[DrawnTable, ...]:
     if not page.words or len(page.rulings) + len(page.shadings) < MIN_RULINGS:
         return ()
-    found = find_table_lattices(page.rulings, page.shadings, page.words, em_of_page(page.words))
+    found = find_table_lattices(page.rulings, page.shadings, page.words, em)
     return tuple(_drawn_table(page, lattice, verdict) for lattice, verdict in found)
 
 

@@ -42,11 +42,12 @@ def _is_free(draft: RegionDraft, one: DrawnTable, covered: frozenset[int]) -> bo
 
 def _is_crossed(draft: RegionDraft, one: DrawnTable) -> bool:
     """Whether text runs into the lattice from the side: boxes beside and over lines of text are a form's fields."""
+    em = draft.drawn.em
     inside = [draft.page.words[index].bbox for index in one.words]
     level = [word.bbox for word in draft.page.words if one.bbox.y0 <= word.bbox.center[1] <= one.bbox.y1]
     outside = [box for box in level if not one.bbox.contains_point(*box.center)]
-    lines = {round(box.center[1] / draft.drawn.em) for box in inside}
-    crossed = {round(box.center[1] / draft.drawn.em) for box in inside if any(_is_next(box, other, draft.drawn.em) for other in outside)}
+    lines = {round(box.center[1] / em) for box in inside}
+    crossed = {round(box.center[1] / em) for box in inside if any(_is_next(box, other, em) for other in outside)}
     return len(crossed) > MAX_CROSSED * len(lines)
 
 

@@ -9,7 +9,7 @@ from pipeline.regions.rules.fit_lattice import reach_to_lattice
 from pipeline.regions.rules.split_lattices import split_over_lattices
 from pipeline.types import TableRegion
 from table import BBox, Ruling
-from tests.pipeline.regions.drawn_pages import HIGH, WIDE, boxes_of, draft, grid, grid_words, page, word
+from tests.pipeline.regions.drawn_pages import HIGH, TYPE, WIDE, boxes_of, draft, grid, grid_words, page, word
 
 LEFT = (100.0, 100.0, 280.0, 160.0)  # a grid of 3 x 3 at (100, 100)
 
@@ -94,3 +94,12 @@ def test_grids_that_are_taken_or_blank_or_crossed_by_text_are_no_new_tables() ->
         draft(page(grid(100, 100, 1, 3), grid_words(100, 100, 1, 3))),
     ):
         assert take_drawn_tables(start) == start
+
+
+def test_the_size_of_type_of_a_page_is_measured_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[int] = []
+    monkeypatch.setattr("pipeline.regions.drawn.em_of_page", lambda words: asked.append(len(words)) or TYPE)
+    beside = [word(420, 106 + HIGH * row) for row in range(3)]
+    found = take_drawn_tables(draft(page(grid(100, 100, 3, 3), [*grid_words(100, 100, 3, 3), *beside])))
+    assert boxes_of(found) == [LEFT]
+    assert asked == [12]
