@@ -24,7 +24,8 @@ MAX_THICKNESS = 5.0  # points; thicker dark bars are shadings
 MIN_RUN = 9.0  # points of one unbroken run of pixels; above it letters are rare, below it skewed rules break
 MIN_LENGTH = 16.0  # points of a ruling that stands alone
 MIN_WALL = 5.0  # points of one between two others; rows of pictures without a resolution may be as low
-WALL_REACH = 1.0  # points between the end of a wall and the middle of the rule that it ends at, besides half its thickness
+WALL_GAP = 1.0  # pixels between the end of a wall and the rule that it ends at: walls touch, letters of low rows end just before it
+WALL_REACH = 1.0  # points by which a rule may end before the wall that stands on it
 MIN_CONTRAST = 14  # grey levels between a rule and its surroundings
 LETTERS_UP_TO = 60.0  # points; runs up to this may be the serifs of a word
 LETTER_SHARE = (0.15, 0.85)  # of the pixels along one side of a run that are dark: letters; a double rule has more
@@ -86,7 +87,7 @@ def _walls(grey: Grey, scale: float, crossing: Sequence[BBox]) -> list[BBox]:
 
 def _ends_at(rules: NDArray[np.float64], x: float, y: float, scale: float) -> bool:
     """Whether a vertical rule of ``rules`` (rules, 4 sides) stands at (x, y)."""
-    near = np.abs((rules[:, 0] + rules[:, 2]) / 2 - x) <= WALL_REACH * scale + (rules[:, 2] - rules[:, 0]) / 2
+    near = np.abs((rules[:, 0] + rules[:, 2]) / 2 - x) <= WALL_GAP + (rules[:, 2] - rules[:, 0]) / 2
     return bool((near & (rules[:, 1] - WALL_REACH * scale <= y) & (y <= rules[:, 3] + WALL_REACH * scale)).any())
 
 

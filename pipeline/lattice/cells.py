@@ -1,8 +1,9 @@
 """Closed cells of one system of lines: where no wall stands between two places of the finest grid, they are one cell.
 
 All lines of the system cut the plane into the finest grid. A side of one of its places is a wall where lines cover most
-of it. Places without a wall between them belong together; those that reach the outside are no cells. What is left
-over in the box of the cells (the missing corner of a table) is filled with cells that are not closed.
+of it. Places without a wall between them are one room; rooms that reach the outside are no cells. What is left over in
+the box of the cells (the missing corner of a table, a row whose outer line is broken) is filled with cells that are not
+closed, parted by the walls that there are.
 """
 
 from __future__ import annotations
@@ -52,9 +53,10 @@ def lattices_of(system: System, em: float) -> list[Lattice]:
     if across.size == along.size == 2:  # one box; there may be hundreds on a page of check boxes
         whole = LatticeCell(range(1), range(1), BBox(columns.at[0], rows.at[0], columns.at[1], rows.at[1]))
         return [Lattice(rows.at, columns.at, (whole,), system.open_sides)] if across.all() and along.all() else []
-    owners = _owners(across, along)
+    rooms = _rooms(across, along)
+    owners = np.where(np.isin(rooms, _reaching_outside(rooms, across, along)), -1, rooms)
     groups, num_groups = parts_of(owners >= 0)
-    found = [_lattice(np.where(groups == group + 1, owners, -1), rows.at, columns.at) for group in range(num_groups)]
+    found = [_lattice(np.where(groups == group + 1, owners, -1), rooms, rows.at, columns.at) for group in range(num_groups)]
     outer = BBox(columns.at[0], rows.at[0], columns.at[-1], rows.at[-1])
     return [_with_open_sides(lattice, outer, system.open_sides) for lattice in found]
 
@@ -64,32 +66,34 @@ def _edges(lines: Iterable[Line], em: float) -> _Edges:
     return _Edges(tuple(at for at, _ in placed), tuple(group for _, group in placed))
 
 
-def _owners(across: Mask, along: Mask) -> Numbers:
-    """(rows, columns) of the finest grid: the number of each place's closed cell, -1 outside.
+def _rooms(across: Mask, along: Mask) -> Numbers:
+    """(rows, columns) of the finest grid: the number of each place's room.
 
     ``across``: (rows + 1, columns), walls above and below; ``along``: (rows, columns + 1), walls left and right.
     """
     num_rows, num_columns = along.shape[0], across.shape[1]
     places = np.arange(num_rows * num_columns).reshape(num_rows, num_columns)
-    framed = np.full((num_rows + 2, num_columns + 2), num_rows * num_columns)
-    framed[1:-1, 1:-1] = places
-    down = np.stack([framed[:-1, 1:-1][~across], framed[1:, 1:-1][~across]])
-    right = np.stack([framed[1:-1, :-1][~along], framed[1:-1, 1:][~along]])
+    down = np.stack([places[:-1][~across[1:-1]], places[1:][~across[1:-1]]])
+    right = np.stack([places[:, :-1][~along[:, 1:-1]], places[:, 1:][~along[:, 1:-1]]])
     joined = np.concatenate([down, right], axis=1)
-    count = num_rows * num_columns + 1
-    labels = connected(count, joined[0], joined[1])
-    found = labels[:-1].reshape(num_rows, num_columns)
-    return np.where(found == labels[-1], -1, found)
+    return connected(places.size, joined[0], joined[1]).reshape(num_rows, num_columns)
 
 
-def _lattice(owners: Numbers, row_edges: Sequence[float], column_edges: Sequence[float]) -> Lattice:
+def _reaching_outside(rooms: Numbers, across: Mask, along: Mask) -> Numbers:
+    """The rooms with a place at the border of the finest grid that no wall closes there."""
+    ends = (rooms[0][~across[0]], rooms[-1][~across[-1]], rooms[:, 0][~along[:, 0]], rooms[:, -1][~along[:, -1]])
+    return np.unique(np.concatenate(ends))
+
+
+def _lattice(owners: Numbers, rooms: Numbers, row_edges: Sequence[float], column_edges: Sequence[float]) -> Lattice:
     """The lattice of one group of closed places; edges that no cell ends at are left out."""
     numbers = np.unique(owners, return_inverse=True)[1].reshape(owners.shape) + int(owners.min() >= 0)
     closed = [part for number, box in enumerate(boxes_of(numbers), 1) for part in _parts(numbers, number, box)]
     used_rows = sorted({edge for rows, _ in closed for edge in (rows.start, rows.stop)})
     used_columns = sorted({edge for _, columns in closed for edge in (columns.start, columns.stop)})
     inside = owners[np.ix_(used_rows[:-1], used_columns[:-1])]
-    opened = rectangles(inside < 0) if (inside < 0).any() else []
+    open_rooms = np.where(inside < 0, rooms[np.ix_(used_rows[:-1], used_columns[:-1])], -1)
+    opened = [part for room in np.unique(open_rooms[open_rooms >= 0]) for part in rectangles(open_rooms == room)]
     row_at, column_at = {edge: at for at, edge in enumerate(used_rows)}, {edge: at for at, edge in enumerate(used_columns)}
     shrunk = [(range(row_at[r.start], row_at[r.stop]), range(column_at[c.start], column_at[c.stop])) for r, c in closed]
     rows_at, columns_at = tuple(row_edges[i] for i in used_rows), tuple(column_edges[i] for i in used_columns)

@@ -223,3 +223,15 @@ def test_low_rows_of_a_picture_have_their_walls():
     vertical = [ruling.bbox for ruling in rulings if not ruling.is_horizontal]
     assert sorted(round(box.center[0] * 150 / 72) for box in vertical) == [20, 140, 260, 380]
     assert all(abs(box.height - 126 * 72 / 150) < 2 for box in vertical)
+
+
+def test_letters_that_end_just_before_the_rules_of_low_rows_are_no_walls():
+    """A stem of a capital, two pixels short of the rules above and below it, as in small pictures of tables."""
+    picture = Image.new("RGB", (400, 200), "white")
+    draw = ImageDraw.Draw(picture)
+    for row in range(8):
+        draw.line([(20, 20 + 18 * row), (380, 20 + 18 * row)], fill=0)
+    for row in range(7):
+        draw.line([(60 + 40 * row, 23 + 18 * row), (60 + 40 * row, 35 + 18 * row)], fill=0)
+    with open_document(saved(picture, "PNG", dpi=(150, 150)), Options(text="pdf")) as document:
+        assert all(ruling.is_horizontal for ruling in document.page(1).rulings)

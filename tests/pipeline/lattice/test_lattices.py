@@ -218,3 +218,10 @@ def test_lines_through_words_are_no_table() -> None:
     lattice = only(full())
     crossed = [word(x, y, width=30) for x in (50, 100) for y in (10, 30, 50)]
     assert judge(lattice, crossed).reason == "words stand across the lines"
+
+
+def test_rows_stay_apart_where_their_outer_line_is_broken() -> None:
+    """The left side of two rows is not drawn: they are open, and the rule between them still parts them."""
+    lattice = only([*without(full(ys=(0, 20, 40, 60, 80)), along(0, 0, 80)), along(0, 0, 20), along(0, 60, 80)])
+    open_cells = [(cell.rows, cell.columns) for cell in lattice.cells if not cell.is_closed]
+    assert open_cells == [(range(1, 2), range(1)), (range(2, 3), range(1))]
