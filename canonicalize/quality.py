@@ -138,11 +138,12 @@ def no_text(evidence: Evidence) -> Verdict:
 
 def unreadable_text(evidence: Evidence) -> Verdict:
     """No cell has a character that nobody can read: one that stands for an unknown glyph, a control or private-use character."""
-    texts = [cell.text for cell in evidence.table.cells if any(map(_is_unreadable, cell.text))]
+    texts = [cell.text for cell in evidence.table.cells if any(map(is_unreadable, cell.text))]
     return _at_most("unreadable_text", len(texts), 0, f"{len(texts)} cells have unreadable characters: {texts[:3]}")
 
 
-def _is_unreadable(char: str) -> bool:
+def is_unreadable(char: str) -> bool:
+    """Whether a character stands for no letter: for an unknown glyph, a control or private-use character."""
     return char == REPLACEMENT or (not char.isspace() and unicodedata.category(char) in NO_TEXT_CATEGORIES)
 
 

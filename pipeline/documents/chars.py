@@ -2,7 +2,7 @@
 
 Boxes are as high as the font (ascent to descent, so that they are equal along a line) and as wide as the ink, in the
 page's displayed points *turned upright*: a character of text that reads upwards is given as if the page were turned
-90 degrees clockwise, so that the word rules need to know left-to-right text only. ``turning.turn`` by 360 degrees less undoes it.
+90 degrees clockwise, so that the word rules need to know left-to-right text only. ``geometry.rotation.turn`` by 360 degrees less undoes it.
 """
 
 from __future__ import annotations

@@ -84,13 +84,14 @@ def _reversed_lines(lines: Sequence[Stroke], shadings: Sequence[Shading]) -> lis
 def join_lines(boxes: Sequence[BBox]) -> tuple[Ruling, ...]:
     """Rulings of the line pieces: pieces on one line that touch become one, dashes are joined, ticks are dropped."""
     horizontal = [box for box in boxes if box.width >= box.height]
-    vertical = [_swapped(box) for box in boxes if box.width < box.height]
-    found = _joined(horizontal) + [_swapped(box) for box in _joined(vertical)]
+    vertical = [swapped(box) for box in boxes if box.width < box.height]
+    found = _joined(horizontal) + [swapped(box) for box in _joined(vertical)]
     found.sort(key=lambda box: (-max(box.width, box.height), box))
     return tuple(Ruling(box) for box in sorted(found[:MAX_RULINGS], key=lambda box: (box.y0, box.x0, box.y1, box.x1)))
 
 
-def _swapped(box: BBox) -> BBox:
+def swapped(box: BBox) -> BBox:
+    """The box with its axes exchanged."""
     return BBox(box.y0, box.x0, box.y1, box.x1)
 
 

@@ -14,7 +14,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.documents.drawings import join_lines
+from pipeline.documents.drawings import join_lines, swapped
 from pipeline.types import Picture
 from table import BBox, Ruling, Shading
 
@@ -47,13 +47,9 @@ def find_picture_drawings(picture: Picture, scale: float) -> tuple[tuple[Ruling,
     turned = np.ascontiguousarray(grey.T)
     across, along = _horizontal(grey, scale), _horizontal(turned, scale)
     across, along = across + _walls(grey, scale, along), along + _walls(turned, scale, across)
-    rulings = join_lines([box.scale(1 / scale) for box in [*across, *map(_swapped, along)]])
+    rulings = join_lines([box.scale(1 / scale) for box in [*across, *map(swapped, along)]])
     shadings = _shadings(grey, scale)
     return rulings, tuple(shadings)
-
-
-def _swapped(box: BBox) -> BBox:
-    return BBox(box.y0, box.x0, box.y1, box.x1)
 
 
 def _odd(pixels: float, least: int = 3) -> int:
@@ -76,7 +72,7 @@ def _walls(grey: Grey, scale: float, crossing: Sequence[BBox]) -> list[BBox]:
         return []
     runs = np.asarray(cv2.morphologyEx(_dark(grey, scale), cv2.MORPH_OPEN, _box_kernel(_odd(MIN_WALL * scale), 1)), dtype=np.uint8)
     num_parts, _, stats, _ = cv2.connectedComponentsWithStats(runs, connectivity=8)
-    rules = np.array([(*_swapped(box),) for box in crossing])
+    rules = np.array([(*swapped(box),) for box in crossing])
     found = []
     for left, top, width, height, area in stats[1 : min(num_parts, MAX_PARTS)]:
         is_thin = height <= MAX_THICKNESS * scale and area >= MIN_WALL_FILL * width * height

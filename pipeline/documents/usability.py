@@ -8,9 +8,9 @@ a page without text, too.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
 
+from canonicalize.quality import is_unreadable
 from pipeline.documents.chars import BREAK, Char
 from table import Word
 
@@ -19,7 +19,6 @@ SCAN_COVERAGE = 0.6  # of the page under pictures, from which on a page with har
 FEW_WORDS = 12
 MAX_UNMAPPED_SHARE = 0.5  # of the characters without a Unicode value in their font
 CID = re.compile(r"\(cid:\d+\)")
-BAD_CATEGORIES = {"Cc", "Cn", "Co", "Cs"}  # control, unassigned, private use, surrogate
 
 
 def is_readable(words: Sequence[Word]) -> bool:
@@ -28,7 +27,7 @@ def is_readable(words: Sequence[Word]) -> bool:
     for word in words:
         text, num_cids = CID.subn("", word.text)
         num_characters += len(text) + num_cids
-        num_bad += num_cids + sum(char == "\ufffd" or unicodedata.category(char) in BAD_CATEGORIES for char in text)
+        num_bad += num_cids + sum(map(is_unreadable, text))
     return num_characters > 0 and num_bad <= MAX_BAD_SHARE * num_characters
 
 

@@ -9,7 +9,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from table import BBox, Ruling, Shading
+from table import Ruling, Shading
 
 SAME_LINE = 0.25  # em across, within which lines are one line drawn twice
 TOUCHING, GAP = 0.05, 0.3  # em along, across which pieces of a line are joined, the latter unless it parts two grids
@@ -112,12 +112,6 @@ def position(lines: Sequence[Line]) -> float:
     """Where a group of lines stands: the mean of its lines, long ones counting more."""
     total = sum(line.length for line in lines)
     return sum(line.at * line.length for line in lines) / total if total > 0 else lines[0].at
-
-
-def box_of(lines: Lines) -> BBox | None:
-    """The box around all lines, ``None`` without any."""
-    boxes = [BBox(line.start, line.at, line.stop, line.at) for line in lines.horizontal]
-    return BBox.enclosing([*boxes, *(BBox(line.at, line.start, line.at, line.stop) for line in lines.vertical)])
 
 
 def _along(group: Sequence[Line], gap: float) -> list[Line]:

@@ -6,7 +6,8 @@ with more rows than the model can return; ``compat_table`` repeats the reference
 
 from pipeline.structure.bands import Band, join_objects, split_view
 from pipeline.structure.compat import compat_table
+from pipeline.structure.draft import to_grid
 from pipeline.structure.fill import fill
-from pipeline.structure.order import STRUCTURE_RULES, find_grid, refine, to_grid, walk_rules
+from pipeline.structure.order import STRUCTURE_RULES, find_grid, refine, walk_rules
 
 __all__ = ["STRUCTURE_RULES", "Band", "compat_table", "fill", "find_grid", "join_objects", "refine", "split_view", "to_grid", "walk_rules"]

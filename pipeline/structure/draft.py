@@ -15,7 +15,7 @@ from pipeline.geometry.intervals import edges_of, index_at, overlap_of_smaller, 
 from pipeline.options import Options
 from pipeline.structure.placing import Rulings, Segment
 from pipeline.structure.words.lines import em_of
-from pipeline.types import Interval, RegionView, Span, Structure, StructureObject
+from pipeline.types import Grid, Interval, RegionView, Span, Structure, StructureObject
 from table import BBox, StructureLabel, Word
 
 MAX_OBJECTS = 100  # of one table; PubTables-1M discards tables with more
@@ -142,11 +142,20 @@ def to_structure(draft: Draft) -> Structure:
     return Structure(rows, columns, draft.num_header_rows, draft.header_score, spans, tuple(sorted(map(str, draft.notes))), drops)
 
 
+def to_grid(structure: Structure) -> Grid:
+    """Row edges (R+1) and column edges (C+1) of ``structure``."""
+    rows, columns = structure.rows, structure.columns
+    return Grid((*(r.start for r in rows), rows[-1].stop), (*(c.start for c in columns), columns[-1].stop), structure)
+
+
 def overlaps(a: Span, b: Span) -> bool:
     """Whether two spans share a grid cell."""
-    return (
-        a.rows.start < b.rows.stop and b.rows.start < a.rows.stop and a.columns.start < b.columns.stop and b.columns.start < a.columns.stop
-    )
+    return meet(a.rows, b.rows) and meet(a.columns, b.columns)
+
+
+def meet(a: range, b: range) -> bool:
+    """Whether two runs of rows (or columns) share one."""
+    return a.start < b.stop and b.start < a.stop
 
 
 def is_span(rows: range, columns: range) -> bool:

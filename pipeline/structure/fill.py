@@ -15,15 +15,13 @@ from collections.abc import Sequence
 from pipeline.calibration import Calibration
 from pipeline.flags import Flag
 from pipeline.structure.signs import SIGNS, find_signs
-from pipeline.structure.words.assign import Assignment, Block, assign, grid_box
+from pipeline.structure.words.assign import Assignment, Block, Fitted, assign, grid_box
 from pipeline.structure.words.looks import cell_looks
 from pipeline.structure.words.text import cell_text
 from pipeline.types import Grid, RegionView, Structure
-from table import Cell, Table, Word
+from table import Cell, Table
 
 MIN_WORD_FIT = 0.9  # of a word's area inside its cell, on average; PubTables-1M discards tables whose words fit worse
-
-Fitted = tuple[Word, float]
 
 
 def fill(grid: Grid, view: RegionView, *, join_hyphens: bool = False, calibration: Calibration | None = None) -> Table:

@@ -8,7 +8,6 @@ a golden case that it changes.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 
 from pipeline.errors import StructureError
 from pipeline.options import Options
@@ -40,7 +39,7 @@ from pipeline.structure.rules.part_header_rows import part_header_rows
 from pipeline.structure.rules.place_column_borders import place_column_borders
 from pipeline.structure.rules.place_row_borders import place_row_borders
 from pipeline.structure.rules.select_spans import select_spans
-from pipeline.types import Grid, GridLines, RegionView, Step, Structure, StructureObject
+from pipeline.types import GridLines, RegionView, Step, Structure, StructureObject
 
 StructureRule = Callable[[Draft], Draft]
 
@@ -108,12 +107,6 @@ def find_grid(objects: Sequence[StructureObject], view: RegionView, options: Opt
     return GridLines(grid.rows, grid.columns)
 
 
-def to_grid(structure: Structure) -> Grid:
-    """Row edges (R+1) and column edges (C+1) of ``structure``."""
-    rows, columns = structure.rows, structure.columns
-    return Grid((*(r.start for r in rows), rows[-1].stop), (*(c.start for c in columns), columns[-1].stop), structure)
-
-
 def _grid(objects: Sequence[StructureObject], view: RegionView, options: Options, steps: list[Step]) -> Draft:
     draft = start_draft(objects, view, options)
     _require(draft, "column", len(draft.columns))
@@ -142,8 +135,3 @@ def _require(draft: Draft, kind: str, count: int) -> None:
     if not count:
         message = f"no table {kind} among {len(draft.objects)} objects and no words to infer one from: no grid can be built"
         raise StructureError(message, page=draft.view.page.number, objects=draft.objects)
-
-
-def without_rules(options: Options, *names: str) -> Options:
-    """``options`` with more rules switched off."""
-    return replace(options, without=frozenset(options.without).union(names))

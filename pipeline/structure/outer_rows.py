@@ -28,7 +28,7 @@ def full_rows(draft: Draft) -> frozenset[int]:
     return frozenset(span.rows.start for span in full)
 
 
-def is_framed(draft: Draft, row: int) -> bool:
+def _is_framed(draft: Draft, row: int) -> bool:
     """Whether a ruling across the whole table parts an outer row, above the first or below the last, from what is outside."""
     em, box, extent = draft.em, draft.extent, draft.rows[row]
     lines = full_lines(draft.view.rulings, box, em, is_horizontal=True, share=WHOLE)
@@ -39,7 +39,7 @@ def is_framed(draft: Draft, row: int) -> bool:
 
 def is_printed_row(draft: Draft, row: int) -> bool:
     """Whether an outer row stays where the table is wanted as it is printed: its frame takes it in."""
-    return draft.options.structure_form == "printed" and is_framed(draft, row)
+    return draft.options.structure_form == "printed" and _is_framed(draft, row)
 
 
 def may_have_outer_text(draft: Draft) -> bool:

@@ -8,7 +8,6 @@ looked at.
 from __future__ import annotations
 
 import math
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -17,14 +16,15 @@ from statistics import median
 import numpy as np
 from numpy.typing import NDArray
 
+from canonicalize.quality import is_unreadable
 from pipeline.calibration import log_odds
-from pipeline.structure.words.assign import Assignment, Block
+from pipeline.geometry.rotation import Sides
+from pipeline.structure.words.assign import Assignment, Block, Fitted
 from pipeline.structure.words.lines import em_of, group_lines
 from pipeline.types import RegionView, Structure
 from table import Word
 
 Floats = NDArray[np.float64]
-Fitted = tuple[Word, float]
 
 LEAST, MOST = 0.02, 0.98  # scores beyond count as these: their log odds say no more
 TIGHT = 1.2  # em; texts of neighbouring cells that stand closer may be one
@@ -105,6 +105,11 @@ class _Frame:
         self.column_numbers = [self._number_share(column) for column in range(len(self.columns))]
         self.pitch = self._pitch()
 
+    def box_at(self, row: int, column: int) -> Sides | None:
+        """The extent of the text in a cell; ``None`` for a blank one, and beyond the table."""
+        index = self.owner.get((row, column))
+        return None if index is None else self.boxes[index]
+
     def _blank_shares(self) -> tuple[list[float], list[float]]:
         blank = np.ones((len(self.rows), len(self.columns)))
         for (row, column), index in self.owner.items():
@@ -121,7 +126,7 @@ class _Frame:
         """The usual distance between texts of neighbouring rows of a column, points."""
         found = []
         for column in range(len(self.columns)):
-            boxes = [self.boxes[self.owner[row, column]] for row in range(len(self.rows))]
+            boxes = [self.box_at(row, column) for row in range(len(self.rows))]
             found += [b[1] - a[3] for a, b in pairwise(boxes) if a and b and b[1] > a[1]]
         return median(found) if found else 0.0
 
@@ -177,7 +182,7 @@ def _beside(scores: Sequence[float], covered: range) -> float:
     return min([*scores[max(0, covered.start - 1) : covered.start], *scores[covered.stop : covered.stop + 1]], default=1.0)
 
 
-def _extent(words: Sequence[Fitted]) -> tuple[float, float, float, float] | None:
+def _extent(words: Sequence[Fitted]) -> Sides | None:
     if not words:
         return None
     boxes = [word.bbox for word, _ in words]
@@ -191,36 +196,24 @@ def _gap_inside(lines: Sequence[Sequence[Word]], em: float) -> float:
 
 def _gap_beside(block: Block, table: _Frame) -> float:
     """How much closer than ``TIGHT`` the text of the cell to the left or right stands on the same line."""
-    own = table.boxes[table.owner[block.rows.start, block.columns.start]]
-    if own is None:
-        return 0.0
-    nearest = math.inf
-    for row in block.rows:
-        for column in (block.columns.start - 1, block.columns.stop):
-            other = table.boxes[table.owner[row, column]] if 0 <= column < len(table.columns) else None
-            if other and min(own[3], other[3]) > max(own[1], other[1]):
-                nearest = min(nearest, max(other[0] - own[2], own[0] - other[2]) / table.em)
-    return min(MOST_EMS, max(0.0, TIGHT - nearest)) if nearest < math.inf else 0.0
+    own = table.box_at(block.rows.start, block.columns.start)
+    others = [table.box_at(row, column) for row in block.rows for column in (block.columns.start - 1, block.columns.stop)]
+    gaps = [max(b[0] - own[2], own[0] - b[2]) for b in others if own and b and min(own[3], b[3]) > max(own[1], b[1])]
+    return min(MOST_EMS, max(0.0, TIGHT - min(gaps) / table.em)) if gaps else 0.0
 
 
 def _gap_above(block: Block, table: _Frame) -> float:
     """How much closer than usual the text of the cell above or below stands: 0 as usual or farther, 1 without a gap."""
-    own = table.boxes[table.owner[block.rows.start, block.columns.start]]
-    if own is None:
-        return 0.0
-    nearest = math.inf
-    for column in block.columns:
-        for row in (block.rows.start - 1, block.rows.stop):
-            other = table.boxes[table.owner[row, column]] if 0 <= row < len(table.rows) else None
-            if other:
-                nearest = min(nearest, max(other[1] - own[3], own[1] - other[3]))
+    own = table.box_at(block.rows.start, block.columns.start)
+    others = [table.box_at(row, column) for column in block.columns for row in (block.rows.start - 1, block.rows.stop)]
+    gaps = [max(b[1] - own[3], own[1] - b[3]) for b in others if own and b]
     usual = table.pitch + table.em
-    return min(1.0, max(0.0, (table.pitch - nearest) / usual)) if nearest < math.inf and usual > 0 else 0.0
+    return min(1.0, max(0.0, (table.pitch - min(gaps)) / usual)) if gaps and usual > 0 else 0.0
 
 
 def _unreadable(words: Sequence[Word]) -> float:
     signs = [sign for word in words for sign in word.text]
-    return sum(sign == "\ufffd" or unicodedata.category(sign) in ("Co", "Cn", "Cc") for sign in signs) / len(signs) if signs else 0.0
+    return sum(map(is_unreadable, signs)) / len(signs) if signs else 0.0
 
 
 def _is_number(words: Sequence[Fitted]) -> bool:

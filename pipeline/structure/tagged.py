@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from pipeline.flags import Flag
 from pipeline.geometry.intervals import index_at
-from pipeline.structure.draft import Draft, stand
+from pipeline.structure.draft import Draft, meet, overlaps, stand
 from pipeline.types import Interval, Span, TaggedCell, TaggedTable
 from table import Word
 
@@ -142,12 +142,8 @@ def _spans(cells: Sequence[TaggedCell], rows: _Lanes, columns: _Lanes, draft: Dr
     ]
     if (len(draft.rows), len(draft.columns)) != (len(rows.extents), num_columns):
         return tuple(told)
-    kept = [span for span in draft.spans if sum(_meet(span.rows, r) and _meet(span.columns, c) for r, c in placed) == 1]
-    return (*told, *(s for s in kept if not any(_meet(s.rows, t.rows) and _meet(s.columns, t.columns) for t in told)))
-
-
-def _meet(a: range, b: range) -> bool:
-    return a.start < b.stop and b.start < a.stop
+    kept = [span for span in draft.spans if sum(meet(span.rows, r) and meet(span.columns, c) for r, c in placed) == 1]
+    return (*told, *(s for s in kept if not any(overlaps(s, t) for t in told)))
 
 
 def _says_the_same(found: Draft, draft: Draft) -> bool:

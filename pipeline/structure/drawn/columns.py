@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from pipeline.lattice import Lattice
-from pipeline.structure.drawn.pieces import Filled
+from pipeline.structure.drawn.pieces import Filled, edges_beyond
+from pipeline.structure.words.lines import space_at
 from pipeline.types import Interval
 from table import Word
 
@@ -39,31 +40,13 @@ def _is_open(lattice: Lattice, number: int) -> bool:
 
 
 def _is_border(border: float, lines: Sequence[Sequence[Word]], em: float) -> bool:
-    parted = sum(_is_parted(line, border, em) for line in lines)
+    spaces = (space_at(line, border) for line in lines)
+    parted = sum(space is not None and space >= APART * em for space in spaces)
     return parted >= max(MIN_LINES, MIN_SHARE * len(lines))
-
-
-def _is_parted(line: Sequence[Word], border: float, em: float) -> bool:
-    left = [word.bbox.x1 for word in line if word.bbox.center[0] < border]
-    right = [word.bbox.x0 for word in line if word.bbox.center[0] >= border]
-    return bool(left and right) and min(right) - max(left) >= APART * em
 
 
 def _beside(lattice: Lattice, columns: Sequence[Interval], words: Sequence[Word]) -> list[float]:
     """Edges of the model's columns left and right of the lattice, where words stand there."""
     box = lattice.bbox
     level = [word for word in words if box.y0 <= word.bbox.center[1] <= box.y1]
-    found: set[float] = set()
-    left = [word.bbox.x0 for word in level if word.bbox.center[0] < box.x0]
-    right = [word.bbox.x1 for word in level if word.bbox.center[0] > box.x1]
-    if left:
-        found |= {
-            min(left),
-            *(one.start for one in columns[1:] if one.start + one.stop < 2 * box.x0 and one.start > min(left)),
-        }
-    if right:
-        found |= {
-            max(right),
-            *(one.stop for one in columns[:-1] if one.start + one.stop > 2 * box.x1 and one.stop < max(right)),
-        }
-    return sorted(found)
+    return edges_beyond(columns, (box.x0, box.x1), [(word.bbox.x0, word.bbox.x1) for word in level])

@@ -14,6 +14,7 @@ from pipeline.flags import Flag
 from pipeline.geometry.intervals import suppress
 from pipeline.lattice import Lattice
 from pipeline.options import Options
+from pipeline.structure.draft import lattice_box, to_grid
 from pipeline.structure.drawn.choice import lattice_of
 from pipeline.structure.drawn.columns import drawn_column_edges
 from pipeline.structure.drawn.pieces import filled_cells
@@ -21,7 +22,7 @@ from pipeline.structure.drawn.rows import row_edges
 from pipeline.structure.drawn.spans import LATTICE_SCORE, DrawnCell, drawn_blocks, model_spans, needed_indices, scored
 from pipeline.structure.words.assign import assign
 from pipeline.structure.words.lines import em_of
-from pipeline.types import Grid, Interval, RegionView, Span, Structure, StructureObject
+from pipeline.types import Interval, RegionView, Span, Structure, StructureObject
 from table import BBox, StructureLabel, Word
 
 MAX_MORE_HEADER_ROWS = 3  # that cells which begin in the header may add to it
@@ -35,7 +36,7 @@ def as_drawn(structure: Structure, objects: Sequence[StructureObject], view: Reg
     """``structure`` as the lattice around its words draws it; the same value where there is none or it agrees."""
     words = _words(structure, view)
     em = em_of(words, 1.0)
-    lattice = lattice_of(structure, view, words, em) if view.rulings or view.shadings else None
+    lattice = lattice_of(view, words, em) if view.rulings or view.shadings else None
     if lattice is None:
         return structure
     words = _words(structure, view, lattice.bbox)
@@ -58,12 +59,12 @@ def _is_dense(lattice: Lattice, structure: Structure, view: RegionView, words: S
     if lattice.num_columns == 1 < len(structure.columns):
         return False
     num_drawn = sum(item.cell.is_closed for item in filled_cells(lattice, words))
-    return num_drawn >= MIN_DRAWN * sum(map(bool, assign(_grid(structure), view).words))
+    return num_drawn >= MIN_DRAWN * sum(map(bool, assign(to_grid(structure), view).words))
 
 
 def _words(structure: Structure, view: RegionView, also: BBox | None = None) -> list[Word]:
     """The words in the table's box (or in ``also``), of a given region only those inside it."""
-    box = BBox(structure.columns[0].start, structure.rows[0].start, structure.columns[-1].stop, structure.rows[-1].stop)
+    box = lattice_box(structure.rows, structure.columns)
     inside = [w for w in view.words if box.contains_point(*w.bbox.center) or (also and also.contains_point(*w.bbox.center))]
     return [w for w in inside if view.bbox.contains_point(*w.bbox.center)] if view.region.is_given else inside
 
@@ -79,12 +80,13 @@ def _row_candidates(structure: Structure, objects: Sequence[StructureObject], em
 
 
 def _drawn(structure: Structure, candidates: Sequence[Interval], lattice: Lattice, words: Sequence[Word], em: float) -> Structure:
-    columns = drawn_column_edges(lattice, filled_cells(lattice, words), structure.columns, words, em)
+    filled = filled_cells(lattice, words)
+    columns = drawn_column_edges(lattice, filled, structure.columns, words, em)
     header_stop = structure.rows[structure.num_header_rows - 1].stop if structure.num_header_rows else structure.rows[0].start
     label_rows = [structure.rows[span.rows.start] for span in structure.spans if span.is_projected_row_header]
     labels = [(row.start + row.stop) / 2 for row in label_rows]
     rows = row_edges(lattice, candidates, columns, words, em, header_stop=header_stop, labels=labels)
-    blocks = drawn_blocks(lattice, filled_cells(lattice, words), rows, columns, em)
+    blocks = drawn_blocks(lattice, filled, rows, columns, em)
     num_header_rows = _num_header_rows(rows, blocks, header_stop)
     own = [_as_span(block, len(columns) - 1, num_header_rows) for block in blocks]
     spans = [*own, *model_spans(structure, lattice, rows, columns, blocks)]
@@ -116,7 +118,7 @@ def _as_span(block: DrawnCell, num_columns: int, num_header_rows: int) -> Span:
 
 def _without_blank_rows_and_columns(structure: Structure, view: RegionView) -> Structure:
     """``structure`` without rows and columns that no cell with words needs."""
-    found = assign(_grid(structure), view)
+    found = assign(to_grid(structure), view)
     occupied = [block for block, words in zip(found.blocks, found.words, strict=True) if words]
     rows, columns = needed_indices([one.rows for one in occupied]), needed_indices([one.columns for one in occupied])
     if not rows or not columns:
@@ -157,14 +159,6 @@ def _num_words(partition: Partition) -> int:
 
 def _partition(structure: Structure, view: RegionView) -> Partition:
     """The places and the words of the cells that have any."""
-    found = assign(_grid(structure), view)
+    found = assign(to_grid(structure), view)
     cells = zip(found.blocks, found.words, strict=True)
     return tuple((cell.rows, cell.columns, frozenset(id(word) for word, _ in words)) for cell, words in cells if words)
-
-
-def _grid(structure: Structure) -> Grid:
-    return Grid(
-        (*(row.start for row in structure.rows), structure.rows[-1].stop),
-        (*(column.start for column in structure.columns), structure.columns[-1].stop),
-        structure,
-    )

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from pipeline.lattice import Lattice, LatticeCell
 from pipeline.structure.words.lines import PREFIXES, group_lines
+from pipeline.types import Interval
 from table import Word
 
 NUMBER = re.compile(r"[-−–+(]?[$€£¥]?\d[\d.,'%)]*")
@@ -35,3 +36,16 @@ def is_number(line: Sequence[Word]) -> bool:
 def is_list_item(line: Sequence[Word]) -> bool:
     """Whether a text line begins with a list mark."""
     return line[0].text in PREFIXES
+
+
+def edges_beyond(intervals: Sequence[Interval], drawn: tuple[float, float], words: Sequence[tuple[float, float]]) -> list[float]:
+    """Edges of the model's rows (or columns) before and behind the ``drawn`` extent, where ``words`` (their extents) stand there."""
+    low, high = drawn
+    before = min((start for start, stop in words if start + stop < 2 * low), default=None)
+    behind = max((stop for start, stop in words if start + stop > 2 * high), default=None)
+    found: set[float] = set()
+    if before is not None:
+        found |= {before, *(one.start for one in intervals[1:] if one.middle < low and one.start > before)}
+    if behind is not None:
+        found |= {behind, *(one.stop for one in intervals[:-1] if one.middle > high and one.stop < behind)}
+    return sorted(found)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from pipeline.lattice import Lattice
-from pipeline.structure.drawn.pieces import is_list_item, is_number
+from pipeline.structure.drawn.pieces import edges_beyond, is_list_item, is_number
 from pipeline.structure.words.lines import group_lines
 from pipeline.types import Interval
 from table import Word
@@ -61,7 +61,8 @@ def row_edges(
         is_open = (number == 0 and "y0" in lattice.open_sides) or (number == lattice.num_rows - 1 and "y1" in lattice.open_sides)
         if lattice.num_rows == 1 or is_open or is_stack(_band(own, inside, sides), em, is_header=high <= header_stop + NEAR * em):
             edges += inside
-    return sorted([*edges, *_beyond(lattice, rows, words)])
+    box = lattice.bbox
+    return sorted([*edges, *edges_beyond(rows, (box.y0, box.y1), [(word.bbox.y0, word.bbox.y1) for word in words])])
 
 
 def is_stack(band: Stacked, em: float, *, is_header: bool = False) -> bool:
@@ -107,16 +108,3 @@ def _is_wrapped(rows: Sequence[Sequence[Word]], width: float, em: float) -> bool
 def _is_forced(upper: Sequence[Word], lower: Sequence[Word], width: float, em: float) -> bool:
     used = max(word.bbox.x1 for word in upper) - min(word.bbox.x0 for word in upper)
     return used + lower[0].bbox.width + 3 * SPACE * em > width
-
-
-def _beyond(lattice: Lattice, rows: Sequence[Interval], words: Sequence[Word]) -> list[float]:
-    """Edges of the model's rows above and below the lattice, where words stand there."""
-    box = lattice.bbox
-    above = [word.bbox.y0 for word in words if word.bbox.center[1] < box.y0]
-    below = [word.bbox.y1 for word in words if word.bbox.center[1] > box.y1]
-    found: set[float] = set()
-    if above:
-        found |= {min(above), *(row.start for row in rows[1:] if row.start + row.stop < 2 * box.y0 and row.start > min(above))}
-    if below:
-        found |= {max(below), *(row.stop for row in rows[:-1] if row.start + row.stop > 2 * box.y1 and row.stop < max(below))}
-    return sorted(found)

@@ -13,6 +13,7 @@ from itertools import pairwise
 from pipeline.lattice import Lattice
 from pipeline.structure.draft import overlaps
 from pipeline.structure.drawn.pieces import Filled
+from pipeline.structure.words.lines import space_at
 from pipeline.types import Interval, Span, Structure
 from table import BBox, Word
 
@@ -51,14 +52,8 @@ def drawn_blocks(lattice: Lattice, filled: Sequence[Filled], rows: Sequence[floa
 
 def _parted(edges: Sequence[float], lines: Sequence[Sequence[Word]], em: float) -> list[tuple[float, float]]:
     """The parts of a cell between the inner column edges at which all of its lines that reach there keep a wide space."""
-    cuts = [edge for edge in edges[1:-1] if lines and all(_keeps_clear(line, edge, em) for line in lines)]
+    cuts = [edge for edge in edges[1:-1] if lines and all((space_at(line, edge) or 0.0) >= APART * em for line in lines)]
     return list(pairwise([edges[0], *cuts, edges[-1]]))
-
-
-def _keeps_clear(line: Sequence[Word], edge: float, em: float) -> bool:
-    left = [word.bbox.x1 for word in line if word.bbox.center[0] < edge]
-    right = [word.bbox.x0 for word in line if word.bbox.center[0] >= edge]
-    return bool(left and right) and min(right) - max(left) >= APART * em
 
 
 def model_spans(

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from pipeline.structure.draft import Draft
+from pipeline.structure.draft import Draft, meet, overlaps
 from pipeline.structure.printed.levels import LEVEL, line_middle, reference_lines, span_middle, words_of_single_rows
 from pipeline.structure.words.lines import group_lines
 from pipeline.types import Span
@@ -22,18 +22,14 @@ def join_centred_cells(draft: Draft) -> Draft:
     """The draft with such cells; spans of one column that they contradict give way."""
     for column in draft.all_columns():
         for span in (*_header_cell(draft, column), *_body_cells(draft, column)):
-            others = tuple(o for o in draft.spans if not (_meet(o.rows, span.rows) and _meet(o.columns, span.columns)))
+            others = tuple(o for o in draft.spans if not overlaps(o, span))
             draft = replace(draft, spans=(*others, span))
     return draft
 
 
-def _meet(a: range, b: range) -> bool:
-    return a.start < b.stop and b.start < a.stop
-
-
 def _is_free(draft: Draft, rows: range, column: int) -> bool:
     """Whether no span over several columns covers a part."""
-    return not any(len(s.columns) > 1 and column in s.columns and _meet(s.rows, rows) for s in draft.spans)
+    return not any(len(s.columns) > 1 and column in s.columns and meet(s.rows, rows) for s in draft.spans)
 
 
 def _header_cell(draft: Draft, column: int) -> list[Span]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pipeline.structure.draft import Draft, to_structure
+from pipeline.structure.draft import Draft
 from pipeline.structure.drawn.choice import lattice_of
 from pipeline.types import Span
 from table import BBox
@@ -14,7 +14,7 @@ NEAR = 0.6  # em between a border of a cell and the ruling that draws it
 
 def closed_boxes(draft: Draft) -> tuple[BBox, ...]:
     """The closed cells of the lattice around the table, none without one."""
-    lattice = lattice_of(to_structure(draft), draft.view, draft.inside, draft.em)
+    lattice = lattice_of(draft.view, draft.inside, draft.em)
     return tuple(cell.bbox for cell in lattice.cells if cell.is_closed) if lattice else ()
 
 

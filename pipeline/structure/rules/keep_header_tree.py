@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.flags import Flag
-from pipeline.structure.draft import Draft
+from pipeline.structure.draft import Draft, meet
 from pipeline.structure.words.at_borders import at_border
 from pipeline.structure.words.lines import group_lines
 from pipeline.types import Span
@@ -32,7 +32,7 @@ def _has_place(span: Span, header: Sequence[Span], draft: Draft) -> bool:
 
 
 def _covered_or_blank(span: Span, row: int, header: Sequence[Span], draft: Draft) -> bool:
-    above = [s for s in header if row in s.rows and s.columns.start < span.columns.stop and span.columns.start < s.columns.stop]
+    above = [s for s in header if row in s.rows and meet(s.columns, span.columns)]
     if any(s.columns.start <= span.columns.start and span.columns.stop <= s.columns.stop for s in above):
         return True
     return not above and not draft.words_of(range(row, row + 1), span.columns)

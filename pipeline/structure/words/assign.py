@@ -17,6 +17,7 @@ from pipeline.types import Grid, RegionView
 from table import BBox, Word
 
 Position = tuple[int, int]
+Fitted = tuple[Word, float]  # with the share of its area inside its cell
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ class Assignment:
     """Words of each block (same order as ``blocks``) with the share of their area inside it, the words left over, dot leaders."""
 
     blocks: tuple[Block, ...]
-    words: tuple[tuple[tuple[Word, float], ...], ...]
+    words: tuple[tuple[Fitted, ...], ...]
     unassigned: tuple[Word, ...]
     leaders: tuple[Word, ...] = ()
 
@@ -43,7 +44,7 @@ def assign(grid: Grid, view: RegionView) -> Assignment:
     """Every word with its centre in the region or in the grid, in one block, unassigned or a leader, in the view's word order."""
     blocks, owner = grid_blocks(grid)
     box = grid_box(grid)
-    found: list[list[tuple[Word, float]]] = [[] for _ in blocks]
+    found: list[list[Fitted]] = [[] for _ in blocks]
     unassigned: list[Word] = []
     inside = [word for word in view.words if box.contains_point(*word.bbox.center)]
     leaders = find_leaders(inside, em_of(inside, 1.0)) if grid.structure.drops_leaders else frozenset()

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.structure.draft import Draft
-from pipeline.structure.words.lines import group_lines, runs
+from pipeline.structure.words.lines import group_lines, runs, space_at
 from table import Word
 
 CROSSING = 0.25  # em that a crossing word must reach over the border on both sides (by hand, not measured)
@@ -64,8 +64,7 @@ def is_label(draft: Draft, row: int) -> bool:
 def _line_at_border(line: Sequence[Word], border: float, em: float) -> str:
     if any(crosses(word, border, em) for word in line):
         return "crossed"
-    left = [w.bbox.x1 for w in line if w.bbox.center[0] < border]
-    right = [w.bbox.x0 for w in line if w.bbox.center[0] >= border]
-    if not left or not right:
+    space = space_at(line, border)
+    if space is None:
         return "one side"
-    return "separate" if min(right) - max(left) >= SEPARATE * em else "joined"
+    return "separate" if space >= SEPARATE * em else "joined"

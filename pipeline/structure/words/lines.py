@@ -81,6 +81,18 @@ def spaces(words: Iterable[Word], em: float) -> list[tuple[float, float]]:
     return found
 
 
+def space_at(line: Iterable[Word], border: float) -> float | None:
+    """The space between the words of a line left and right of ``border``, told by their middles; ``None`` where all are on one side."""
+    left, right = float("-inf"), float("inf")
+    for word in line:
+        if word.bbox.center[0] < border:
+            left = max(left, word.bbox.x1)
+        else:
+            right = min(right, word.bbox.x0)
+    space = right - left
+    return space if space < float("inf") else None
+
+
 def _widest_space(left: str, right: str) -> float:
     """How far apart, in em, two neighbouring words of one phrase may stand."""
     if left in PREFIXES:
