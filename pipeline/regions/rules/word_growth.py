@@ -9,6 +9,7 @@ note or running text does none of this. Numbers are of the table's own em and pi
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -31,6 +32,7 @@ COLUMN_GAP = 1.2  # em between phrases of two columns
 MAX_COLUMN_GAP = 6.0  # em between the region and a column that it lacks
 MAX_WIDTH = 0.5  # of the region's, of a phrase of that column; lines of text beside a table are wider
 SAME_LINE = 0.25  # em between the middles of a line's words; text beside a table has lines of its own
+LEVEL = 0.2  # em between the middles of the words of one phrase
 MIN_COLUMN_LINES = 0.6  # of the region's lines that have a phrase of the lacking column
 MAX_ROUNDS = 3
 SAME_TYPE = 0.12  # by which the type of a line may be smaller than the region's; notes are often
@@ -157,14 +159,19 @@ def _ends_column(phrase: BBox, box: BBox, lines: PhraseLines) -> bool:
 
 def _cut_phrases(words: Sequence[Word], inside: Sequence[Word], lines: PhraseLines) -> list[BBox]:
     """Words outside that go on a phrase inside, one space away; none when most lines go on so (text beside)."""
+    ordered = sorted((word.bbox for word in inside), key=_middle)
+    middles, reach = [_middle(box) for box in ordered], LEVEL * lines.em
     found = []
-    for word in words:
-        for other in inside:
-            gap = max(word.bbox.x0 - other.bbox.x1, other.bbox.x0 - word.bbox.x1)
-            if -0.5 * lines.em <= gap <= PHRASE * lines.em and abs(word.bbox.center[1] - other.bbox.center[1]) <= 0.2 * lines.em:
-                found.append(word.bbox)
-                break
+    for box in (word.bbox for word in words):
+        level = ordered[bisect_left(middles, _middle(box) - reach) : bisect_right(middles, _middle(box) + reach)]
+        gaps = (max(box.x0 - other.x1, other.x0 - box.x1) for other in level)
+        if any(-0.5 * lines.em <= gap <= PHRASE * lines.em for gap in gaps):
+            found.append(box)
     return found if len(found) <= len(lines.phrases) / 2 else []
+
+
+def _middle(box: BBox) -> float:
+    return box.center[1]
 
 
 def _column(words: Sequence[Word], box: BBox, lines: PhraseLines, direction: int) -> list[BBox]:
