@@ -1,4 +1,7 @@
-"""Gaps between rows or columns: which words lie in one, and the interval that would fill it. The same for both axes."""
+"""Words outside rows or columns: the gap that they lie in, the interval that would fill it, outer edges moved out over them.
+
+The same for both axes.
+"""
 
 from __future__ import annotations
 
@@ -32,3 +35,20 @@ def filling(start: float, stop: float, gap: int, intervals: Sequence[Interval]) 
     low = intervals[gap - 1].stop if gap > 0 else start
     high = intervals[gap].start if gap < len(intervals) else stop
     return Interval(max(start, low), max(min(stop, high), max(start, low)), 0.0)
+
+
+def grown(intervals: tuple[Interval, ...], extents: Sequence[tuple[float, float]], reach: float) -> tuple[Interval, ...]:
+    """``intervals`` with the outer edges moved out over words that they cut or that end within ``reach`` of them.
+
+    ``reach`` below zero: only words of which that share of their own length is inside already.
+    """
+    low, high = intervals[0].start, max(interval.stop for interval in intervals)
+    for start, stop in sorted(extents, key=lambda e: (-e[1], e)):
+        slack = reach if reach >= 0 else reach * (stop - start)
+        low = min(low, start) if stop >= low - slack else low
+    for start, stop in sorted(extents):
+        slack = reach if reach >= 0 else reach * (stop - start)
+        high = max(high, stop) if start <= high + slack else high
+    first = intervals[0]
+    wider = (Interval(min(low, first.stop), first.stop, first.score), *intervals[1:])
+    return (*wider[:-1], Interval(wider[-1].start, high, wider[-1].score))

@@ -66,9 +66,9 @@ def band_of(interval: Interval, rulings: Sequence[float]) -> int:
 
 def _edges(intervals: Sequence[Interval], rulings: Sequence[float]) -> tuple[float, ...]:
     """All borders: between each two the ruling nearest to the model's border, else that border."""
-    found = [intervals[0].start]
+    found = []
     for a, b in pairwise(intervals):
         wanted = (a.stop + b.start) / 2
         between = [r for r in rulings if a.start + a.stop < 2 * r < b.start + b.stop]
         found.append(min(between, key=lambda r: abs(r - wanted), default=wanted))
-    return (*found, intervals[-1].stop)
+    return (intervals[0].start, *sorted(found), intervals[-1].stop)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from pipeline.structure.draft import Draft
-from pipeline.structure.growing import grown
+from pipeline.structure.gaps import grown
 
 NEAR = 1.5  # em: words this near to the outer edge belong to the outer column (by hand, not measured)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from pipeline.structure.draft import Draft
-from pipeline.structure.growing import grown
+from pipeline.structure.gaps import grown
 
 LINE_GAP = 0.75  # em between the lines of one cell: nearer lines inside the table's box belong to the outer row (by hand, not measured)
 CUT_SHARE = 0.25  # a word with this share of its height inside the outer row belongs to it (by hand, not measured)

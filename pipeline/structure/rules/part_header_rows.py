@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import chain, pairwise
 from statistics import median
 
 from pipeline.flags import Flag
-from pipeline.geometry.intervals import edges_of, index_at
+from pipeline.geometry.intervals import index_at, overlap
 from pipeline.structure.draft import Draft
+from pipeline.structure.ruled_grid import words_by_cell
 from pipeline.structure.words.at_borders import CROSSING
 from pipeline.structure.words.lines import SPACE, group_lines, runs
 from pipeline.types import Interval
@@ -33,23 +34,13 @@ Line = Sequence[Word]
 
 def part_header_rows(draft: Draft) -> Draft:
     """The draft with such rows parted between their levels."""
-    lines = _lines_by_row(draft)
+    cells = words_by_cell(draft).words[:NUM_ROWS]
     rows: list[Interval] = []
-    for index, row in enumerate(draft.rows):
-        height = _level(lines[index], draft) if index < NUM_ROWS else None
+    for row, words in zip(draft.rows, cells, strict=False):
+        height = _level(group_lines(chain.from_iterable(words.values())), draft)
         rows += [row] if height is None else [replace(row, stop=height), replace(row, start=height)]
+    rows += draft.rows[NUM_ROWS:]
     return replace(draft, rows=tuple(rows)).noting(*(Flag.ROWS_PARTED,) * (len(rows) > len(draft.rows)))
-
-
-def _lines_by_row(draft: Draft) -> list[list[list[Word]]]:
-    edges = edges_of(draft.rows)
-    found: list[list[Word]] = [[] for _ in draft.rows]
-    left, right = draft.columns[0].start, draft.columns[-1].stop
-    for word in draft.words:
-        x, y = word.bbox.center
-        if left <= x <= right and edges[0] <= y <= edges[-1]:
-            found[index_at(edges, y)].append(word)
-    return [group_lines(words) for words in found]
 
 
 def _level(lines: Sequence[Line], draft: Draft) -> float | None:
@@ -80,7 +71,7 @@ def _is_of_one(phrase: Line, below: Line, draft: Draft) -> bool:
     It is the first line of a name then, wider than the others.
     """
     start, stop, reach = phrase[0].bbox.x0, phrase[-1].bbox.x1, OWN * draft.em
-    boxes = [box for c in draft.all_columns() if (box := _names_box(below, c, draft)) is not None]
+    boxes = _names_boxes(below, draft)
     if any(abs(box.center[0] - (start + stop) / 2) <= reach for box in boxes):
         return True
     at_edge = any(min(abs(box.x0 - start), abs(box.x1 - stop)) <= reach for box in boxes)
@@ -110,19 +101,20 @@ def _is_below(words: Line, phrase: Line) -> bool:
 def _is_over_ruling(upper: Line, below: Line, draft: Draft) -> bool:
     """Whether a ruling between both levels covers the names of two columns or more, and not those of all."""
     top, bottom = max(w.bbox.center[1] for w in upper), min(w.bbox.center[1] for w in below)
-    names = [box for c in draft.all_columns() if (box := _names_box(below, c, draft)) is not None]
+    names = _names_boxes(below, draft)
     for ruling in draft.view.rulings:
         if ruling.is_horizontal and top < ruling.bbox.center[1] < bottom:
-            covered = [box for box in names if _overlap(ruling.bbox, box) >= MIN_COVERED * box.width]
+            covered = [box for box in names if overlap(ruling.bbox.x0, ruling.bbox.x1, box.x0, box.x1) >= MIN_COVERED * box.width]
             above = [word for word in upper if ruling.bbox.x0 <= word.bbox.center[0] <= ruling.bbox.x1]
             if above and 1 < len(covered) < len(names):
                 return True
     return False
 
 
-def _names_box(below: Line, column: int, draft: Draft) -> BBox | None:
-    return BBox.enclosing([w.bbox for w in below if index_at(draft.column_edges, w.bbox.center[0]) == column])
-
-
-def _overlap(a: BBox, b: BBox) -> float:
-    return max(0.0, min(a.x1, b.x1) - max(a.x0, b.x0))
+def _names_boxes(below: Line, draft: Draft) -> list[BBox]:
+    """The box of each column's names, columns without any left out."""
+    edges = draft.column_edges
+    names: dict[int, list[BBox]] = {}
+    for word in below:
+        names.setdefault(index_at(edges, word.bbox.center[0]), []).append(word.bbox)
+    return [box for _, boxes in sorted(names.items()) if (box := BBox.enclosing(boxes)) is not None]
