@@ -6,16 +6,13 @@ all of it, in the same run, so that the machine's speed and load do not matter. 
 
 from __future__ import annotations
 
-import importlib
 import time
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Annotated, Any
-from unittest.mock import patch
 
 import typer
 
+from bench.clock import Clock
 from bench.results import environment, write_result
 from pipeline import ExtractionError, Extractor, Options
 from pipeline.results.json_format import to_json
@@ -44,37 +41,12 @@ STEPS = {
 app = typer.Typer()
 
 
-@contextmanager
-def timed_steps(seconds: dict[str, float]) -> Iterator[None]:
-    """Within it, the processor time of each step is added to ``seconds``."""
-    with ExitStack() as stack:
-        for name, places in STEPS.items():
-            seconds[name] = 0.0
-            for place in places:
-                module, function = place.split(":")
-                home = importlib.import_module(module)
-                stack.enter_context(patch.object(home, function, _timed(getattr(home, function), name, seconds)))
-        yield
-
-
-def _timed(call: Callable[..., Any], name: str, seconds: dict[str, float]) -> Callable[..., Any]:
-    def answer(*arguments: Any, **named: Any) -> Any:
-        start = time.process_time()
-        try:
-            return call(*arguments, **named)
-        finally:
-            seconds[name] += time.process_time() - start
-
-    return answer
-
-
-def measure(paths: list[Path]) -> dict[str, Any]:
+def measure_shares(paths: list[Path]) -> dict[str, Any]:
     """Pages, tables, and the shares of the added steps; documents that cannot be read are left out."""
     extractor, options = Extractor(), Options(ocr="none", threads=1)
     extractor.load(options)
-    seconds: dict[str, float] = {}
-    num_pages = num_tables = 0
-    with timed_steps(seconds):
+    clock, num_pages, num_tables = Clock(), 0, 0
+    with clock.running(STEPS):
         start = time.process_time()
         for path in paths:
             try:
@@ -85,7 +57,7 @@ def measure(paths: list[Path]) -> dict[str, Any]:
             num_pages += len(result.pages)
             num_tables += len(result.page_tables)
         total = time.process_time() - start
-    shares = {name: round(spent / total, 4) for name, spent in seconds.items()}
+    shares = {name: round(spent / total, 4) for name, spent in clock.seconds.items()}
     return {
         "num_documents": len(paths),
         "num_pages": num_pages,
@@ -101,7 +73,7 @@ def added_time_command(
     out: Annotated[Path | None, typer.Option("-o", "--out", help="Write the result as JSON here.")] = None,
 ) -> None:
     """Print the share of a page's time that each added step takes."""
-    found = {folder.name: measure(sorted(folder.glob("*.pdf"))) for folder in folders}
+    found = {folder.name: measure_shares(sorted(folder.glob("*.pdf"))) for folder in folders}
     for name, one in found.items():
         typer.echo(f"{name}: {one}")
     if out:

@@ -7,81 +7,36 @@ machine that does other work all figures rise alike: the ratios are what counts.
 
 from __future__ import annotations
 
-import importlib
 import os
 import statistics
 import subprocess
 import sys
 import time
-from collections import defaultdict
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 from rich.console import Console
 
+from bench.clock import Clock
 from bench.results import environment, write_result
 from pipeline import Extractor, Options
 
 app = typer.Typer()
 ENGINES = ("torch", "onnx")
-# stage -> the functions that are it: module, class or "", name
-STAGES: dict[str, tuple[tuple[str, str, str], ...]] = {
-    "parse": (("pipeline.documents.pdf", "", "open_pdf"), ("pipeline.documents.pdf", "", "read_chars")),
-    "words": (("pipeline.documents.pdf", "", "group_words"), ("pipeline.documents.pdf", "", "part_text_rules")),
-    "rulings": (("pipeline.documents.pdf", "", "read_drawing"), ("pipeline.documents.pdf", "", "find_drawings")),
-    "rasters": (("pipeline.models.page_detr.detector", "", "page_input"), ("pipeline.models.axis_detr.recognizer", "", "axis_input")),
-    "detect": (("pipeline.models.onnx_engine", "OnnxPages", "boxes"), ("pipeline.models.torch_engine", "TorchPages", "boxes")),
+STAGES: dict[str, tuple[str, ...]] = {
+    "parse": ("pipeline.documents.pdf:open_pdf", "pipeline.documents.pdf:read_chars"),
+    "words": ("pipeline.documents.pdf:group_words", "pipeline.documents.pdf:part_text_rules"),
+    "rulings": ("pipeline.documents.pdf:read_drawing", "pipeline.documents.pdf:find_drawings"),
+    "rasters": ("pipeline.models.page_detr.detector:page_input", "pipeline.models.axis_detr.recognizer:axis_input"),
+    "detect": ("pipeline.models.onnx_engine:OnnxPages.boxes", "pipeline.models.torch_engine:TorchPages.boxes"),
     "recognize": (
-        *(("pipeline.models.onnx_engine", "OnnxAxes", name) for name in ("axes", "grid")),
-        *(("pipeline.models.torch_engine", "TorchAxes", name) for name in ("axes", "grid")),
+        *(f"pipeline.models.onnx_engine:OnnxAxes.{name}" for name in ("axes", "grid")),
+        *(f"pipeline.models.torch_engine:TorchAxes.{name}" for name in ("axes", "grid")),
     ),
-    "write": (("pipeline.results.result", "DocumentResult", "to_json"), ("pipeline.results.result", "DocumentResult", "to_html")),
+    "write": ("pipeline.results.result:DocumentResult.to_json", "pipeline.results.result:DocumentResult.to_html"),
 }
 RULES = "rules and the rest"
-
-
-@dataclass(slots=True)
-class Clock:
-    """Processor seconds by stage; a stage's time ends where another inside it begins."""
-
-    seconds: dict[str, float] = field(default_factory=lambda: defaultdict(float))
-    _inner: list[float] = field(default_factory=list)
-
-    def timed(self, stage: str, call: Any) -> Any:
-        """``call`` that adds its own time to ``stage``."""
-
-        def run(*arguments: Any, **named: Any) -> Any:
-            start = time.process_time()
-            self._inner.append(0.0)
-            try:
-                return call(*arguments, **named)
-            finally:
-                whole = time.process_time() - start
-                self.seconds[stage] += whole - self._inner.pop()
-                if self._inner:
-                    self._inner[-1] += whole
-
-        return run
-
-    @contextmanager
-    def running(self) -> Iterator[None]:
-        """Puts the clock around the functions of all stages, and takes it away again."""
-        kept: list[tuple[Any, str, Any]] = []
-        for stage, places in STAGES.items():
-            for module, owner, name in places:
-                home = importlib.import_module(module)
-                home = getattr(home, owner) if owner else home
-                kept.append((home, name, getattr(home, name)))
-                setattr(home, name, self.timed(stage, getattr(home, name)))
-        try:
-            yield
-        finally:
-            for home, name, call in kept:
-                setattr(home, name, call)
 
 
 def page_times(documents: list[Path], extractor: Extractor, engine: str) -> tuple[int, dict[str, float]]:
@@ -89,7 +44,7 @@ def page_times(documents: list[Path], extractor: Extractor, engine: str) -> tupl
     options, clock, pages = Options(engine=engine, threads=1, text="pdf", ocr="none"), Clock(), 0
     extractor.extract(documents[0], options)  # loads the models
     start = time.process_time()
-    with clock.running():
+    with clock.running(STAGES):
         for document in documents:
             result = extractor.extract(document, options)
             result.to_json(), result.to_html()
@@ -139,7 +94,7 @@ def page_time_command(
             pages, seconds = page_times(documents, extractors[name], name)
             found[name].append({stage: 1000 * value / pages for stage, value in seconds.items()})
     medians = {
-        name: {stage: round(statistics.median(one.get(stage, 0.0) for one in each), 2) for stage in (*STAGES, RULES, "total")}
+        name: {stage: round(statistics.median(one[stage] for one in each), 2) for stage in (*STAGES, RULES, "total")}
         for name, each in found.items()
     }
     starts = {

@@ -1,0 +1,33 @@
+"""The engines' speed: every variant answers, each is compared with torch as it comes, the record is whole."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from unittest.mock import patch
+
+import pytest
+from typer.testing import CliRunner
+
+pytest.importorskip("torch")
+
+from bench import engine_speed
+from bench.speed import random_table_transformer
+
+pytestmark = pytest.mark.model
+
+
+def test_every_engine_is_timed_and_answers_alike(tmp_path: Path) -> None:
+    small = random_table_transformer("structure", layers=1)
+    with (
+        patch.object(engine_speed, "SIZES", ((96, 64),)),
+        patch.object(engine_speed, "random_table_transformer", lambda task: small),
+    ):
+        done = CliRunner().invoke(engine_speed.app, ["--runs", "1", "-o", str(tmp_path / "speed.json")], catch_exceptions=False)
+    assert done.exit_code == 0
+    found = json.loads((tmp_path / "speed.json").read_text("utf-8"))["sizes"]["96x64"]
+    assert len(found) == 4
+    assert all(one["processor_seconds"] > 0 for one in found.values())
+    assert found[engine_speed.EAGER]["times_faster"] == 1
+    assert found["onnx"]["largest_difference"] < 1e-4
+    assert found["torch channels-last"]["largest_difference"] < 1e-4
