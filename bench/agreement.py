@@ -5,16 +5,16 @@ Neither side is right: "GriTS_Con" here is how alike the two answers are.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
+from bench.evaluation import Content
 from bench.matching import Candidate, match
-from bench.predictions import PredictedTable, SamplePrediction, System
+from bench.predictions import PredictedTable, SamplePrediction, System, bare_cells
 from bench.samples import Sample
 from grits import ScoreLimitError, grits_scores, met_cells
-from table import Cell, GridError, Table
-
-Content = Table | tuple[Cell, ...]
+from table import GridError
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,16 +55,15 @@ class Agreement:
         return tuple(sorted((t for t in self.tables if not t.is_equal), key=lambda t: (t.grits_con, t.document, t.page or 0)))
 
 
-def agreement(first: System, second: System, samples: Iterable[Sample]) -> Agreement:
+def agreement(first: System, second: System, samples: Sequence[Sample]) -> Agreement:
     """Both systems' tables of every document, compared. A document that fails for one is a problem and has no tables there."""
     tables: list[Difference] = []
     problems: list[tuple[str, str, str]] = []
-    num = 0
-    for num, sample in enumerate(samples, start=1):  # noqa: B007
+    for sample in samples:
         answers = [system.read(sample) for system in (first, second)]
         problems += [(system.name, sample.name, a.problem) for system, a in zip((first, second), answers, strict=True) if a.problem]
         tables += _compared(sample, *(_tables(answer) for answer in answers))
-    return Agreement(first.name, second.name, num, tuple(tables), tuple(problems))
+    return Agreement(first.name, second.name, len(samples), tuple(tables), tuple(problems))
 
 
 def _tables(answer: SamplePrediction) -> list[PredictedTable]:
@@ -86,15 +85,10 @@ def _candidate(table: PredictedTable) -> Candidate:
 def _difference(document: str, first: PredictedTable | None, second: PredictedTable | None) -> Difference:
     page = next((table.page for table in (first, second) if table and table.page), None)
     one, other = (table.content if table else None for table in (first, second))
-    if one is None or other is None:
-        return Difference(document, page, one, other, num_differing=len(_cells(one)) + len(_cells(other)))
-    try:
-        scores, met = grits_scores(one, other), met_cells(one, other)
-    except (GridError, ScoreLimitError):
-        return Difference(document, page, one, other, num_differing=len(_cells(one)) + len(_cells(other)))
-    lost = len(_cells(one)) - len({a for a, _ in met}) + len(_cells(other)) - len({b for _, b in met})
-    return Difference(document, page, one, other, scores.con.value, scores.top.value, max(0, lost))
-
-
-def _cells(content: Content | None) -> tuple[Cell, ...]:
-    return () if content is None else content.cells if isinstance(content, Table) else content
+    num_cells = sum(len(bare_cells(content)) for content in (one, other) if content is not None)
+    if one is not None and other is not None:
+        with suppress(GridError, ScoreLimitError):
+            scores, met = grits_scores(one, other), met_cells(one, other)
+            num_met = len({a for a, _ in met}) + len({b for _, b in met})
+            return Difference(document, page, one, other, scores.con.value, scores.top.value, max(0, num_cells - num_met))
+    return Difference(document, page, one, other, num_differing=num_cells)

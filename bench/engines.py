@@ -13,14 +13,14 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 
-from bench.predictions import PredictedTable, SamplePrediction
+from bench.predictions import PredictedTable, SamplePrediction, bare_cells
 from bench.results import environment, write_result
 from bench.scores.__main__ import CacheOption, DataOption, OnlyOption, chosen_sets
 from bench.scores.models import Models, load_models
 from bench.scores.reading import Reader
 from bench.scores.run import Variant, make_system
 from bench.scores.sets import DevelopmentSet
-from table import Cell, Table
+from table import Cell
 
 app = typer.Typer()
 ENGINES = ("torch", "onnx")
@@ -88,7 +88,7 @@ def _comparable(table: PredictedTable) -> object:
 
 
 def _cells(table: PredictedTable) -> tuple[Cell, ...]:
-    return table.content.cells if isinstance(table.content, Table) else tuple(table.content or ())
+    return bare_cells(table.content or ())
 
 
 if __name__ == "__main__":

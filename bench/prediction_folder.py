@@ -39,7 +39,7 @@ class FolderSystem:
     def __init__(self, name: str, folder: Path, names: Iterable[str] = ()) -> None:
         self.name = name
         self._paths = sorted(path for path in folder.rglob("*") if path.suffix.lower() in SUFFIXES and path.is_file())
-        self._files, self._others = named_files(folder, self._paths, names)
+        self._files, _ = named_files(folder, self._paths, names)
 
     @property
     def num_files(self) -> int:

@@ -49,9 +49,14 @@ def report_page(evaluations: Sequence[Evaluation], dataset: Dataset, *, worst: i
         body.append(_comparison(compare(evaluations[0], evaluations[1], seed=seed)))
     for evaluation in evaluations:
         body += _system(evaluation, dataset, worst, seed)
+    return html_page(title, "\n".join(body))
+
+
+def html_page(title: str, body: str) -> str:
+    """``body`` (HTML) as a page with the report's style; ``title`` is plain text."""
     return (
         f'<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8"><title>{html.escape(title)}</title>'
-        f"<style>{STYLE}</style></head><body>\n{chr(10).join(body)}\n</body></html>\n"
+        f"<style>{STYLE}</style></head><body>\n{body}\n</body></html>\n"
     )
 
 

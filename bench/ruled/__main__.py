@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
@@ -11,13 +10,12 @@ import typer
 from bench.results import environment, write_result
 from bench.ruled.development import RuledTable, ruled_tables
 from bench.ruled.drawing import Sheet, draw_sheets
-from bench.ruled.peers import peers
+from bench.ruled.peers import Read, peers
 from bench.ruled.scores import RuledScore, score_ruled, summary
 from pipeline import Extractor, Options
 from table import Table
 
 RULED_SCHEMA = "tablewright.ruled/1"
-Read = Callable[[bytes, int], list[Table]]
 app = typer.Typer()
 
 

@@ -94,12 +94,7 @@ def num_right(expected: Expected, tables: Sequence[Table]) -> int:
     if expected.texts:
         texts = {text for table in tables for text in _row([cell.text for cell in table.cells])}
         return sum(text in texts for text in expected.texts)
-    return max((_common_rows(expected.rows, rows_of(table)) for table in tables), default=0)
-
-
-def _common_rows(a: Sequence[Row], b: Sequence[Row]) -> int:
-    """The length of the longest common subsequence of two lists of rows."""
-    return len(right_rows(a, b))
+    return max((len(right_rows(expected.rows, rows_of(table))) for table in tables), default=0)
 
 
 def right_rows(a: Sequence[Row], b: Sequence[Row]) -> frozenset[int]:

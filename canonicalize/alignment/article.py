@@ -23,7 +23,7 @@ from canonicalize.draft import is_blank
 from canonicalize.options import PAPER, CanonicalOptions
 from canonicalize.quality import PAPER_RULES, Evidence, Rule, Verdict, check
 from canonicalize.readers.jats import ArticleTable
-from table import BBox, Cell, Table, Word
+from table import BBox, Cell, Table
 
 MIN_TEXT, MIN_TEXT_SHARE = 10, 0.8  # characters of a caption that is looked for, and share that must be found
 MIN_FOUND = 0.5  # of the characters of a table: below it the table is not on these pages
@@ -189,8 +189,3 @@ def text_place(text: str, page: PageText) -> BBox | None:
         return None
     (places,) = found.cells
     return union_box(page.boxes[found.stream.index[places[places >= 0]]])
-
-
-def table_words_of(placed: AlignedTable) -> tuple[Word, ...]:
-    """The page's words at least half inside the table box, upright points."""
-    return tuple(word for word in placed.page.words if word.bbox.overlap_fraction(placed.tight.bbox) >= 0.5)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -238,10 +238,3 @@ def _coherent(places: NDArray[np.int64]) -> NDArray[np.int64]:
 def cell_pages(found: Match) -> list[int | None]:
     """For each cell the position of the page that shows most of it; ``None`` for blank and missing cells."""
     return [int(np.bincount(found.stream.page[known]).argmax()) if len(known := cell[cell >= 0]) else None for cell in found.cells]
-
-
-def glyphs_by_page(found: Match, cell: int) -> Iterator[tuple[int, NDArray[np.int64]]]:
-    """The cell's characters as (page position, indices into that page's characters)."""
-    known = found.cells[cell][found.cells[cell] >= 0]
-    for page in np.unique(found.stream.page[known]):
-        yield int(page), np.unique(found.stream.index[known[found.stream.page[known] == page]])

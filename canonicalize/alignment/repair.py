@@ -18,7 +18,6 @@ from canonicalize.alignment.page_text import PageText
 from table import Cell, Table
 
 Glyphs = tuple[NDArray[np.int64], ...]
-Bands = list[tuple[float, float]]
 
 GOOD = 0.9  # share of a cell's characters from which it counts as found
 CLOSE = 0.25  # edit distance of a region's text that is taken for the cell's

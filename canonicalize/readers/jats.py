@@ -43,7 +43,6 @@ class ArticleTable:
     label: str
     caption: str
     footer: str
-    wrap_text: str
     table: Table | None
     markup: tuple[CellMarkup, ...] = ()
     repairs: tuple[str, ...] = ()
@@ -97,7 +96,6 @@ def _article_table(index: int, wrap: Element, element: Element | None, place: tu
         label=parts.get("label", ""),
         caption=parts.get("caption", ""),
         footer=parts.get("table-wrap-foot", ""),
-        wrap_text=seen_text(wrap),
         table=None,
         wrap_start=place[0],
         wrap_end=place[1],

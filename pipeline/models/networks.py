@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal, Protocol, get_args, runtime_checkable
+from typing import Any, Literal, Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,8 +21,6 @@ from table import Label
 Array = NDArray[np.float32]
 Size = tuple[int, int]  # height, width in pixels
 EngineName = Literal["onnx", "torch"]
-EngineChoice = Literal["auto", "onnx", "torch"]
-ENGINE_CHOICES: tuple[str, ...] = get_args(EngineChoice)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,16 +9,16 @@ from numpy.random import Generator
 from torch import Tensor, nn
 
 from pipeline.models.axis_detr.configuration import AxisDetrConfig
-from pipeline.models.axis_detr.modeling import AxisDetrForObjectDetection, AxisOutput, GridOutput
+from pipeline.models.axis_detr.modeling import AxisOutput, GridOutput
 from training.axis.augment import augment
 from training.axis.batches import Batch, batches
 from training.axis.losses import axis_losses, dense_loss, grid_loss
 from training.feed import Draw
 from training.graphs import Replayed, Step
-from training.jobs import Job, run_job
+from training.jobs import Job
 from training.layouts.sample import LayoutSample
 from training.layouts.synthetic import synthetic_sample
-from training.loop import Plan, Run
+from training.loop import Plan
 
 _MAX_REDRAWS = 4
 _LARGE_AREA = 5200.0  # square ems
@@ -35,16 +35,6 @@ def structure_job(make_model: Callable[[], nn.Module], config: AxisDetrConfig, d
         batches=lambda rng: batches(draw, rng, config, pixels=plan.batch_pixels, largest=plan.batch_samples),
         losses=lambda model, batch: structure_losses(model, batch, step),
     )
-
-
-def train_structure(
-    plan: Plan,
-    config: AxisDetrConfig,
-    draw: Draw[LayoutSample],
-    validate: Callable[[nn.Module], dict[str, float]] | None = None,
-) -> Run:
-    """Trains (or goes on training) a structure model of ``config``."""
-    return run_job(plan, structure_job(lambda: AxisDetrForObjectDetection(config), config, draw, plan), validate)
 
 
 def draw_synthetic(rng: Generator, base: Draw[LayoutSample] | None = None) -> LayoutSample:

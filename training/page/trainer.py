@@ -13,12 +13,11 @@ from numpy.random import Generator
 from torch import Tensor, nn
 
 from pipeline.models.page_detr.configuration import PageDetrConfig
-from pipeline.models.page_detr.modeling import MASK_STRIDE, PageDetrForObjectDetection, PageOutput
+from pipeline.models.page_detr.modeling import MASK_STRIDE, PageOutput
 from pipeline.models.page_detr.preprocess import STRIDE, page_input
 from training.axis.losses import assign
 from training.feed import Draw
-from training.jobs import Job, run_job
-from training.loop import Plan, Run
+from training.jobs import Job
 from training.page.samples import PageSample
 from training.tensors import TensorRecord
 
@@ -152,13 +151,3 @@ def detection_job(
 ) -> Job[PageBatch]:
     """Training of the detector on pages that ``draw`` gives, ``samples`` a batch."""
     return Job(make_model=make_model, batches=lambda rng: page_batches(draw, rng, config, samples=samples), losses=page_losses)
-
-
-def train_detector(
-    plan: Plan,
-    config: PageDetrConfig,
-    draw: Draw[PageSample],
-    validate: Callable[[nn.Module], dict[str, float]] | None = None,
-) -> Run:
-    """Trains (or goes on training) a detector of ``config``."""
-    return run_job(plan, detection_job(lambda: PageDetrForObjectDetection(config), config, draw), validate)

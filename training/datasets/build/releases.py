@@ -162,7 +162,7 @@ def _truths(job: ReleaseJob, pages: Sequence[PageText]) -> tuple[list[Truth], li
 def _article_table(index: int, truth: Truth, options: CanonicalOptions) -> ArticleTable:
     table = canonicalize(truth.table, options).table
     problem = "" if table.cells else "no_text: every cell of the table is blank"
-    return ArticleTable(index, truth.id, "", "", "", table if table.cells else None, problem=problem)
+    return ArticleTable(index, truth.id, "", "", table if table.cells else None, problem=problem)
 
 
 def _inside(page: PageText, region: BBox | None) -> PageText:

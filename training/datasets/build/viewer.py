@@ -20,8 +20,15 @@ from canonicalize.readers.voc import VocAnnotation, read_voc
 from canonicalize.readers.words import read_words
 from table import BBox, StructureLabel, Table, Word
 from training.datasets.build.builder import read_records
-from training.datasets.build.overlay import COLORS
 
+COLORS: dict[str, tuple[int, int, int]] = {
+    StructureLabel.TABLE: (0, 0, 0),
+    StructureLabel.COLUMN: (30, 110, 220),
+    StructureLabel.ROW: (220, 60, 40),
+    StructureLabel.COLUMN_HEADER: (150, 40, 200),
+    StructureLabel.PROJECTED_ROW_HEADER: (0, 150, 90),
+    StructureLabel.SPANNING_CELL: (230, 150, 0),
+}
 STYLE = """
 body{font:14px/1.4 system-ui,sans-serif;margin:1.5em;max-width:1500px;color:#222}
 article{border-top:2px solid #999;padding:1em 0}
