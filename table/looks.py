@@ -22,8 +22,13 @@ class Run:
     link: str | None = None
 
     @property
+    def style(self) -> tuple[bool, bool, bool, bool, str | None]:
+        """Everything but the text, in the order of the fields."""
+        return self.is_bold, self.is_italic, self.is_raised, self.is_struck, self.link
+
+    @property
     def is_plain(self) -> bool:
-        return not (self.is_bold or self.is_italic or self.is_raised or self.is_struck or self.link)
+        return not any(self.style)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ import pypdfium2.raw as raw
 
 from pipeline.documents.chars import BREAK, Char
 from pipeline.documents.frame import PageFrame
-from pipeline.geometry.rotation import turn
+from pipeline.geometry.rotation import Sides, turn
 from pipeline.types import TaggedCell, TaggedTable
 from table import BBox
 
@@ -47,7 +47,8 @@ def read_tagged_tables(page: pypdfium2.PdfPage, chars: Iterable[Char], frame: Pa
         found = _Walk().tables(tree)
     finally:
         raw.FPDF_StructTree_Close(tree)
-    boxes = _boxes_of_marks(chars, frame) if found else {}
+    wanted = frozenset(mark for rows in found for row in rows for cell in row for mark in cell.marks)
+    boxes = _boxes_of_marks(chars, frame, wanted) if wanted else {}
     return tuple(table for rows in found if (table := _placed(rows, boxes)))
 
 
@@ -129,17 +130,21 @@ def _spans(element: Any) -> dict[str, int]:
     return found
 
 
-def _boxes_of_marks(chars: Iterable[Char], frame: PageFrame) -> dict[int, BBox]:
-    """The box on the page of the visible characters of each marked content."""
-    found: dict[int, BBox] = {}
-    for char in chars:
-        mark = char.style.mark
-        if mark < 0 or char.text == BREAK or char.x1 < char.x0 or char.y1 < char.y0:
+def _boxes_of_marks(chars: Iterable[Char], frame: PageFrame, wanted: frozenset[int]) -> dict[int, BBox]:
+    """The box on the page of the visible characters of each marked content that is wanted."""
+    found: dict[int, Sides] = {}
+    for char in chars:  # in plain numbers: a value for each character would cost more than the walk
+        style = char.style
+        mark = style.mark
+        if mark not in wanted or char.text == BREAK:
             continue
-        box = BBox(*turn((char.x0, char.y0, char.x1, char.y1), (360 - char.style.rotation) % 360)).intersection(frame.bbox)
-        if box is not None:
-            found[mark] = found[mark].union(box) if mark in found else box
-    return found
+        sides = turn((char.x0, char.y0, char.x1, char.y1), (360 - style.rotation) % 360)
+        x0, y0, x1, y1 = max(0.0, sides[0]), max(0.0, sides[1]), min(frame.width, sides[2]), min(frame.height, sides[3])
+        if x1 < x0 or y1 < y0:
+            continue
+        known = found.get(mark, (x0, y0, x1, y1))
+        found[mark] = (min(known[0], x0), min(known[1], y0), max(known[2], x1), max(known[3], y1))
+    return {mark: BBox(*sides) for mark, sides in found.items()}
 
 
 def _placed(rows: Rows, boxes: dict[int, BBox]) -> TaggedTable:

@@ -17,7 +17,7 @@ from pipeline.flags import Flag
 from pipeline.structure.signs import SIGNS, find_signs
 from pipeline.structure.words.assign import Assignment, Block, Fitted, assign, grid_box
 from pipeline.structure.words.looks import cell_looks
-from pipeline.structure.words.text import cell_text
+from pipeline.structure.words.text import reading_lines, text_of_lines
 from pipeline.types import Grid, RegionView, Structure
 from table import Cell, Table
 
@@ -53,8 +53,8 @@ def _confidences(structure: Structure, assignment: Assignment, view: RegionView,
 
 
 def _cell(block: Block, fitted: Sequence[Fitted], confidence: float, structure: Structure, view: RegionView, *, join_hyphens: bool) -> Cell:
-    words = [word for word, _ in fitted]
-    text = cell_text(words, join_hyphens=join_hyphens)
+    lines = reading_lines([word for word, _ in fitted])
+    text = text_of_lines(lines, join_hyphens=join_hyphens)
     span = None if block.span is None else structure.spans[block.span]
     return Cell(
         rows=block.rows,
@@ -64,7 +64,7 @@ def _cell(block: Block, fitted: Sequence[Fitted], confidence: float, structure: 
         is_column_header=block.rows.stop <= structure.num_header_rows,
         is_projected_row_header=span is not None and span.is_projected_row_header,
         confidence=confidence,
-        looks=cell_looks(words, text, block.bbox, view),
+        looks=cell_looks(lines, text, block.bbox, view),
     )
 
 

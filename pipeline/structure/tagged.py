@@ -10,6 +10,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+import numpy as np
+import numpy.typing as npt
+
 from pipeline.flags import Flag
 from pipeline.geometry.intervals import index_at
 from pipeline.structure.draft import Draft, meet, overlaps, stand
@@ -21,6 +24,7 @@ MIN_HELD = 0.9  # of the table's words that the tagged cells must hold, and of t
 REACH = 0.2  # em around the box of a cell's text
 MAX_OVERLAP = 0.3  # em that the texts of neighbouring rows or columns may overlap: accents and descenders do
 TAG_SCORE = 0.95  # of spans that the tags tell
+Boxes = npt.NDArray[np.float64]  # [n, 4]: x0, y0, x1, y1
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,33 +42,45 @@ class _Lanes:
 def as_tagged(draft: Draft) -> Draft:
     """The draft as its page's tags tell the table, where they fit; with ``tagged_table_disagrees`` where they do not."""
     words = draft.inside
-    table = _own_table(draft, words)
-    if table is None:
+    table, num_held = _own_table(draft, words)
+    if num_held == 0 or num_held < MIN_SPOKEN_OF * len(words):
         return draft
-    found = _draft_of(table, draft, words)
+    found = _draft_of(table, draft, words) if num_held >= MIN_HELD * len(words) else None
     if found is None:
         return draft.noting(Flag.TAGGED_TABLE_DISAGREES)
     return draft if _says_the_same(found, draft) else found.noting(Flag.TAGGED_TABLE_OBEYED)
 
 
-def _own_table(draft: Draft, words: Sequence[Word]) -> TaggedTable | None:
-    """The tagged table that holds most of the words, if it is at least half of them."""
-    best = max(draft.view.tagged_tables, key=lambda table: _num_held(table, words, draft.em), default=None)
-    return best if best and words and _num_held(best, words, draft.em) >= MIN_SPOKEN_OF * len(words) else None
+def _own_table(draft: Draft, words: Sequence[Word]) -> tuple[TaggedTable, int]:
+    """The tagged table that holds most of the words, and how many it holds."""
+    counted = ((table, _num_held(table, words, draft.em)) for table in draft.view.tagged_tables)
+    return max(counted, key=lambda pair: pair[1], default=((), 0))
 
 
 def _num_held(table: TaggedTable, words: Sequence[Word], em: float) -> int:
-    boxes = [cell.bbox.expand(REACH * em) for cell in table if cell.bbox]
-    return sum(any(box.contains_point(*word.bbox.center) for box in boxes) for word in words)
+    boxes = _reaches(table, em)
+    return sum(bool(_holds(boxes, word).any()) for word in words)
+
+
+def _reaches(cells: Iterable[TaggedCell], em: float) -> Boxes:
+    """The boxes of the cells' texts with what is near around them."""
+    return np.array([tuple(cell.bbox.expand(REACH * em)) for cell in cells if cell.bbox]).reshape(-1, 4)
+
+
+def _holds(boxes: Boxes, word: Word) -> npt.NDArray[np.bool_]:
+    """Which of the boxes hold the word's middle: all at once, since a page has hundreds of words and of cells."""
+    x, y = word.bbox.center
+    held: npt.NDArray[np.bool_] = (boxes[:, 0] <= x) & (x <= boxes[:, 2]) & (boxes[:, 1] <= y) & (y <= boxes[:, 3])
+    return held
 
 
 def _draft_of(table: TaggedTable, draft: Draft, words: Sequence[Word]) -> Draft | None:
     """The draft with the tagged grid; ``None`` where the places of texts and words contradict it."""
-    texts = [cell for cell in table if cell.bbox]
-    outside = [cell for cell in texts if cell.bbox and not draft.extent.expand(draft.em).contains_point(*cell.bbox.center)]
-    if _num_held(table, words, draft.em) < MIN_HELD * len(words) or len(outside) > (1 - MIN_HELD) * len(texts):
+    near = draft.extent.expand(draft.em)
+    texts = [(cell, near.contains_point(*cell.bbox.center)) for cell in table if cell.bbox]
+    inside = [cell for cell, is_inside in texts if is_inside]
+    if len(texts) - len(inside) > (1 - MIN_HELD) * len(texts):
         return None
-    inside = [cell for cell in texts if cell not in outside]
     rows = _lanes(((c.rows, c.bbox.y0, c.bbox.y1) for c in inside if c.bbox), MAX_OVERLAP * draft.em)
     columns = _lanes(((c.columns, c.bbox.x0, c.bbox.x1) for c in inside if c.bbox), MAX_OVERLAP * draft.em)
     if rows is None or columns is None or min(len(rows.extents), len(columns.extents)) < 2:
@@ -109,12 +125,13 @@ def _intervals(lanes: _Lanes, low: float, high: float) -> tuple[Interval, ...]:
 def _fits(cells: Sequence[TaggedCell], rows: _Lanes, columns: _Lanes, grid: Draft, words: Sequence[Word]) -> bool:
     """Whether every word of a tagged cell falls into that cell's rows and columns of the grid."""
     row_edges, column_edges = grid.row_edges, grid.column_edges
-    extents = [(cell.bbox.expand(REACH * grid.em), rows.range_of(cell.rows), columns.range_of(cell.columns)) for cell in cells if cell.bbox]
-    if not all(own_rows and own_columns for _, own_rows, own_columns in extents):
+    boxes = _reaches(cells, grid.em)
+    extents = [(rows.range_of(cell.rows), columns.range_of(cell.columns)) for cell in cells]
+    if not all(own_rows and own_columns for own_rows, own_columns in extents):
         return False
     for word in words:
         x, y = word.bbox.center
-        holders = [(r, c) for box, r, c in extents if box.contains_point(x, y)]
+        holders = [extents[index] for index in np.flatnonzero(_holds(boxes, word))]
         if holders and not any(index_at(row_edges, y) in r and index_at(column_edges, x) in c for r, c in holders):
             return False
     return True

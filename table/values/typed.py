@@ -217,8 +217,3 @@ def _num_stub_columns(table: Table, types: Sequence[ColumnType], found: dict[int
 def _is_year(value: Value) -> bool:
     number = value.number
     return number is not None and value.type is ValueType.NUMBER and value.decimals == 0 and 1700 <= number <= 2100
-
-
-def values_by_position(typed: TypedTable) -> dict[tuple[int, int], Value]:
-    """First position of each cell to its value."""
-    return {(cell.rows.start, cell.columns.start): value for cell, value in zip(typed.table.cells, typed.values, strict=True)}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pipeline import Options
 from pipeline.documents import open_document
 from pipeline.structure.words.looks import cell_looks
+from pipeline.structure.words.text import reading_lines
 from pipeline.types import Page
 from table import BBox
 from table.looks import Looks, Run
@@ -54,8 +55,8 @@ def test_breaks_are_kept_where_they_mean_something() -> None:
     seen = view()
     box = BBox(0, 0, 100, 30)
     listed = [word("•", 0, 0), word("one", 10, 0), word("two", 28, 0), word("•", 0, 10), word("three", 10, 10), word("four", 40, 10)]
-    assert cell_looks(listed, "• one two • three four", box, seen).runs == (Run("• one two\n• three four"),)
+    assert cell_looks(reading_lines(listed), "• one two • three four", box, seen).runs == (Run("• one two\n• three four"),)
     wrapped = [word("a", 0, 0), word("wrapped", 8, 0), word("sentence", 0, 10)]
-    assert cell_looks(wrapped, "a wrapped sentence", box, seen) == Looks()
+    assert cell_looks(reading_lines(wrapped), "a wrapped sentence", box, seen) == Looks()
     ended = [word("Note", 0, 0), word("see", 0, 10), word("the", 18, 10), word("report", 36, 10)]
-    assert cell_looks(ended, "Note see the report", box, seen).runs == (Run("Note\nsee the report"),)
+    assert cell_looks(reading_lines(ended), "Note see the report", box, seen).runs == (Run("Note\nsee the report"),)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from pipeline.structure.words.text import UNSPACED, reading_lines
+from pipeline.structure.words.text import UNSPACED
 from pipeline.types import CheckBox, RegionView
 from table import BBox, Shading, Word
 from table.looks import PLAIN, Looks, Run, spells
@@ -22,9 +22,9 @@ MAX_SHADINGS = 500  # around one table; more are a picture
 INK = 3  # digits of a luminance
 
 
-def cell_looks(words: Sequence[Word], text: str, box: BBox, view: RegionView) -> Looks:
-    """The looks of a cell with this text in this box (view points); runs only where they spell the text."""
-    runs = _runs(words)
+def cell_looks(lines: Sequence[Sequence[Word]], text: str, box: BBox, view: RegionView) -> Looks:
+    """The looks of a cell with these reading lines and this text in this box (view points); runs only where they spell the text."""
+    runs = _runs(lines)
     is_told = any(not run.is_plain or "\n" in run.text for run in runs)
     return _shared(
         tuple(runs) if is_told and spells(runs, text) else (),
@@ -38,11 +38,9 @@ def _shared(runs: tuple[Run, ...], shading: float | None, ticked: bool | None) -
     return PLAIN if looks.is_plain else looks
 
 
-def _runs(words: Sequence[Word]) -> list[Run]:
+def _runs(lines: Sequence[Sequence[Word]]) -> list[Run]:
     """The words one after the other, neighbours that look alike together; a space goes to the plainer side."""
     runs: list[Run] = []
-    lines = [[word for word in line if word.text.strip()] for line in reading_lines(words)]
-    lines = [line for line in lines if line]
     width = max((line[-1].bbox.x1 - line[0].bbox.x0 for line in lines), default=0.0)
     for index, line in enumerate(lines):
         separator = _break(lines[index - 1], line, width) if index else ""
@@ -58,7 +56,7 @@ def _run(word: Word) -> Run:
 
 def _append(runs: list[Run], separator: str, run: Run) -> None:
     last = runs[-1] if runs else None
-    if last is not None and _looks_like(last, run):
+    if last is not None and last.style == run.style:
         runs[-1] = _with(last, last.text + separator + run.text)
     elif last is None or not separator:
         runs.append(run)
@@ -70,12 +68,8 @@ def _append(runs: list[Run], separator: str, run: Run) -> None:
         runs += [Run(separator), run]
 
 
-def _looks_like(a: Run, b: Run) -> bool:
-    return _with(a, "") == _with(b, "")
-
-
 def _with(run: Run, text: str) -> Run:
-    return Run(text, run.is_bold, run.is_italic, run.is_raised, run.is_struck, run.link)
+    return Run(text, *run.style)
 
 
 def _break(above: Sequence[Word], below: Sequence[Word], width: float) -> str:

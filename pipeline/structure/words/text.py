@@ -28,14 +28,20 @@ def cell_text(words: Sequence[Word], *, join_hyphens: bool = False) -> str:
     ``join_hyphens`` puts a word that was cut by a hyphen at a line's end together again ("exam-" "ple" to "example");
     the default keeps the hyphen, as the reference does.
     """
-    lines = [" ".join(word.text.strip() for word in line if word.text.strip()) for line in reading_lines(words)]
-    return _joined([line for line in lines if line], join_hyphens=join_hyphens)
+    return text_of_lines(reading_lines(words), join_hyphens=join_hyphens)
+
+
+def text_of_lines(lines: Sequence[Sequence[Word]], *, join_hyphens: bool = False) -> str:
+    """``cell_text`` of the ``reading_lines``."""
+    return _joined([" ".join(word.text.strip() for word in line) for line in lines], join_hyphens=join_hyphens)
 
 
 def reading_lines(words: Sequence[Word]) -> list[list[Word]]:
-    """The lines from top to bottom, the words of each as they are read, with boxes turned upright."""
+    """The lines from top to bottom, the words with text of each as they are read, with boxes turned upright."""
     lines = [line for part in _upright_parts(words) for line in group_lines(part)]
-    return [sorted(line, key=lambda w: -w.bbox.x1) if _is_right_to_left(line) else line for line in lines]
+    ordered = [sorted(line, key=lambda w: -w.bbox.x1) if _is_right_to_left(line) else line for line in lines]
+    filled = ([word for word in line if word.text.strip()] for line in ordered)
+    return [line for line in filled if line]
 
 
 def _upright_parts(words: Sequence[Word]) -> list[list[Word]]:
@@ -44,7 +50,7 @@ def _upright_parts(words: Sequence[Word]) -> list[list[Word]]:
     for word in words:
         letters[word.rotation] += len(word.text)
     return [
-        [replace(word, bbox=_turned(word.bbox, rotation)) for word in words if word.rotation == rotation]
+        [replace(word, bbox=_turned(word.bbox, rotation)) if rotation else word for word in words if word.rotation == rotation]
         for rotation in sorted(letters, key=lambda rotation: (-letters[rotation], rotation))
     ]
 
