@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from pipeline import Extractor, InputError, Options
+from pipeline.results.json_format import read_result
 from table import GridError, Table
 from table.diff import DocumentDiff, diff_html, diff_tables, diff_text, diff_to_dict
 from table.io import FormatError, tables_from_json
@@ -23,7 +24,7 @@ MAX_JSON_BYTES = 1_000_000_000
 
 @app.command("diff", no_args_is_help=True)
 def diff_command(
-    old: Annotated[Path, typer.Argument(metavar="A", help="A document, a JSON result of extract or batch, or a folder of either.")],
+    old: Annotated[Path, typer.Argument(metavar="A", help="A document, a JSON result of extract or batch, or a folder of such results.")],
     new: Annotated[Path, typer.Argument(metavar="B", help="What to compare it with; folders are paired by file name.")],
     format_name: Annotated[str, typer.Option("--format", help="text, html or json.")] = "text",
     out: Annotated[Path | None, typer.Option("-o", "--out", help="File for the result; without it, it is printed.")] = None,
@@ -61,10 +62,19 @@ def _if_there(path: Path, extractor: Extractor) -> list[Table]:
 def _tables(path: Path, extractor: Extractor) -> list[Table]:
     if path.suffix.lower() != ".json":
         return list(extractor.extract(path, Options()).tables)
+    text = read_text(path, max_bytes=MAX_JSON_BYTES)
     try:
-        return tables_from_json(read_text(path, max_bytes=MAX_JSON_BYTES))
+        return list(read_result(text).tables)  # those that run over pages whole, as in a document that is read now
+    except InputError:
+        return _bare_tables(text, path.name)
+
+
+def _bare_tables(text: str, name: str) -> list[Table]:
+    """One table or a list of tables, as ``to_json`` of a table writes them."""
+    try:
+        return tables_from_json(text)
     except (FormatError, GridError) as error:
-        raise InputError(f"{path.name} is no result of tablewright: {error}") from error
+        raise InputError(f"{name} is no result of tablewright: {error}") from error
 
 
 def _render(found: list[tuple[str, DocumentDiff]], format_name: str, title: str) -> str:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from pipeline.results.result import DocumentResult, PageResult
+from table import BBox, Cell, Table, TablePart
 from tablewright.cli import run
 from tests.fakes import SAMPLE, SAMPLE_OBJECTS, sample_extractor
 
@@ -53,6 +56,27 @@ def test_diff_of_two_results(tmp_path: Path, capsys: pytest.CaptureFixture[str])
     assert run(["diff", str(old), str(tmp_path)]) == 3
     new.write_text("[1]")
     assert run(["diff", str(old), str(new)]) == 3
+
+
+def test_diff_of_results_compares_joined_tables_as_diff_of_documents_does(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    def save(name: str, *, rows: int) -> str:
+        """Two pages with ``rows`` of six rows on the first: the same table, broken elsewhere."""
+        parts = [_column(1, range(rows)), _column(2, range(rows, 6))]
+        boxes = [TablePart(1, range(rows + 1), parts[0].bbox), TablePart(2, range(rows + 1, 7), parts[1].bbox)]
+        whole = replace(_column(1, range(6)), parts=tuple(boxes))
+        pages = tuple(PageResult(number, tables=(part,)) for number, part in enumerate(parts, start=1))
+        path = tmp_path / name
+        path.write_text(DocumentResult(name, "", 2, pages, joined=(whole,)).to_json())
+        return str(path)
+
+    assert run(["diff", save("old.json", rows=2), save("new.json", rows=4), "--fail"]) == 0
+    assert capsys.readouterr().out == "no differences\n"
+
+
+def _column(page: int, rows: range) -> Table:
+    texts = ["Branch", *(f"branch {row}" for row in rows)]
+    cells = tuple(Cell(range(r, r + 1), range(1), text, is_column_header=r == 0) for r, text in enumerate(texts))
+    return Table(len(texts), 1, cells, page=page, bbox=BBox(0, 0, 100, 20.0 * page))
 
 
 def test_the_mcp_server_answers_a_client_of_its_sdk() -> None:
