@@ -16,7 +16,7 @@ from typing import Any
 from app.work import Extract, Opened, PageRead, PageRevised, Read, Refused
 from pipeline import ErrorNote, PageResult
 from pipeline.results.json_format import page_to_dict
-from workers import Done, Event, Failed, Pool, PoolClosed, Progress, Started, Ticket
+from workers import Done, Event, Failed, Pool, PoolClosed, Progress, Ticket
 
 MAX_BAD_PAGES = 3  # each costs a worker and its time; then the rest of the document is given up
 TRIES = 2  # of a page whose worker died by itself
@@ -38,7 +38,7 @@ class Ended:
     problem: Refused | None = None
 
 
-Heard = Started | Opened | PageRead | PageRevised | Ended
+Heard = Opened | PageRead | PageRevised | Ended
 Listener = Callable[[Heard], None]
 
 
@@ -54,11 +54,11 @@ class Reading:
         self._listener, self._history = listener, list[Heard]()
         self._opened: Opened | None = None
         self._left: list[int] = []
-        self._kept: list[bytes] = []  # of the finished pages: whoever reads the last page joins tables over all of them
+        self._kept: list[tuple[int, bytes]] = []  # of the finished pages: whoever reads the last one joins tables over all of them
         self._bad: list[tuple[int, Refused]] = []
+        self._given_up: Refused | None = None  # why the pages that are left are not read
         self._deaths = 0
-        self._has_errors = self._is_cancelled = False
-        self.is_started = False
+        self._has_errors = self._is_cancelled = self._is_handed_on = False
         self.started = time.perf_counter()
         self._ticket = self._submit(task, is_bounded=is_bounded)
 
@@ -66,12 +66,12 @@ class Reading:
         self._is_cancelled = True
         self._pool.cancel(self._ticket)
 
-    def attach(self, listener: Listener, *, deadline: float | None = None) -> None:
-        """From now on another listener hears, beginning with everything so far; the time allowed may change, too."""
+    def attach(self, listener: Listener, *, before: Listener, deadline: float | None = None) -> None:
+        """From now on another listener hears, once ``before`` has heard everything so far; the time allowed may change, too."""
         with self._lock:
             self._deadline = self._ticket.deadline = deadline
             for heard in self._history:
-                listener(heard)
+                before(heard)
             self._listener = listener
 
     def pages(self) -> list[bytes]:
@@ -89,19 +89,18 @@ class Reading:
             self._history = _Nothing()
 
     def _submit(self, task: Extract, *, is_bounded: bool) -> Ticket:
+        is_yielding = self._rank > 0 and not self._is_settling  # that has one page: it would begin anew for ever
         return self._pool.submit(
-            task, self._on_event, rank=self._rank, deadline=self._deadline, is_bounded=is_bounded, is_yielding=self._rank > 0
+            task, self._on_event, rank=self._rank, deadline=self._deadline, is_bounded=is_bounded, is_yielding=is_yielding
         )
 
     def _on_event(self, event: Event) -> None:
         with self._lock:
-            if isinstance(event, Started):
-                self.is_started = True
-            elif isinstance(event, Progress):
+            if isinstance(event, Progress):
                 self._on_progress(event.value)
             elif isinstance(event, Done):
                 self._on_done(event.value)
-            else:
+            elif isinstance(event, Failed):
                 self._on_failed(event)
 
     def _on_progress(self, value: Opened | PageRead) -> None:
@@ -113,14 +112,14 @@ class Reading:
             self._left.remove(value.number)
             self._deaths = 0
             self._has_errors |= value.has_errors
-            self._kept.append(value.kept)
+            self._kept.append((value.number, value.kept))
             self._tell(replace(value, kept=b""))
 
     def _on_done(self, value: Read | Refused) -> None:
         if isinstance(value, Read):
             for page in value.revised:
                 self._tell(page)
-            self._finish(value.head)
+            self._finish(value.head, self._given_up)
         elif self._opened is not None and len(self._left) < len(self._opened.numbers):
             self._finish(self._opened.head, value)  # refused after pages had been read: time ran out between two pages
         else:
@@ -134,13 +133,19 @@ class Reading:
         if event.code == "yielded" and self._again():
             return
         problem = Refused(CODES.get(event.code, event.code), self._reason(event))
-        if self._opened is None or not self._left or event.code in ("cancelled", "late", "expired", "error", "unstartable", "yielded"):
+        is_final = event.code in ("cancelled", "late", "expired", "error", "unstartable", "yielded")
+        if self._opened is None or self._is_settling or is_final:
             self._give_up(problem)
             return
         self._add_bad_page(problem)
-        if len(self._bad) >= MAX_BAD_PAGES or (self._left and not self._again()):
-            self._give_up(Refused(problem.code, f"after {len(self._bad)} such pages the rest was not read"))
-        elif not self._left:
+        rest = Refused(problem.code, f"after {len(self._bad)} such pages the rest was not read") if self._left else None
+        if len(self._bad) >= MAX_BAD_PAGES:
+            self._given_up = rest
+        if self._again():
+            return
+        if rest is not None:
+            self._give_up(rest)
+        else:
             self._finish(self._opened.head)
 
     def _add_bad_page(self, problem: Refused) -> None:
@@ -150,13 +155,21 @@ class Reading:
         self._has_errors = True
         self._tell(PageRead(number, json.dumps(_bad_page(number, problem)).encode(), 0, 0.0, True))
 
+    @property
+    def _is_settling(self) -> bool:
+        """Whether no page is to be read any more, only tables to be joined and values to be settled over those that were."""
+        return self._opened is not None and (not self._left or self._given_up is not None)
+
     def _again(self) -> bool:
-        """Hands what is left to another worker."""
-        if self._is_cancelled:
+        """Hands what is left to another worker: pages, or to settle what the last one did not; that takes a page, so one is read again."""
+        if self._is_cancelled or (self._is_settling and not self._kept):
             return False
         task = self.task
         if self._opened is not None:
-            task = replace(task, options=replace(task.options, pages=tuple(self._left)), earlier=tuple(self._kept))
+            kept = self._kept[:-1] if self._is_settling else self._kept
+            pages = (self._kept[-1][0],) if self._is_settling else tuple(self._left)
+            task = replace(task, options=replace(task.options, pages=pages), earlier=tuple(data for _, data in kept))
+            self._is_handed_on = True
         try:
             self._ticket = self._submit(task, is_bounded=False)
         except PoolClosed:
@@ -166,7 +179,7 @@ class Reading:
     def _give_up(self, problem: Refused) -> None:
         has_pages = self._opened is not None and len(self._left) + len(self._bad) < len(self._opened.numbers)
         if has_pages and self._opened is not None and problem.code != "cancelled":
-            self._finish(self._opened.head, problem)
+            self._finish(self._opened.head, self._given_up or problem)
         else:
             self._tell(Ended(None, self._bad[0][1] if self._bad else problem))
 
@@ -179,11 +192,10 @@ class Reading:
         if problem is not None:
             page = self._left[0] if self._left else None
             notes.append({"code": problem.code, "message": problem.message, "page": page, "table": None})
-        seconds = (
-            {"total": round(time.perf_counter() - self.started, 4)} if self._bad or problem or not head["seconds"] else head["seconds"]
-        )
+        is_last_part = self._is_handed_on or problem or not head["seconds"]  # the head tells of one worker's part
+        seconds = {"total": round(time.perf_counter() - self.started, 4)} if is_last_part else head["seconds"]
         status = "partial" if notes or self._has_errors else "complete"
-        self._tell(Ended({**head, "status": status, "errors": notes, "seconds": seconds}))
+        self._tell(Ended({**head, "status": status, "errors": notes, "seconds": seconds, "options": self._opened.head["options"]}))
 
     def _reason(self, event: Failed) -> str:
         limit = self._pool.limits.memory_bytes or 0

@@ -20,6 +20,7 @@ from app.keys import Accounts
 from app.logs import log_document
 from app.metrics import Metrics
 from app.problems import CODES, Refusal, busy, refusal_of
+from app.reading import CODES as FAILURE_CODES
 from app.reading import Ended, Heard, Reading
 from app.request_options import options_of
 from app.settings import Settings
@@ -236,8 +237,8 @@ class Service:
 
 def _refused(event: Event) -> Refused:
     assert isinstance(event, Failed)
-    codes = {"silent": "page_too_slow", "late": "deadline_exceeded", "expired": "busy", "died": "worker_died", "memory": "too_large"}
-    return Refused(codes.get(event.code, "extraction_error" if event.code == "error" else event.code), event.reason)
+    codes = {**FAILURE_CODES, "expired": "busy"}
+    return Refused(codes.get(event.code, event.code), event.reason)
 
 
 def _settle(future: asyncio.Future[T], value: T) -> None:

@@ -22,7 +22,7 @@ from typing import Any
 from pipeline import DocumentResult, ExtractionError, Extractor, Options, PageDone, PageResult, RegionRequest, service_version
 from pipeline.correction.samples import labelled_page
 from pipeline.correction.steps import Finder, GridRequest, opened_document, page_picture, refill
-from pipeline.errors import InputError, ModelError, TooLarge
+from pipeline.errors import InputError, TooLarge
 from pipeline.options.checks import options_to_dict
 from pipeline.results.json_format import document_to_dict, head_and_revised_pages, page_to_dict, read_result, result_from_dict
 from pipeline.types import Page
@@ -245,8 +245,6 @@ def answer(task: Task, tools: Tools, report: Report) -> Any:
     """The task's value, or ``Refused`` for what the caller can understand."""
     try:
         return task.run(tools, report)
-    except ModelError as error:
-        return Refused(error.code, str(error))
     except ExtractionError as error:
         return Refused(error.code, str(error))
 

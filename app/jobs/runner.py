@@ -83,16 +83,9 @@ class Runner:
     def adopt(self, job: Job, reading: Reading) -> None:
         """A reading that was begun for a waiting client goes on as ``job``, which is in the store as held by us."""
         self._running[job.id] = (job, reading)
-        listen, is_new = self._listener(job), False
-
-        def hear(heard: Heard) -> None:
-            if is_new:
-                listen(heard)
-            else:
-                self._events.put((job, heard))  # pages read for the waiting client were counted then
-
-        reading.attach(hear, deadline=time.monotonic() + self._plan.job_seconds)
-        is_new = True
+        # Pages read for the waiting client were counted then.
+        deadline = time.monotonic() + self._plan.job_seconds
+        reading.attach(self._listener(job), before=lambda heard: self._events.put((job, heard)), deadline=deadline)
         reading.forget()
 
     def _listener(self, job: Job) -> Callable[[Heard], None]:

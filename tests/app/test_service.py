@@ -224,6 +224,15 @@ def test_tables_over_pages_are_joined_also_when_several_workers_read_them(tmp_pa
     assert [[part["page"] for part in table["parts"]] for table in whole["joined_tables"]] == [[1, 2, 3, 4, 5, 6]]
     assert [[part["page"] for part in table["parts"]] for table in parted["joined_tables"]] == [[1, 2], [4, 5, 6]]
     assert csv.count("Name") == 1
+    assert parted["options"] == whole["options"]  # the pages that were asked for, not the last worker's part
+
+
+@pytest.mark.parametrize("trouble", ["page-three-hangs.pdf", "page-three-dies.pdf"])
+def test_tables_over_pages_are_joined_before_a_last_page_that_kills_its_worker(tmp_path: Path, trouble: str) -> None:
+    with service(tmp_path, OverPages(), page_seconds=1.5) as client:
+        value = post(client, pdf_of_table_over_pages(3), name=trouble).json()
+    assert [[part["page"] for part in table["parts"]] for table in value["joined_tables"]] == [[1, 2]]
+    assert (value["status"], value["errors"], value["pages"][2]["error"] is None) == ("partial", [], False)
 
 
 def test_a_joined_table_goes_when_a_part_of_it_is_corrected_or_asked_for(tmp_path: Path) -> None:

@@ -61,18 +61,22 @@ def trouble(task: Task, report: Report, tools: Tools) -> Any:
     if name.startswith("burst"):
         raise RuntimeError("secret /etc/path")
 
+    pages = task.options.pages if isinstance(task, Extract) else None
+    is_fatal = pages is None or 3 in pages
+
     def slowly(value: Any) -> None:
         report(value)
         if name.startswith("slow"):
             time.sleep(0.5)
-        if name.startswith("page-three-hangs") and getattr(value, "number", 0) == 2:
+        if getattr(value, "number", 0) == 2 and is_fatal:
+            end_at_page_three()
+
+    def end_at_page_three() -> None:
+        if name.startswith("page-three-hangs"):
             time.sleep(600)
-        if name.startswith("page-three-dies") and getattr(value, "number", 0) == 2:
+        if name.startswith("page-three-dies"):
             os._exit(7)
 
-    first = task.options.pages[0] if isinstance(task, Extract) and task.options.pages else 1
-    if first == 3 and name.startswith("page-three-hangs"):
-        time.sleep(600)
-    if first == 3 and name.startswith("page-three-dies"):
-        os._exit(7)
+    if pages and pages[0] == 3:
+        end_at_page_three()
     return answer(task, tools, slowly)
