@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -13,11 +12,12 @@ from pipeline.documents.document import Document
 from pipeline.documents.pdf import PdfFile
 from pipeline.errors import CorruptDocument, InputError, TooLarge, UnsupportedFormat
 from pipeline.extras import require
-from pipeline.options import Options
+from pipeline.options import Options, declarations
 from pipeline.types import OcrEngine
 
 Source = Path | str | bytes | BinaryIO
 
+READING = ("text", "words_from", "ocr")  # options that say how a document is read
 NEEDS_OCR = "reading pictures and scanned pages"
 PDF_HEADER_WITHIN = 1024  # bytes; readers accept junk before the header up to here
 PDF_OBJECT = re.compile(rb"\b\d+\s+\d+\s+obj\b")
@@ -54,21 +54,16 @@ def _make_engine(options: Options) -> OcrEngine | None:
     """As ``pipeline.ocr.make_engine``, imported when a page needs it. Raises ``ModelError`` where no engine is installed."""
     if options.ocr == "none":
         return None
-    is_tesseract = options.ocr == "tesseract" or (options.ocr == "auto" and shutil.which("tesseract") is not None)
-    require("pictures" if is_tesseract else "ocr", NEEDS_OCR)
+    require("pictures", NEEDS_OCR)
     from pipeline.ocr import make_engine
 
     return make_engine(options)
 
 
 def _check_options(options: Options) -> None:
-    for name, value, allowed in (
-        ("text", options.text, ("auto", "pdf", "ocr")),
-        ("words_from", options.words_from, ("pdfium", "pdfplumber")),
-        ("ocr", options.ocr, ("auto", "tesseract", "rapidocr", "none")),
-    ):
-        if value not in allowed:
-            raise InputError(f"{name} is {value!r}, choose one of {', '.join(allowed)}")
+    for one in declarations():
+        if one.name in READING and (value := getattr(options, one.name)) not in one.choices:
+            raise InputError(f"{one.name} is {value!r}, choose one of {', '.join(one.choices)}")
 
 
 def read_source(source: Source, max_bytes: int) -> tuple[bytes, str]:

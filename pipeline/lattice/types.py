@@ -48,9 +48,10 @@ class Lattice:
         """The words with their centre in each cell, in the order of ``cells``."""
         owner = {(row, column): index for index, cell in enumerate(self.cells) for row in cell.rows for column in cell.columns}
         found: list[list[Word]] = [[] for _ in self.cells]
+        box = self.bbox
         for word in words:
             x, y = word.bbox.center
-            if self.bbox.contains_point(x, y):
+            if box.contains_point(x, y):
                 row = min(bisect_right(self.row_edges, y) - 1, self.num_rows - 1)
                 column = min(bisect_right(self.column_edges, x) - 1, self.num_columns - 1)
                 found[owner[row, column]].append(word)

@@ -6,9 +6,9 @@ Tesseract: word F1 0.982, box overlap 0.96, 3.6 times faster on rendered pages; 
 from __future__ import annotations
 
 from functools import lru_cache
-from importlib.util import find_spec
 
 from pipeline.errors import InputError
+from pipeline.extras import require
 from pipeline.ocr.cropping import DrawnPart
 from pipeline.ocr.orientation import AnyWayUp
 from pipeline.ocr.rapid import RapidOcrEngine
@@ -29,6 +29,8 @@ def make_engine(options: Options) -> OcrEngine | None:
     if options.ocr == "none":
         return None
     name = options.ocr if options.ocr != "auto" else "tesseract" if find_tesseract() else "rapidocr"
+    if name == "rapidocr":
+        require("ocr", "reading pictures and scanned pages without Tesseract")
     return _engine(name, options.ocr_language, min(options.threads or DEFAULT_THREADS, MAX_THREADS))
 
 
@@ -36,13 +38,3 @@ def make_engine(options: Options) -> OcrEngine | None:
 def _engine(name: str, language: str, threads: int) -> OcrEngine:
     engine: OcrEngine = TesseractEngine(language) if name == "tesseract" else RapidOcrEngine(language, threads)
     return DrawnPart(AnyWayUp(engine))
-
-
-def available_engines() -> dict[str, str]:
-    """Each engine's name and whether it works here, in words."""
-    binary = find_tesseract()
-    has_rapid = find_spec("rapidocr") is not None and find_spec("onnxruntime") is not None
-    return {
-        "tesseract": f"installed at {binary}" if binary else "not installed (optional system package)",
-        "rapidocr": "installed, models included" if has_rapid else "not installed (pip install rapidocr onnxruntime)",
-    }

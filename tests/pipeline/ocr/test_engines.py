@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 
-from pipeline.errors import InputError
-from pipeline.ocr import available_engines, engines, make_engine
+from pipeline.errors import InputError, ModelError
+from pipeline.ocr import engines, make_engine
 from pipeline.ocr.orientation import AnyWayUp
 from pipeline.ocr.rapid import RapidOcrEngine, check_language
 from pipeline.options import Options
@@ -37,8 +37,11 @@ def test_auto_prefers_tesseract_when_it_is_installed(monkeypatch, binary, expect
     assert engine.name == expected
 
 
-def test_both_engines_are_listed():
-    assert set(available_engines()) == {"tesseract", "rapidocr"}
+def test_without_either_the_message_names_the_extra(monkeypatch):
+    monkeypatch.setattr(engines, "find_tesseract", lambda: None)
+    monkeypatch.setattr("pipeline.extras.find_spec", lambda name: None)
+    with pytest.raises(ModelError, match=r"rapidocr.*tablewright\[ocr\]"):
+        make_engine(Options())
 
 
 def test_scripts_that_the_built_in_model_does_not_know_are_refused():
