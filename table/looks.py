@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+LINK_SCHEMES = ("http://", "https://", "mailto:")  # of addresses that are told and may be followed
+
 
 @dataclass(frozen=True, slots=True)
 class Run:

@@ -91,9 +91,10 @@ def _verdict(head: Table, last: Table, first: Table, before: PageMargins, after:
         return None  # captions of turned tables are not known
     if repeated:
         return _Verdict("repeated header, same columns" + (", a word for continued" if has_word else ""), repeated)
-    if not _headless(head, first):
+    columns = type_table(head).columns
+    if not _is_headless(columns, first):
         return None
-    kinds = _agreeing_kinds(head, first)
+    kinds = _agreeing_kinds(columns, first)
     if kinds is None or (kinds < MIN_KINDS and not has_word):
         return None
     reason = f"no header, same columns, {kinds} columns of the same kind of values"
@@ -151,16 +152,15 @@ def _letters(row: list[str]) -> list[str]:
     return ["".join(CONTINUED.sub("", text).split()).strip("()").lower() for text in row]
 
 
-def _headless(head: Table, first: Table) -> bool:
-    """Whether the next part has no header, or one whose cells are values that the head's columns hold."""
+def _is_headless(columns: Sequence[ColumnType], first: Table) -> bool:
+    """Whether the next part has no header, or one whose cells are values that the head's ``columns`` hold."""
     if not first.num_header_rows:
         return True
-    kinds = type_table(head).columns
     seen = 0
     for cell in first.cells:
         if cell.is_column_header and cell.text.strip():
             kind = _kind(cell.text)
-            if len(cell.columns) > 1 or not _fits(kinds[cell.columns.start], kind):
+            if len(cell.columns) > 1 or not _fits(columns[cell.columns.start], kind):
                 return False
             seen += kind is not ValueType.TEXT
     return seen >= MIN_KINDS
@@ -182,11 +182,10 @@ def _fits(column: ColumnType, kind: ValueType) -> bool:
     return own is kind or column.type is ValueType.TEXT or column.share < 0.9
 
 
-def _agreeing_kinds(head: Table, first: Table) -> int | None:
-    """Columns whose values are of one kind on both pages; ``None`` when a column holds another kind."""
-    ours, theirs = type_table(head), type_table(_without_header(first))
+def _agreeing_kinds(columns: Sequence[ColumnType], first: Table) -> int | None:
+    """How many of the head's columns have values of the same kind in the next part; ``None`` when a column holds another kind there."""
     count = 0
-    for left, right in zip(ours.columns, theirs.columns, strict=True):
+    for left, right in zip(columns, type_table(_without_header(first)).columns, strict=True):
         if ValueType.BLANK in (left.type, right.type):
             continue
         if _family(left) != _family(right) and min(left.share, right.share) >= 0.9:

@@ -10,8 +10,8 @@ import pypdfium2.raw as raw
 
 from pipeline.documents.frame import PageFrame
 from table import BBox
+from table.looks import LINK_SCHEMES
 
-SCHEMES = ("http://", "https://", "mailto:")
 MAX_LINKS = 2_000  # of one page
 MAX_ADDRESS = 2_000  # bytes
 
@@ -25,7 +25,7 @@ def read_links(document: pypdfium2.PdfDocument, page: pypdfium2.PdfPage, frame: 
             break
         address = _address(document, link)
         sides = raw.FS_RECTF()
-        if address.lower().startswith(SCHEMES) and raw.FPDFLink_GetAnnotRect(link, ctypes.byref(sides)):
+        if address.lower().startswith(LINK_SCHEMES) and raw.FPDFLink_GetAnnotRect(link, ctypes.byref(sides)):
             box = BBox(*frame.box(sides.left, sides.bottom, sides.right, sides.top))
             found.append((box, address))
     return tuple(found)

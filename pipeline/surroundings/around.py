@@ -30,6 +30,7 @@ _END_MARKS = re.compile(
 )
 _POINT_DIGITS = 2
 MAX_CAPTION_LINES = 6
+MAX_LINES_BELOW = 3  # of a caption below its table, where running text may follow
 MAX_NOTE_LINES = 20
 CAPTION_GAP = 1.6  # line heights between lines of a caption, and between it and the table
 NOTE_GAP = 1.6
@@ -103,11 +104,11 @@ def _caption(above: list[TextLine]) -> _Block | None:
 
 
 def _caption_below(below: list[TextLine]) -> _Block | None:
-    """A caption below its table: its own lines are those of the first one's height."""
+    """A caption below its table: at most three lines, none of which starts a note."""
     if not below or not CAPTION.match(below[0].text):
         return None
     end = next((i for i, line in enumerate(below) if i and _starts_note(line.text) is not None), len(below))
-    return _Block(below[: min(end, 3)])
+    return _Block(below[: min(end, MAX_LINES_BELOW)])
 
 
 def _states_units(text: str) -> bool:
@@ -143,7 +144,7 @@ def _notes(below: list[TextLine], marks: set[str], *, skip: int) -> tuple[Note, 
 
 
 def _continues(last: TextLine, line: TextLine) -> bool:
-    """The next line of a note: close below, of about its height, not starting further left."""
+    """The next line of a note: close below and of about its height."""
     return line.bbox.y0 - last.bbox.y1 <= 0.8 * last.bbox.height and abs(line.bbox.height - last.bbox.height) <= 0.15 * last.bbox.height
 
 

@@ -17,7 +17,6 @@ class TextLine:
 
     text: str
     bbox: BBox
-    is_bold: bool = False
 
 
 def text_lines(words: Iterable[Word]) -> list[TextLine]:
@@ -43,4 +42,4 @@ def _phrases(words: Sequence[Word]) -> list[TextLine]:
 def _line(words: Sequence[Word]) -> TextLine:
     box = BBox.enclosing(word.bbox for word in words)
     assert box is not None
-    return TextLine(" ".join(word.text for word in words), box, all(word.is_bold for word in words))
+    return TextLine(" ".join(word.text for word in words), box)

@@ -1,4 +1,4 @@
-"""Tables as JSON with a versioned schema, and back to exactly the same values.
+"""Tables as JSON with a versioned schema, and back to exactly the same cells.
 
 One table is an object with ``schema``, ``page`` (from 1), ``bbox`` (page points, origin top-left), ``rotation``,
 ``num_rows``, ``num_columns``, ``cells`` (``row``, ``column``, ``row_span``, ``column_span``, ``text``, ``bbox``,
@@ -17,7 +17,7 @@ from typing import Any
 from table.cells import Cell, Table
 from table.geometry import BBox, Word
 from table.io.format_error import MAX_COLUMNS, MAX_ROWS, MAX_TABLES, FormatError
-from table.io.json_values import columns_to_list, surroundings_from_dict, surroundings_to_dict, totals_to_list, value_to_dict
+from table.io.json_values import box_to_list, columns_to_list, surroundings_from_dict, surroundings_to_dict, totals_to_list, value_to_dict
 from table.io.looks_json import looks_from_dict, looks_to_dict
 from table.values import NO_EVIDENCE, Evidence, TypedTable, Value, type_table
 
@@ -37,7 +37,7 @@ def table_to_dict(table: Table, *, document: Evidence = NO_EVIDENCE) -> Json:
         "schema": TABLE_SCHEMA,
         "id": table.id,
         "page": table.page,
-        "bbox": _box(table.bbox),
+        "bbox": box_to_list(table.bbox),
         "rotation": table.rotation,
         "text_source": table.text_source,
         "confidence": table.confidence,
@@ -94,7 +94,7 @@ def table_from_dict(value: object) -> Table:
 def word_to_dict(word: Word) -> Json:
     return {
         "text": word.text,
-        "bbox": _box(word.bbox),
+        "bbox": box_to_list(word.bbox),
         "line": word.line,
         "score": word.score,
         "is_bold": word.is_bold,
@@ -126,7 +126,7 @@ def _cell_to_dict(cell: Cell, value: Value, typed: TypedTable) -> Json:
         "row_span": cell.row_span,
         "column_span": cell.column_span,
         "text": cell.text,
-        "bbox": _box(cell.bbox),
+        "bbox": box_to_list(cell.bbox),
         "is_column_header": cell.is_column_header,
         "is_projected_row_header": cell.is_projected_row_header,
         "is_row_header": typed.is_row_header(cell),
@@ -197,10 +197,6 @@ def _optional_number(fields: Json, name: str) -> float | None:
     if value is not None and not _is_number(value):
         raise FormatError(f"{name} must be a finite number, not {str(value)[:40]}")
     return value
-
-
-def _box(bbox: BBox | None) -> list[float] | None:
-    return None if bbox is None else list(bbox)
 
 
 def _box_from(value: object) -> BBox | None:

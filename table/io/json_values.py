@@ -82,10 +82,11 @@ def surroundings_to_dict(typed: TypedTable) -> Json:
     table = typed.table
     found: Json = {}
     if table.caption:
-        found["caption"] = {"text": table.caption.text, "bbox": _box(table.caption.bbox)}
+        found["caption"] = {"text": table.caption.text, "bbox": box_to_list(table.caption.bbox)}
     if table.notes:
         found["notes"] = [
-            {"mark": note.mark, "text": note.text, "bbox": _box(note.bbox), "cells": _bearers(typed, note.mark)} for note in table.notes
+            {"mark": note.mark, "text": note.text, "bbox": box_to_list(note.bbox), "cells": _bearers(typed, note.mark)}
+            for note in table.notes
         ]
     if table.units_line:
         found["units_line"] = table.units_line
@@ -95,7 +96,7 @@ def surroundings_to_dict(typed: TypedTable) -> Json:
                 "page": part.page,
                 "first_row": part.rows.start,
                 "num_rows": len(part.rows),
-                "bbox": _box(part.bbox),
+                "bbox": box_to_list(part.bbox),
                 "reason": part.reason,
                 "dropped_header": [list(row) for row in part.dropped_header],
             }
@@ -132,5 +133,6 @@ def _part(fields: Json, read_box: Callable[[object], BBox | None]) -> TablePart:
     return TablePart(int(fields["page"]), rows, read_box(fields["bbox"]), str(fields["reason"]), dropped)
 
 
-def _box(bbox: BBox | None) -> list[float] | None:
+def box_to_list(bbox: BBox | None) -> list[float] | None:
+    """``[x0, y0, x1, y1]``, ``None`` where there is no box."""
     return None if bbox is None else list(bbox)

@@ -5,10 +5,9 @@ from __future__ import annotations
 import html
 
 from table.cells import Cell
-from table.looks import Run
+from table.looks import LINK_SCHEMES, Run
 
 SOFT_BREAK = '<br class="line">'  # a line break that is a space of the text
-_SCHEMES = ("http://", "https://", "mailto:")
 _DARK = 0.45  # luminance of a background on which text is shown white
 
 
@@ -37,4 +36,4 @@ def _run(run: Run) -> str:
     text = html.escape(run.text, quote=False).replace("\n", SOFT_BREAK)
     for tag, is_on in (("sup", run.is_raised), ("s", run.is_struck), ("i", run.is_italic), ("b", run.is_bold)):
         text = f"<{tag}>{text}</{tag}>" if is_on else text
-    return f'<a href="{html.escape(run.link)}">{text}</a>' if run.link and run.link.lower().startswith(_SCHEMES) else text
+    return f'<a href="{html.escape(run.link)}">{text}</a>' if run.link and run.link.lower().startswith(LINK_SCHEMES) else text
