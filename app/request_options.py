@@ -57,11 +57,11 @@ def _form_signature() -> inspect.Signature:
 
 def _kind(said: Declaration) -> Any:
     """The type of the field: what a form can hold."""
-    return str | None if said.name in ("pages", "regions", "without") else said.kind
+    return str | None if said.name in _READERS else said.kind
 
 
 def _default(said: Declaration) -> Any:
-    return None if said.name in ("pages", "regions", "without") else said.default
+    return None if said.name in _READERS else said.default
 
 
 def _field(said: Declaration) -> Any:

@@ -1,6 +1,7 @@
 """Every error the service raises on purpose. Libraries' exceptions are translated where they arise.
 
-``capture_error`` is the one place where a failure of a page or a table becomes a value, so that it never fails the document.
+``capture_error`` is the one place where a failure of a page or a table becomes a value, so that it never fails the document,
+and that of a document, so that it never fails a batch.
 
 ExtractionError                      .code  .page  .table   message says what, where, what to do
 +- InputError            4xx         the caller can fix it
@@ -96,8 +97,8 @@ class ModelError(ExtractionError):
     code = "model_error"
 
 
-def capture_error(work: Callable[[], T], *, page: int, table: int | None = None) -> T | ExtractionError:
-    """What ``work`` returns, or the error it ended with, carrying page (from 1) and table (from 0 in the page).
+def capture_error(work: Callable[[], T], *, page: int | None = None, table: int | None = None) -> T | ExtractionError:
+    """What ``work`` returns, or the error it ended with, carrying page (from 1) and table (from 0 in the page), if it is of one.
 
     An unforeseen exception is logged with its traceback and becomes an ``ExtractionError`` that names its type only:
     messages of libraries may quote the document.
@@ -111,11 +112,11 @@ def capture_error(work: Callable[[], T], *, page: int, table: int | None = None)
     except MemoryError:
         return TooLarge("this needs more memory than is allowed here; allow more, or split the document", page=page, table=table)
     except Exception as error:
-        _log.exception("unforeseen failure on page %d, table %s", page, table)
+        _log.exception("unforeseen failure on page %s, table %s", page, table)
         return ExtractionError(f"internal error ({type(error).__name__}); please report it with the document", page=page, table=table)
 
 
-def _placed(error: ExtractionError, page: int, table: int | None) -> ExtractionError:
+def _placed(error: ExtractionError, page: int | None, table: int | None) -> ExtractionError:
     error.page = page if error.page is None else error.page
     error.table = table if error.table is None else error.table
     return error

@@ -162,7 +162,7 @@ def _open_tasks(jobs: Iterable[Job], out: Path, settings: MakeWork, rows: dict[s
             key, problem = "", f"cannot be read: {error.strerror}"
         row = known.get(job.document)
         if problem:
-            rows[job.document] = failed(job, key, InputError.code, problem)
+            rows[job.document] = failed(job.document, key, InputError.code, problem)
         elif row is not None and is_finished(row, key, out):
             rows[job.document] = row
         else:
@@ -190,7 +190,7 @@ def _row_of(job: Job, key: str, event: Event) -> Row:
     if isinstance(event, Done):
         return cast(Row, event.value)
     assert isinstance(event, Failed)
-    return failed(job, key, "worker_stopped", event.reason)
+    return failed(job.document, key, "worker_stopped", event.reason)
 
 
 @contextmanager

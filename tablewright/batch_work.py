@@ -6,15 +6,17 @@ import contextlib
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from pipeline import DocumentResult, ExtractionError, Extractor, Options, parse_regions
-from pipeline.errors import ModelError
+from pipeline.errors import ModelError, capture_error
 from tablewright.batch_plan import Job, Row
 from tablewright.option_parsing import read_text
 from tablewright.outputs import write_outputs
 from tablewright.terminal import note_text
 
 Report = Callable[[tuple[int, int]], None]  # pages done, pages to do
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,38 +27,43 @@ class MakeWork:
     formats: tuple[str, ...]
 
     def __call__(self) -> Callable[[tuple[Job, str], Report], Row]:
-        extractor = Extractor()
-        with contextlib.suppress(ModelError):  # each document reports it; those with given regions need no detector
-            extractor.load(self.options)
+        extractor = warm_extractor(self.options)
         return lambda task, report: work(extractor, task[0], task[1], self, report)
+
+
+def warm_extractor(options: Options) -> Extractor:
+    """An extractor with its models, where they can be loaded: each document reports it, and given regions need no detector."""
+    extractor = Extractor()
+    with contextlib.suppress(ModelError):
+        extractor.load(options)
+    return extractor
 
 
 def work(extractor: Extractor, job: Job, key: str, settings: MakeWork, report: Report) -> Row:
     """The summary row of one document; every failure is in the row, none is raised."""
-    start = time.perf_counter()
-    try:
+
+    def written() -> tuple[DocumentResult, tuple[str, ...]]:
         options = replace(settings.options, regions=parse_regions(read_text(job.regions))) if job.regions else settings.options
         result = extractor.extract(job.path, options, on_page=lambda event: report((event.done, event.total)))
-        written = write_outputs(result, job.folder, job.stem, settings.formats)
-    except ExtractionError as error:
-        return failed(job, key, error.code, str(error), seconds=time.perf_counter() - start)
-    except Exception as error:
-        message = f"internal error ({type(error).__name__}); please report it with the document"
-        return failed(job, key, ExtractionError.code, message, seconds=time.perf_counter() - start)
-    depth = len(job.document.split("/")) - 1
-    files = tuple("/".join(path.parts[-1 - depth :]) for path in written)
-    return _row(job, key, result, files, time.perf_counter() - start)
+        depth = len(job.document.split("/")) - 1
+        paths = write_outputs(result, job.folder, job.stem, settings.formats)
+        return result, tuple("/".join(path.parts[-1 - depth :]) for path in paths)
+
+    row, files = row_and_value(job.document, key, written)
+    return replace(row, files=files or ())
 
 
-def failed(job: Job, key: str, code: str, message: str, *, seconds: float = 0.0) -> Row:
-    """The row of a document that gave nothing."""
-    return Row(job.document, key, "failed", num_errors=1, seconds=round(seconds, 3), code=code, message=message)
-
-
-def _row(job: Job, key: str, result: DocumentResult, files: tuple[str, ...], seconds: float) -> Row:
+def row_and_value(document: str, key: str, read: Callable[[], tuple[DocumentResult, T]]) -> tuple[Row, T | None]:
+    """The summary row of a document and what ``read`` gives beside its result; every failure is in the row, none is raised."""
+    start = time.perf_counter()
+    found = capture_error(read)
+    seconds = time.perf_counter() - start
+    if isinstance(found, ExtractionError):
+        return failed(document, key, found.code, str(found), seconds=seconds), None
+    result, value = found
     notes = result.notes
-    return Row(
-        document=job.document,
+    row = Row(
+        document=document,
         key=key,
         status=result.status,
         num_pages=len(result.pages),
@@ -65,5 +72,10 @@ def _row(job: Job, key: str, result: DocumentResult, files: tuple[str, ...], sec
         seconds=round(seconds, 3),
         code=notes[0].code if notes else "",
         message=note_text(notes[0]) if notes else "",
-        files=files,
     )
+    return row, value
+
+
+def failed(document: str, key: str, code: str, message: str, *, seconds: float = 0.0) -> Row:
+    """The row of a document that gave nothing."""
+    return Row(document, key, "failed", num_errors=1, seconds=round(seconds, 3), code=code, message=message)

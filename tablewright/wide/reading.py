@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import contextlib
 import queue
-import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 from typing import Any
 
-from pipeline import ExtractionError, Extractor, InputError, Options, parse_regions
-from pipeline.errors import ModelError, TooLarge
+from pipeline import DocumentResult, Extractor, InputError, Options, parse_regions
+from pipeline.errors import TooLarge
 from tablewright.batch_plan import Row
-from tablewright.terminal import note_text
+from tablewright.batch_work import failed, row_and_value, warm_extractor
 from tablewright.wide.listing import Found, file_system
 from tablewright.wide.shards import Read, Store
 from workers import Done, Event, Failed, Limits, Pool
@@ -38,42 +36,24 @@ class MakeReading:
     options: Options
 
     def __call__(self) -> Callable[[Document, Report], Read]:
-        extractor = Extractor()
-        with contextlib.suppress(ModelError):  # each document reports it; those with given regions need no detector
-            extractor.load(self.options)
+        extractor = warm_extractor(self.options)
         return lambda document, report: read(extractor, document, self.options, report)
 
 
 def read(extractor: Extractor, document: Document, options: Options, report: Report) -> Read:
     """The result of one document; every failure is in its row."""
-    start, found = time.perf_counter(), document.found
-    try:
+
+    def text() -> tuple[DocumentResult, str]:
         chosen = options if document.regions is None else replace(options, regions=parse_regions(document.regions))
         result = extractor.extract(document.data, chosen, on_page=lambda event: report((event.done, event.total)))
-    except ExtractionError as error:
-        return unread(found, error.code, str(error), seconds=time.perf_counter() - start)
-    except Exception as error:
-        message = f"internal error ({type(error).__name__}); please report it with the document"
-        return unread(found, ExtractionError.code, message, seconds=time.perf_counter() - start)
-    named = replace(result, name=PurePosixPath(found.document).name)
-    notes = result.notes
-    row = Row(
-        document=found.document,
-        key=found.key,
-        status=result.status,
-        num_pages=len(result.pages),
-        num_tables=len(result.tables),
-        num_errors=len(notes),
-        seconds=round(time.perf_counter() - start, 3),
-        code=notes[0].code if notes else "",
-        message=note_text(notes[0]) if notes else "",
-    )
-    return Read(row, named.to_json())
+        return result, replace(result, name=PurePosixPath(document.found.document).name).to_json()
+
+    return Read(*row_and_value(document.found.document, document.found.key, text))
 
 
-def unread(found: Found, code: str, message: str, *, seconds: float = 0.0) -> Read:
-    """The row of a document that gave nothing."""
-    return Read(Row(found.document, found.key, "failed", num_errors=1, seconds=round(seconds, 3), code=code, message=message), None)
+def unread(found: Found, code: str, message: str) -> Read:
+    """A document that gave nothing."""
+    return Read(failed(found.document, found.key, code, message), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +100,7 @@ class ShardReader:
         try:
             data = self._documents.cat_file(found.path)
             regions = self._documents.cat_file(found.regions).decode("utf-8-sig") if found.regions else None
-        except (OSError, UnicodeDecodeError) as error:
+        except Exception as error:  # object stores raise classes of their own, which have no common base but Exception
             return unread(found, InputError.code, f"cannot be read: {getattr(error, 'strerror', None) or type(error).__name__}")
         event = self._ask(Document(found, data, regions))
         if isinstance(event, Done):

@@ -116,13 +116,9 @@ class _Cluster:
         ray = self._ray
         self._is_ours = not ray.is_initialized()
         if self._is_ours:
-            quiet = {"log_to_driver": False, "logging_level": "ERROR", "include_dashboard": False}
+            ours = {"num_cpus": self._num_workers, "include_dashboard": False} if self._address == LOCAL else {}
             try:
-                if self._address == LOCAL:
-                    ray.init(address="local", num_cpus=self._num_workers, **quiet)
-                else:
-                    quiet.pop("include_dashboard")
-                    ray.init(address=self._address, **quiet)
+                ray.init(address=self._address, log_to_driver=False, logging_level="ERROR", **ours)
             except Exception as error:  # Ray raises what it likes, a bare Exception when a busy machine starts it too slowly
                 ray.shutdown()
                 reason = (str(error).splitlines() or [type(error).__name__])[0]

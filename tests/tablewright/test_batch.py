@@ -12,9 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from pipeline import InputError, Options
+from pipeline import DocumentResult, Extractor, InputError, Options
 from tablewright.batch_command import run_batch
 from tablewright.batch_plan import MANIFEST, Row, find_jobs, is_finished, job_key, read_manifest
+from tablewright.batch_work import MakeWork, work
 from tablewright.outputs import DiskFull, write_whole
 from tests.fakes import SAMPLE
 from tests.tablewright.workers import Replaying
@@ -88,6 +89,20 @@ def test_broken_regions_fail_their_document_only(folder: Path, tmp_path: Path) -
     settings = Replaying(Options(), FORMATS)
     rows = run_batch(folder, tmp_path / "out", settings, pool(settings))
     assert (rows[1].status, rows[1].code) == ("failed", "invalid_input")
+
+
+def test_a_document_beyond_the_memory_is_too_large_and_an_unforeseen_error_names_its_kind_only(folder: Path, tmp_path: Path) -> None:
+    class Failing(Extractor):
+        def __init__(self, error: Exception) -> None:
+            self.error = error
+
+        def extract(self, *_: object, **__: object) -> DocumentResult:
+            raise self.error
+
+    job, settings = find_jobs(folder, tmp_path)[0], MakeWork(Options(), ("json",))
+    rows = [work(Failing(error), job, "key", settings, print) for error in (MemoryError(), RuntimeError("the document's words"))]
+    assert [(row.status, row.code) for row in rows] == [("failed", "too_large"), ("failed", "extraction_error")]
+    assert "words" not in rows[1].message
 
 
 def test_same_stems_keep_their_extension_and_the_output_is_not_input(tmp_path: Path) -> None:

@@ -136,6 +136,24 @@ def test_a_reader_gives_one_row_for_every_document_whatever_happens(tmp_path: Pa
     }
 
 
+def test_an_error_of_the_object_stores_own_costs_one_row(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    class ThrottledError(Exception):
+        pass
+
+    def cat_file(self: object, path: str, **given: object) -> bytes:
+        raise ThrottledError("slow down")
+
+    chosen = settings("memory://throttled/in", tmp_path / "out")
+    fsspec.filesystem("memory").pipe_file("/throttled/in/a.pdf", SAMPLE.read_bytes())
+    found = list(find_documents(chosen.folder, chosen.out, chosen.options))
+    monkeypatch.setattr(type(fsspec.filesystem("memory")), "cat_file", cat_file)
+    reader = ShardReader(chosen)
+    try:
+        assert [(row.document, row.message) for row in reader.read("one", found)] == [("a.pdf", "cannot be read: ThrottledError")]
+    finally:
+        reader.close()
+
+
 def test_object_stores_are_read_and_written(tmp_path: Path) -> None:
     store = fsspec.filesystem("memory")
     store.pipe_file("/bucket/in/a.pdf", SAMPLE.read_bytes())
