@@ -6,7 +6,7 @@ and that of a document, so that it never fails a batch.
 ExtractionError                      .code  .page  .table   message says what, where, what to do
 +- InputError            4xx         the caller can fix it
 |  +- UnsupportedFormat  415
-|  +- TooLarge           413         bytes, pages or pixels: which limit, which value
+|  +- TooLarge           413         bytes, pages, pixels, characters, memory: which limit
 |  +- EncryptedDocument  422
 |  +- CorruptDocument    422
 +- StructureError        in band     no consistent grid for this table; its raw objects come back instead
@@ -52,7 +52,7 @@ class UnsupportedFormat(InputError):
 
 
 class TooLarge(InputError):
-    """A limit on bytes, pages or pixels is exceeded; the message names limit and value."""
+    """A limit on bytes, pages, pixels, characters or memory is exceeded; the message says which."""
 
     code = "too_large"
 

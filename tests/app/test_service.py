@@ -18,7 +18,7 @@ from pydantic import ValidationError
 import pipeline.errors
 from app.accept import best_match
 from app.factory import create_app
-from app.problems import STATUS, NotAcceptable
+from app.problems import CODES, STATUS, NotAcceptable
 from app.request_options import FORMATS, choose_format
 from app.schemas import DocumentModel
 from app.settings import Settings
@@ -30,7 +30,7 @@ from pipeline.results.json_format import document_to_dict
 from table.io import tables_from_html, tables_from_json
 from table.looks import PLAIN
 from tests.app.workers import Broken, Halving, OverPages, Replaying
-from tests.fakes import SAMPLE, pdf_of_samples, pdf_of_table_over_pages, sample_extractor, table_on_each_page
+from tests.fakes import ROOT, SAMPLE, pdf_of_samples, pdf_of_table_over_pages, sample_extractor, table_on_each_page
 
 LIMIT = 300_000
 
@@ -180,6 +180,11 @@ def test_every_error_has_a_status_and_a_code_of_its_own() -> None:
     assert set(STATUS) == ours
     assert len({error.code for error in ours}) == len(ours)
     assert all(400 <= STATUS[error] < 500 for error in ours if issubclass(error, InputError))
+
+
+def test_every_code_of_the_service_is_explained() -> None:
+    text = (ROOT / "docs" / "OUTPUT.md").read_text("utf-8").split("## Errors")[1]
+    assert [code for code in CODES if f"`{code}`" not in text] == []
 
 
 def test_unforeseen_failures_tell_nothing_of_the_document(client: TestClient) -> None:
