@@ -21,7 +21,7 @@ from pipeline.documents.glyphs import MINUS, UNKNOWN, is_doubtful, shown_text
 from pipeline.errors import TooLarge
 from pipeline.geometry.rotation import turn
 
-MAX_CHARACTERS = 200_000  # per page, read in 4 s; the densest newspaper page has a quarter. Half of a page's words are no answer
+MAX_CHARACTERS = 200_000  # per page, read in 4 s; the densest of 505 real pages has 12,214. Half of a page's words are no answer
 ASCENT, DESCENT = 0.80, 0.20  # of the font size, for fonts whose own values are absurd
 MIN_EM, MAX_EM = 0.6, 1.45  # plausible ascent + descent of a font, in font sizes
 INVISIBLE_MODES = (raw.FPDF_TEXTRENDERMODE_INVISIBLE, raw.FPDF_TEXTRENDERMODE_CLIP)
