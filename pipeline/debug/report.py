@@ -13,6 +13,7 @@ from pipeline.debug.overlay import FAILURE, HEADER, PROJECTED, REGION, SPANNING,
 from pipeline.debug.sketch import Colour, Sketch
 from pipeline.models.recordings import object_to_dict
 from pipeline.results.result import DocumentResult, PageResult
+from pipeline.structure.words.assign import cell_box
 from pipeline.types import Grid, Page, RegionView, Structure, StructureObject, Trace
 from table import BBox, StructureLabel
 from table.io import to_html
@@ -158,13 +159,9 @@ def _grid_png(view: RegionView, grid: Grid) -> bytes:
         bottom = grid.row_edges[grid.structure.num_header_rows]
         sketch.shade([BBox(lattice.x0, lattice.y0, lattice.x1, bottom)], HEADER)
     for span in grid.structure.spans:
-        sketch.shade([_box(grid, span.rows, span.columns)], PROJECTED if span.is_projected_row_header else SPANNING, alpha=80)
+        sketch.shade([cell_box(grid, span.rows, span.columns)], PROJECTED if span.is_projected_row_header else SPANNING, alpha=80)
     sketch.outline(_grid_lines(grid, lattice), FAILURE, width=1)
     return sketch.png()
-
-
-def _box(grid: Grid, rows: range, columns: range) -> BBox:
-    return BBox(grid.column_edges[columns.start], grid.row_edges[rows.start], grid.column_edges[columns.stop], grid.row_edges[rows.stop])
 
 
 def _grid_lines(grid: Grid, lattice: BBox) -> Iterator[BBox]:

@@ -14,10 +14,9 @@ from pipeline.errors import StructureError
 from pipeline.flags import Flag
 from pipeline.structure.compat.tables import evaluation_table
 from pipeline.structure.compat.values import CompatCell, CompatTable, Token
+from pipeline.structure.words.assign import Position, positions
 from pipeline.types import RegionView, StructureObject
 from table import BBox, Cell, Table, Word
-
-Position = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +50,7 @@ def to_table(found: CompatTable, words: Sequence[Word], view: RegionView) -> Tab
     num_rows, num_columns = len(found.rows), len(found.columns)
     placed = _placed(found.cells)
     cells = [_cell(p, found.confidence) for p in placed]
-    taken = {position for p in placed for position in _positions(p.rows, p.columns)}
+    taken = {position for p in placed for position in positions(p.rows, p.columns)}
     holes = [(r, c) for r in range(num_rows) for c in range(num_columns) if (r, c) not in taken]
     cells += [Cell(range(r, r + 1), range(c, c + 1)) for r, c in holes]
     used = {token for p in placed for token in p.cell.tokens}
@@ -80,13 +79,13 @@ def _placed(cells: Sequence[CompatCell]) -> list[Placed]:
         kept = _largest_free(rows, columns, taken)
         if kept is not None:
             placed.append(Placed(cell, *kept, kept == (rows, columns)))
-            taken.update(_positions(*kept))
+            taken.update(positions(*kept))
     return placed
 
 
 def _largest_free(rows: range, columns: range, taken: set[Position]) -> tuple[range, range] | None:
     """The largest rectangle within ``rows`` and ``columns`` that is free; the first in row-major order on a tie."""
-    if not any(position in taken for position in _positions(rows, columns)):
+    if not any(position in taken for position in positions(rows, columns)):
         return rows, columns
     best: tuple[int, range, range] | None = None
     for top in rows:
@@ -109,10 +108,6 @@ def _free_runs(columns: range, free: dict[int, bool]) -> list[range]:
                 runs.append(range(start, column))
             start = column + 1
     return runs
-
-
-def _positions(rows: range, columns: range) -> list[Position]:
-    return [(row, column) for row in rows for column in columns]
 
 
 def _cell(placed: Placed, confidence: float) -> Cell:

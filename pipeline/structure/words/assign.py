@@ -67,7 +67,7 @@ def grid_box(grid: Grid) -> BBox:
 def grid_blocks(grid: Grid) -> tuple[tuple[Block, ...], dict[Position, int]]:
     """All cells of the grid, row-major, and the index of the cell that covers each position."""
     spans = grid.structure.spans
-    covering = {position: i for i, span in enumerate(spans) for position in _positions(span.rows, span.columns)}
+    covering = {position: i for i, span in enumerate(spans) for position in positions(span.rows, span.columns)}
     blocks: list[Block] = []
     owner: dict[Position, int] = {}
     for row in range(len(grid.row_edges) - 1):
@@ -76,23 +76,25 @@ def grid_blocks(grid: Grid) -> tuple[tuple[Block, ...], dict[Position, int]]:
                 span = covering.get((row, column))
                 rows = range(row, row + 1) if span is None else spans[span].rows
                 columns = range(column, column + 1) if span is None else spans[span].columns
-                owner.update(dict.fromkeys(_positions(rows, columns), len(blocks)))
-                blocks.append(Block(rows, columns, _box(grid, rows, columns), span))
+                owner.update(dict.fromkeys(positions(rows, columns), len(blocks)))
+                blocks.append(Block(rows, columns, cell_box(grid, rows, columns), span))
     return tuple(blocks), owner
 
 
-def _positions(rows: range, columns: range) -> list[Position]:
+def positions(rows: range, columns: range) -> list[Position]:
+    """Row and column of every grid cell of an extent, row-major."""
     return [(row, column) for row in rows for column in columns]
 
 
-def _box(grid: Grid, rows: range, columns: range) -> BBox:
+def cell_box(grid: Grid, rows: range, columns: range) -> BBox:
+    """The box of an extent of grid cells, view points."""
     return BBox(grid.column_edges[columns.start], grid.row_edges[rows.start], grid.column_edges[columns.stop], grid.row_edges[rows.stop])
 
 
 def _best_block(bbox: BBox, grid: Grid, blocks: Sequence[Block], owner: dict[Position, int]) -> tuple[int, float]:
     rows = _range_under(grid.row_edges, bbox.y0, bbox.y1)
     columns = _range_under(grid.column_edges, bbox.x0, bbox.x1)
-    indices = sorted({owner[position] for position in _positions(rows, columns)})
+    indices = sorted({owner[position] for position in positions(rows, columns)})
     if bbox.area <= 0:
         return _block_at(bbox.center, grid, owner), 1.0
     best = max(indices, key=lambda i: (bbox.intersection_area(blocks[i].bbox), -i))
