@@ -8,10 +8,12 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import gc
+import logging
 import os
 import resource
 import signal
 import sys
+import traceback
 from collections.abc import Callable
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -26,6 +28,7 @@ WORN_BYTES = 600_000_000  # resident bytes kept after a task beyond those of the
 LEAST_ROOM_BYTES = 200_000_000  # beside what the warm worker maps; one page and its picture
 TIDY_BYTES = 200_000_000  # beyond the warm worker's: then a task's leftovers are collected
 _PR_SET_PDEATHSIG = 1
+_log = logging.getLogger(__name__)
 
 
 class GivenUp(Exception):
@@ -81,9 +84,16 @@ def _answer(pipe: Connection, work: Work, number: int, task: Any, folder: Path) 
         send(pipe, ("failed", number, ("memory", "it needs more memory than is allowed")), folder)
         return False
     except Exception as error:
+        _log.error("unforeseen failure of a task: %s at %s", type(error).__name__, _places(error))
         answer = ("failed", number, ("error", f"internal error ({type(error).__name__})"))
     send(pipe, answer, folder)
     return True
+
+
+def _places(error: Exception) -> str:
+    """Where it was raised, innermost first: what an error says may quote the document, so its own words are left out."""
+    frames = reversed(traceback.extract_tb(error.__traceback__))
+    return " < ".join(f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames)
 
 
 def _settle(parent: int | None) -> None:

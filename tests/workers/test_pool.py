@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import threading
 import time
@@ -126,10 +127,13 @@ def test_a_system_that_starts_no_process_is_named_and_tried_again(monkeypatch: p
         pool.stop()
 
 
-def test_an_error_of_the_work_says_nothing_of_the_document() -> None:
+def test_an_error_of_the_work_says_nothing_of_the_document_and_its_place_is_logged(capfd: pytest.CaptureFixture[str]) -> None:
     with running() as pool:
         assert ask(pool, "raise") == Failed("error", "internal error (ValueError)")
         assert pool.restarts == {}
+    logged = capfd.readouterr().err
+    assert re.search(r"unforeseen failure of a task: ValueError at scripted\.py:\d+ work < child\.py:\d+ _answer$", logged, re.M)
+    assert "secret" not in logged
 
 
 def test_large_reports_and_values_pass() -> None:
