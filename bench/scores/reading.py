@@ -14,6 +14,7 @@ from functools import cache
 from importlib import metadata
 from pathlib import Path
 from types import TracebackType
+from typing import Any
 
 import numpy as np
 
@@ -27,7 +28,7 @@ from table import BBox, Word
 
 
 class KeptOcr:
-    """An ``OcrEngine`` that reads each picture once and for all; the engine itself is made when a picture is new."""
+    """An ``OcrEngine`` that reads each picture once, as long as words have the same fields; the engine is made when a picture is new."""
 
     def __init__(self, folder: Path, make: Callable[[], OcrEngine | None], version: str) -> None:
         self.name = "kept"
@@ -36,8 +37,8 @@ class KeptOcr:
     def words(self, image: Picture) -> list[Word]:
         """The words of ``image``, from the folder or from the engine; none where there is no engine."""
         path = self._folder / f"{_digest(image, self._version)}.json"
-        if path.is_file():
-            return [Word(text, BBox(*box), **more) for text, box, more in json.loads(path.read_text("utf-8"))]
+        if path.is_file() and (kept := _words_of(json.loads(path.read_text("utf-8")))) is not None:
+            return kept
         engine = self._make()
         words = engine.words(image) if engine else []
         self._folder.mkdir(parents=True, exist_ok=True)
@@ -47,9 +48,18 @@ class KeptOcr:
         return words
 
 
+_FURTHER = tuple(field.name for field in fields(Word) if field.name not in ("text", "bbox"))
+
+
 def _word_json(word: Word) -> tuple[str, list[float], dict[str, object]]:
-    more = {field.name: getattr(word, field.name) for field in fields(word) if field.name not in ("text", "bbox")}
-    return word.text, list(word.bbox), more
+    return word.text, list(word.bbox), {name: getattr(word, name) for name in _FURTHER}
+
+
+def _words_of(kept: list[Any]) -> list[Word] | None:
+    """The words that ``_word_json`` told; ``None`` when words had other fields then."""
+    if any(set(more) != set(_FURTHER) for _, _, more in kept):
+        return None
+    return [Word(text, BBox(*box), **more) for text, box, more in kept]
 
 
 def _digest(image: Picture, version: str) -> str:

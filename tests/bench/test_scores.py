@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import tarfile
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -80,6 +81,19 @@ def test_a_picture_is_read_once_per_version(tmp_path: Path) -> None:
     KeptOcr(tmp_path, lambda: engine, "2").words(white)
     KeptOcr(tmp_path, lambda: engine, "1").words(white[:, :4])
     assert engine.num_calls == 3
+
+
+@pytest.mark.parametrize("change", [lambda more: more.pop("rotation"), lambda more: more.update(gone=1)])
+def test_words_kept_with_other_fields_are_read_anew(tmp_path: Path, change: Callable[[dict[str, object]], object]) -> None:
+    engine, white = _CountingEngine(), np.full((4, 5, 3), 255, np.uint8)
+    first = KeptOcr(tmp_path, lambda: engine, "1").words(white)
+    (path,) = tmp_path.glob("*.json")
+    kept = json.loads(path.read_text("utf-8"))
+    change(kept[0][2])
+    path.write_text(json.dumps(kept), "utf-8")
+    for _ in range(2):
+        assert KeptOcr(tmp_path, lambda: engine, "1").words(white) == first
+    assert engine.num_calls == 2
 
 
 def test_a_document_stays_open_for_the_next_variant(tmp_path: Path) -> None:
