@@ -92,6 +92,16 @@ def random_table_transformer(task: Task, layers: int = LAYERS) -> LoadedCheckpoi
     return LoadedCheckpoint(model, profile, labels, "random", "0" * 64, Source("random", "directory", Path("random")))
 
 
+def load_both(structure: str, detector: str, threads: int) -> tuple[tuple[Recognizer, Recognizer], tuple[Detector, Detector]]:
+    """Our recognizer and detector, each beside the Table Transformer's; all in torch, since it has no other engine without export."""
+    from pipeline.models.torch_engine import serve
+
+    ours = load_recognizer(structure, threads=threads, engine="torch")
+    recognizers = (with_grid(ours, Options()), PixelRecognizer(serve(random_table_transformer("structure"))))
+    finder = load_detector(detector, threads=threads, engine="torch")
+    return recognizers, (finder, PixelDetector(serve(random_table_transformer("detection"))))
+
+
 Measured = dict[str, tuple[Times, Times]]
 
 
@@ -150,14 +160,7 @@ def speed_command(
         dataset = open_dataset(data).first(limit)
     except (ModelError, DatasetError) as error:
         raise typer.BadParameter(str(error)) from error
-    from pipeline.models.torch_engine import serve
-
-    recognizers = (
-        with_grid(load_recognizer(structure, threads=threads), Options()),
-        PixelRecognizer(serve(random_table_transformer("structure"))),
-    )
-    detectors = (load_detector(detector, threads=threads), PixelDetector(serve(random_table_transformer("detection"))))
-    found = measure(dataset, recognizers, detectors)
+    found = measure(dataset, *load_both(structure, detector, threads))
     console, rows = Console(), RichTable("per", "n", *(f"{name}, s" for name in NAMES), "ratio of medians")
     value: dict[str, Any] = {"schema": "tablewright.speed/1", "dataset": dataset.key, "threads": threads, "models": list(NAMES)}
     for kind, (ours, theirs) in found.items():
@@ -167,7 +170,8 @@ def speed_command(
         value[f"seconds_per_{kind}"] = {"ours": a, "table_transformer_r18": b, "ratio_of_median_processor_seconds": round(ratio, 2)}
     console.print(rows)
     if out:
-        write_result({**value, "made_with": environment(f"python -m bench.speed DATA --threads {threads}")}, out)
+        command = f"python -m bench.speed DATA --threads {threads}" + (f" --limit {limit}" if limit else "")
+        write_result({**value, "made_with": environment(command)}, out)
 
 
 if __name__ == "__main__":

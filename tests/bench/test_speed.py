@@ -8,7 +8,7 @@ import torch
 
 from bench.metrics_speed import table_pair, timings
 from bench.slow_grits import slow_grits_con, slow_grits_loc, slow_grits_top
-from bench.speed import Times
+from bench.speed import Times, load_both
 from grits import grits_con, grits_loc, grits_top
 from pipeline.models.profile import default_profile
 from pipeline.models.recognizer import PixelRecognizer
@@ -50,3 +50,10 @@ def test_all_queries_are_kept_and_the_pipeline_gets_those_above_the_threshold() 
     assert [item.label for item in both.recognize([shown])[0]] == [StructureLabel.ROW]
     assert [item.label for item in both.last[0]] == [StructureLabel.ROW, StructureLabel.COLUMN]
     assert np.isfinite([item.score for item in both.last[0]]).all()
+
+
+@pytest.mark.model
+def test_both_models_run_in_the_same_engine() -> None:
+    recognizers, detectors = load_both("default", "default", 1)
+    engines = [model.checkpoint.engine for model in (*recognizers, *detectors)]  # type: ignore[attr-defined]
+    assert engines == ["torch"] * 4
