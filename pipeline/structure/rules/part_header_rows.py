@@ -58,11 +58,22 @@ def _is_over_border(upper: Line, below: Line, draft: Draft) -> bool:
     em = draft.em
     widest = USUAL * _usual_space(upper, em)
     for phrase in runs(upper, em, widest / em):
+        if _is_label(phrase, below, draft):
+            continue
         start, stop = phrase[0].bbox.x0 + CROSSING * em, phrase[-1].bbox.x1 - CROSSING * em
         crossed = [border for border in draft.column_edges[1:-1] if start <= border <= stop and _is_clear(phrase, below, border, draft)]
         if len(crossed) > 1 or (crossed and not _is_of_one(phrase, below, draft)):
             return True
     return False
+
+
+def _is_label(phrase: Line, below: Line, draft: Draft) -> bool:
+    """Whether the phrase begins in the first column, where its names do or before: the first line of a label as wide as the table.
+
+    It may reach over the columns beside it, whose values stand beside the label's last line.
+    """
+    first = BBox.enclosing([word.bbox for word in below if index_at(draft.column_edges, word.bbox.center[0]) == 0])
+    return first is not None and phrase[0].bbox.x0 - first.x0 <= OWN * draft.em
 
 
 def _is_of_one(phrase: Line, below: Line, draft: Draft) -> bool:

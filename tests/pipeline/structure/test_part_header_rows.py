@@ -52,6 +52,12 @@ def test_a_name_set_around_the_middle_of_its_column_is_one_row() -> None:
     assert len(rows_of(word("Exchange", 46, 1, 60), *names)) == 2
 
 
+def test_a_label_that_reaches_over_the_columns_beside_it_is_one_row() -> None:
+    """Its values stand beside its last line."""
+    label = [word("Total", 2, 1, 22), word("of", 26, 1, 9), word("what", 37, 1, 20), word("is", 59, 1, 8), word("known", 69, 1, 26)]
+    assert len(rows_of(*label, word("by", 2, 12, 9), word("898", 62, 12), word("72", 112, 12))) == 2
+
+
 def test_rows_of_prose_and_rows_below_are_left_alone() -> None:
     prose = [word("words", 55 + 30 * (i % 3), 1 + 4 * (i // 3), 25, 3) for i in range(15)]
     assert len(rows_of(*prose, body=())) == 2
