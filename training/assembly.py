@@ -232,8 +232,9 @@ def _cache(recipe: Recipe) -> Path:
 
 
 def _validation(recipe: Recipe, start: Start) -> Callable[[nn.Module], dict[str, float]] | None:
+    """``None`` when the recipe names no folder."""
     if recipe.validation is None:
         return None
     from training.validating import make_validation
 
-    return make_validation(recipe, start)
+    return make_validation(recipe.validation, recipe, start)

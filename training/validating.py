@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar, cast
 
 from torch import nn
@@ -27,14 +28,12 @@ T = TypeVar("T")
 S = TypeVar("S")
 
 
-def make_validation(recipe: Recipe, start: Start) -> Callable[[nn.Module], dict[str, float]] | None:
-    """Scores of the averaged weights on the recipe's validation folder; ``None`` when it names none."""
-    if recipe.validation is None:
-        return None
+def make_validation(folder: Path, recipe: Recipe, start: Start) -> Callable[[nn.Module], dict[str, float]]:
+    """Scores of the averaged weights on the recipe's validation ``folder``."""
     if recipe.task == "structure":
-        tables = read_tables(recipe.validation, recipe.num_validated)
+        tables = read_tables(folder, recipe.num_validated)
         return lambda model: score_structure(_served(model, start, recipe, AxisRecognizer, PixelRecognizer), tables)
-    pages = read_detection_pages(recipe.validation, recipe.num_validated)
+    pages = read_detection_pages(folder, recipe.num_validated)
     return lambda model: score_detection(_served(model, start, recipe, PageDetector, PixelDetector), pages)
 
 
