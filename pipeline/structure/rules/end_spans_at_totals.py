@@ -3,6 +3,7 @@
 In tables of groups a blank cell below a label is the label's; below an item of an invoice it is nothing. The row tells:
 its first words, in another column, name a total or a tax, or all its values are those of the item above once more (a
 total of one item). Only labels that stand in the first row of their span end so; one in the middle of it labels all rows.
+A label that ends above further rows is a group's, and a total among its rows is the group's own.
 """
 
 from __future__ import annotations
@@ -32,7 +33,8 @@ def end_spans_at_totals(draft: Draft) -> Draft:
 
 
 def _ended(span: Span, draft: Draft) -> list[Span]:
-    if len(span.rows) < 2 or span.rows.start < draft.num_header_rows or not _stands_on_top(span, draft):
+    is_last = span.rows.stop == len(draft.rows)
+    if len(span.rows) < 2 or not is_last or span.rows.start < draft.num_header_rows or not _stands_on_top(span, draft):
         return [span]
     stop = next((row for row in span.rows[1:] if _is_total(row, span, draft)), span.rows.stop)
     if stop == span.rows.stop:

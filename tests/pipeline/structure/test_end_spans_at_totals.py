@@ -48,6 +48,12 @@ def test_a_group_keeps_its_label(lines: tuple[str, ...]) -> None:
     assert end_spans_at_totals(start).spans == start.spans
 
 
+def test_a_group_that_another_one_follows_keeps_its_own_total() -> None:
+    lines = ("Phase | Event | n", "T1 | fever | 3", ". | Total | 3", "T2 | none | 0")
+    start = spanned(*lines, rows=range(1, 3))
+    assert end_spans_at_totals(start).spans == start.spans
+
+
 def test_the_header_is_left_alone() -> None:
     start = spanned("Item | Price | Sum", ". | Total | 3", "Paper | 3 | 3", rows=range(2), header_rows=2)
     assert end_spans_at_totals(start).spans == start.spans
