@@ -74,11 +74,13 @@ def test_labels_without_rows_are_an_error(tmp_path: Path) -> None:
 
 
 def write_page(folder: Path) -> Path:
-    """A page of 400 x 500 px with lines of ink and one table turned on its side."""
+    """A page of 400 x 500 px with two tables, one turned on its side, and lines of ink clear of them."""
     pixels = np.full((500, 400, 3), 255, np.uint8)
     for y in range(40, 460, 20):
         for x in range(40, 340, 50):
-            pixels[y : y + 8, x : x + 36 : 3] = 0
+            is_in_table = 90 <= y <= 292 and (35 <= x <= 99 or 200 <= x <= 264)
+            if is_in_table or not 60 < y < 340:
+                pixels[y : y + 8, x : x + 36 : 3] = 0
     Image.fromarray(pixels).save(folder / "page.png")
     objects = "".join(
         f"<object><name>{name}</name><bndbox><xmin>{x}</xmin><ymin>90</ymin><xmax>{x + 100}</xmax><ymax>300</ymax></bndbox></object>"
