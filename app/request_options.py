@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from fastapi import Form, Request
 
@@ -21,7 +21,11 @@ FORMATS = {
     "csv": "text/csv",
     "md": "text/markdown",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "records": "application/jsonl",
+    "tidy": "text/csv",
+    "chunks": "application/jsonl",
 }
+Format = Literal["json", "html", "csv", "md", "xlsx", "records", "tidy", "chunks"]
 Fields = dict[str, str]
 _READERS: dict[str, Callable[[str], Any]] = {
     "pages": parse_pages,

@@ -14,6 +14,7 @@ from fastapi import UploadFile
 from app.fetching import check_url, fetch
 from app.service import Service
 from pipeline.errors import InputError, TooLarge
+from pipeline.results.result import SUFFIXES
 
 Named = tuple[str, bytes]
 
@@ -37,8 +38,9 @@ def plain_name(name: str) -> str:
     return "".join(letter for letter in last if letter.isprintable())[:200]
 
 
-def disposition(name: str, suffix: str) -> str:
+def disposition(name: str, format_name: str) -> str:
     """``Content-Disposition`` that saves an answer under the document's name (RFC 6266)."""
+    suffix = SUFFIXES.get(format_name, format_name)
     stem = PurePosixPath(name).stem or "tables"
     ascii_stem = "".join(letter if letter.isascii() and (letter.isalnum() or letter in " ._-") else "_" for letter in stem)
     return f"attachment; filename=\"{ascii_stem}.{suffix}\"; filename*=UTF-8''{quote(f'{stem}.{suffix}', safe='', errors='replace')}"

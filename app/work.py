@@ -19,15 +19,25 @@ from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 from typing import Any
 
+from app.logs import set_up_logs
 from pipeline import DocumentResult, ExtractionError, Extractor, Options, PageDone, PageResult, RegionRequest, service_version
 from pipeline.correction.samples import labelled_page
 from pipeline.correction.steps import Finder, GridRequest, opened_document, page_picture, refill
 from pipeline.errors import InputError, TooLarge
 from pipeline.options.checks import options_to_dict
 from pipeline.results.json_format import document_to_dict, head_and_revised_pages, page_to_dict, read_result, result_from_dict
+from pipeline.results.result import SUFFIXES
 from pipeline.types import Page
 
 Report = Callable[[Any], None]
+_TEXTS = {
+    "html": DocumentResult.to_html,
+    "csv": DocumentResult.to_csv,
+    "md": DocumentResult.to_markdown,
+    "records": DocumentResult.to_records,
+    "tidy": DocumentResult.to_tidy_csv,
+    "chunks": DocumentResult.to_chunks,
+}
 MAX_KEPT = 4  # pages kept open between two interactive requests
 
 
@@ -79,7 +89,8 @@ class Read:
 class Extract:
     """Read the pages of a document; reports ``Opened`` and ``PageRead``, gives ``Read``.
 
-    ``earlier`` are the ``kept`` of pages that another worker read: tables are joined and values settled over all of them.
+    The first ``max_pictures`` pages that are read come with a picture. ``earlier`` are the ``kept`` of pages that another worker
+    read: tables are joined and values settled over all of them, and their pictures count.
     """
 
     data: bytes = field(repr=False)
@@ -91,15 +102,17 @@ class Extract:
     def run(self, tools: Tools, report: Report) -> Read:
         head, numbers = _open(self)
         report(Opened(head, numbers))
-        pictures: dict[int, str] = {}
+        earlier = [_unpacked(kept) for kept in self.earlier]
+        pictures = {event.result.number: picture for event, picture in earlier}
 
         def tell(event: PageDone) -> None:
-            number = event.result.number
-            if event.page is not None and event.done <= self.max_pictures:
-                pictures[number] = "data:image/png;base64," + base64.b64encode(page_picture(event.page)).decode("ascii")
-            report(_page_read(event, pictures.get(number)))
+            picture = None
+            if event.page is not None and len(pictures) < self.max_pictures:
+                picture = "data:image/png;base64," + base64.b64encode(page_picture(event.page)).decode("ascii")
+            pictures[event.result.number] = picture
+            report(_page_read(event, picture))
 
-        result = tools.extractor.extract(self.data, self.options, on_page=tell, earlier=tuple(map(_unpacked, self.earlier)))
+        result = tools.extractor.extract(self.data, self.options, on_page=tell, earlier=[event for event, _ in earlier])
         value, pages = head_and_revised_pages(result)
         revised = tuple(PageRevised(page["page"], _page_json(page, pictures.get(page["page"]))) for page in pages)
         return Read({**_without_paths(value), "name": self.name, "num_pages": head["num_pages"]}, revised)
@@ -235,6 +248,7 @@ class MakeWork:
     options: Options
 
     def __call__(self) -> Callable[[Task, Report], Any]:
+        set_up_logs()
         extractor = Extractor()
         extractor.load(self.options)
         tools = Tools(extractor, Finder(), Finder(least_score=None))
@@ -250,18 +264,18 @@ def answer(task: Task, tools: Tools, report: Report) -> Any:
 
 
 def render(result: DocumentResult, format_name: str) -> bytes:
-    """One of html, csv, md, xlsx, json or zip (all of them)."""
+    """One of html, csv, md, xlsx, json, records, tidy, chunks or zip (all of them)."""
     if format_name == "zip":
         return _zip(result)
     if format_name == "xlsx":
         return result.to_xlsx()
     if format_name == "json":
         return result.to_json().encode("utf-8", errors="replace")
-    return {"html": result.to_html, "csv": result.to_csv, "md": result.to_markdown}[format_name]().encode("utf-8", errors="replace")
+    return _TEXTS[format_name](result).encode("utf-8", errors="replace")
 
 
 def _zip(result: DocumentResult) -> bytes:
-    files = [(f"tables.{name}", render(result, name)) for name in ("json", "html", "md", "xlsx")]
+    files = [(f"tables.{SUFFIXES.get(name, name)}", render(result, name)) for name in ("json", "html", "md", "xlsx", *SUFFIXES)]
     for number, table in enumerate(result.tables, start=1):
         files.append((f"table-{number}.page-{table.page}.csv", table.to_csv().encode("utf-8", errors="replace")))
     return _zipped(files)
@@ -297,16 +311,17 @@ def _page_read(event: PageDone, picture: str | None) -> PageRead:
     result = event.result
     data = _page_json(page_to_dict(result), picture)
     has_errors = result.error is not None or bool(result.failures)
-    return PageRead(result.number, data, len(result.tables), sum(result.seconds.values()), has_errors, _packed(event))
+    return PageRead(result.number, data, len(result.tables), sum(result.seconds.values()), has_errors, _packed(event, picture))
 
 
-def _packed(event: PageDone) -> bytes:
+def _packed(event: PageDone, picture: str | None) -> bytes:
     plain = replace(event, page=None, result=replace(event.result, traces=(), region_steps=()))
-    return zlib.compress(pickle.dumps(plain, protocol=pickle.HIGHEST_PROTOCOL), 1)
+    return zlib.compress(pickle.dumps((plain, picture), protocol=pickle.HIGHEST_PROTOCOL), 1)
 
 
-def _unpacked(kept: bytes) -> PageDone:
-    event: PageDone = pickle.loads(zlib.decompress(kept))
+def _unpacked(kept: bytes) -> tuple[PageDone, str | None]:
+    """A page that was read, and its picture."""
+    event: tuple[PageDone, str | None] = pickle.loads(zlib.decompress(kept))
     return event
 
 

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from pipeline import DocumentResult, InputError, Table
-from table.io import chunks_text, records_text, to_parquet, to_tidy_csv
+from pipeline.results.result import SUFFIXES
+from table.io import to_parquet
 from table.values import Evidence, document_evidence
 
-TEXT_FORMATS = ("html", "json", "csv", "md", "records", "tidy", "chunks")
-SUFFIXES = {"records": "records.jsonl", "tidy": "tidy.csv", "chunks": "chunks.jsonl"}  # where the format is no suffix
 FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
@@ -22,18 +21,21 @@ class DiskFull(InputError):
     code = "disk_full"
 
 
-_OF_TABLES: dict[str, Callable[[Sequence[Table]], str]] = {"records": records_text, "tidy": to_tidy_csv, "chunks": chunks_text}
+_RENDER: dict[str, Callable[[DocumentResult], str]] = {
+    "html": DocumentResult.to_html,
+    "json": lambda result: result.to_json(indent=1) + "\n",
+    "csv": DocumentResult.to_csv,
+    "md": DocumentResult.to_markdown,
+    "records": DocumentResult.to_records,
+    "tidy": DocumentResult.to_tidy_csv,
+    "chunks": DocumentResult.to_chunks,
+}
+TEXT_FORMATS = tuple(_RENDER)
 
 
 def render(result: DocumentResult, format_name: str) -> str:
     """The whole document in one of the text formats."""
-    if format_name == "html":
-        return result.to_html()
-    if format_name == "json":
-        return result.to_json(indent=1) + "\n"
-    if format_name in _OF_TABLES:
-        return _OF_TABLES[format_name](result.tables)
-    return result.to_markdown() if format_name == "md" else result.to_csv()
+    return _RENDER[format_name](result)
 
 
 def write_outputs(result: DocumentResult, folder: Path, stem: str, formats: tuple[str, ...]) -> list[Path]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Form, Query, Request, Response, UploadFile
 from fastapi.responses import JSONResponse
@@ -11,7 +11,7 @@ from fastapi.responses import JSONResponse
 from app.logs import log_document
 from app.problems import refusal_of
 from app.reading import Ended, Reading, document
-from app.request_options import FORMATS, Fields, choose_format, options_of, refuse_unknown, request_fields
+from app.request_options import FORMATS, Fields, Format, choose_format, options_of, refuse_unknown, request_fields
 from app.routes.jobs import job_value
 from app.schemas import DocumentModel, JobModel, ProblemModel
 from app.service import Service
@@ -42,7 +42,7 @@ async def extract_document(
     base64: Annotated[str | None, Form(description="The document as base64 text, in place of a file.")] = None,
     url: Annotated[str | None, Form(description="A public URL of the document, where the service allows it.")] = None,
     name: Annotated[str | None, Form(description="File name of a document given as base64 or url.")] = None,
-    format: Annotated[Literal["json", "html", "csv", "md", "xlsx"] | None, Query(description="Default: by Accept, else json.")] = None,
+    format: Annotated[Format | None, Query(description="Default: by Accept, else json.")] = None,
     pictures: Annotated[bool, Query(description="Add a picture of each page to the JSON (data URLs).")] = False,
 ) -> Response:
     """Send the document as the form field ``file``; pages or tables that failed are in the result (``status: partial``)."""

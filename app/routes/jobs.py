@@ -16,7 +16,7 @@ from app.fetching import check_url
 from app.jobs.tables import Job
 from app.problems import Refusal, busy
 from app.reading import document
-from app.request_options import FORMATS, Fields, choose_format, options_of, refuse_unknown, request_fields
+from app.request_options import FORMATS, Fields, Format, choose_format, options_of, refuse_unknown, request_fields
 from app.schemas import JobListModel, JobModel, PageModel, ProblemModel, TablesModel
 from app.service import Service
 from app.sources import disposition, documents
@@ -115,7 +115,7 @@ async def job_events(request: Request, number: Number) -> Response:
 async def job_result(
     request: Request,
     number: Number,
-    format: Annotated[Literal["json", "html", "csv", "md", "xlsx", "zip"] | None, Query(description="Default: by Accept.")] = None,
+    format: Annotated[Format | Literal["zip"] | None, Query(description="Default: by Accept.")] = None,
     corrected: Annotated[bool, Query(description="With the corrections that people made.")] = True,
     page: Annotated[int | None, Query(ge=1, description="Only this page.")] = None,
     table: Annotated[int | None, Query(ge=0, description="Only this table of the page, from 0.")] = None,

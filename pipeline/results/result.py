@@ -14,9 +14,10 @@ from pipeline.errors import ExtractionError
 from pipeline.regions import RegionStep
 from pipeline.types import StructureObject, TableRegion, TextSource, Trace
 from table import BBox, Table
-from table.io import html_page, xlsx_bytes
+from table.io import chunks_text, html_page, records_text, to_tidy_csv, xlsx_bytes
 
 Status = Literal["complete", "partial"]
+SUFFIXES = {"records": "records.jsonl", "tidy": "tidy.csv", "chunks": "chunks.jsonl"}  # of formats whose name is none
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,3 +137,15 @@ class DocumentResult:
     def to_xlsx(self) -> bytes:
         """A workbook with one sheet per table."""
         return xlsx_bytes(self.tables)
+
+    def to_records(self) -> str:
+        """JSON Lines, one record for each body row of each table."""
+        return records_text(self.tables)
+
+    def to_tidy_csv(self) -> str:
+        """One line for each filled body cell, with its names, text, value and place."""
+        return to_tidy_csv(self.tables)
+
+    def to_chunks(self) -> str:
+        """JSON Lines of rows grouped under repeated headers, for programs that read with language models."""
+        return chunks_text(self.tables)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import logging
 import threading
 import time
 from collections.abc import Iterator
@@ -18,6 +19,7 @@ from pydantic import ValidationError
 import pipeline.errors
 from app.accept import best_match
 from app.factory import create_app
+from app.logs import JsonLines
 from app.problems import CODES, STATUS, NotAcceptable
 from app.request_options import FORMATS, choose_format
 from app.schemas import DocumentModel
@@ -25,9 +27,9 @@ from app.settings import Settings
 from app.work import Extract, PageRead, Tools
 from pipeline import ExtractionError, Extractor, InputError, Options
 from pipeline.correction.steps import Finder
-from pipeline.errors import ModelError
+from pipeline.errors import ModelError, capture_error
 from pipeline.results.json_format import document_to_dict
-from table.io import tables_from_html, tables_from_json
+from table.io import records_text, tables_from_html, tables_from_json, to_tidy_csv
 from table.looks import PLAIN
 from tests.app.workers import Broken, Halving, OverPages, Replaying
 from tests.fakes import ROOT, SAMPLE, pdf_of_samples, pdf_of_table_over_pages, sample_extractor, table_on_each_page
@@ -80,6 +82,11 @@ def test_formats_hold_the_table(client: TestClient) -> None:
     assert post(client, query="format=csv").text == table.to_csv()
     assert post(client, query="format=md").text == table.to_markdown()
     assert openpyxl.load_workbook(io.BytesIO(post(client, query="format=xlsx").content)).worksheets[0]["A3"].value == "Male"
+    records, chunks = (post(client, query=f"format={name}") for name in ("records", "chunks"))
+    assert records.headers["content-disposition"].startswith('attachment; filename="sample.records.jsonl"')
+    assert records.text == records_text([table])
+    assert post(client, query="format=tidy").text == to_tidy_csv([table])
+    assert "Male" in json.loads(chunks.text.splitlines()[0])["text"]
 
 
 def test_choice_of_format() -> None:
@@ -400,7 +407,8 @@ def test_values_are_read_with_the_evidence_of_the_whole_document() -> None:
     detector, recognizer = table_on_each_page()
     extractor = Extractor(detector=detector, recognizer=recognizer)
     told: list[object] = []
-    read = Extract(data, "a.pdf", Options()).run(Tools(extractor, Finder(), Finder()), told.append)
+    tools = Tools(extractor, Finder(), Finder())
+    read = Extract(data, "a.pdf", Options()).run(tools, told.append)
     whole = document_to_dict(extractor.extract(data))["pages"]
     alone = {page.number: json.loads(page.data) for page in told if isinstance(page, PageRead)}
     revised = {page.number: json.loads(page.data) for page in read.revised}
@@ -408,3 +416,37 @@ def test_values_are_read_with_the_evidence_of_the_whole_document() -> None:
     assert 2 not in revised
     assert revised[1]["tables"] == whole[0]["tables"] != alone[1]["tables"]
     assert [{**alone, **revised}[page["page"]]["tables"] for page in whole] == [page["tables"] for page in whole]
+
+
+def test_pictures_are_counted_and_kept_over_several_workers() -> None:
+    data = pdf_of_table_over_pages(3, last=lambda page, row: ("1,234", "2.5", "text")[page] if row else "Share")
+    detector, recognizer = table_on_each_page()
+    tools = Tools(Extractor(detector=detector, recognizer=recognizer), Finder(), Finder())
+    first: list[object] = []
+    Extract(data, "a.pdf", Options(pages=(1,)), max_pictures=2).run(tools, first.append)
+    kept = tuple(page.kept for page in first if isinstance(page, PageRead))
+    second: list[object] = []
+    read = Extract(data, "a.pdf", Options(pages=(2, 3)), max_pictures=2, earlier=kept).run(tools, second.append)
+    pages = [json.loads(page.data) for page in (*first, *second) if isinstance(page, PageRead)]
+    assert [(page["page"], "picture" in page) for page in pages] == [(1, True), (2, True), (3, False)]
+    revised = {page.number: json.loads(page.data).get("picture") for page in read.revised}
+    assert revised[1] == pages[0]["picture"]
+
+
+def test_logs_tell_where_an_error_was_and_never_what_it_said(caplog: pytest.LogCaptureFixture) -> None:
+    def read() -> None:
+        raise ValueError("Postnatal")
+
+    def read_on() -> None:
+        try:
+            read()
+        except ValueError as error:
+            raise KeyError("Male") from error
+
+    assert capture_error(read_on, page=3)
+    logging.getLogger("pdfminer").warning("cannot read %s", "Postnatal")
+    lines = [json.loads(JsonLines().format(record)) for record in caplog.records]
+    assert lines[0]["message"] == "unforeseen failure on page 3, table None"
+    assert [cause.split(":")[0] for cause in lines[0]["trace"]] == ["KeyError at test_service.py", "ValueError at test_service.py"]
+    assert lines[1]["message"].startswith("said at test_service.py:")
+    assert not any(word in json.dumps(lines) for word in ("Postnatal", "Male"))

@@ -11,6 +11,7 @@ const byId = (id) => document.getElementById(id);
 const form = byId("form");
 const fileInput = byId("file");
 const documents = [];
+const SUFFIXES = { records: "records.jsonl", tidy: "tidy.csv", chunks: "chunks.jsonl" }; // of formats whose name is none
 let shown = null; // the Document on show
 let page = null; // its page number
 let selected = 0;
@@ -367,7 +368,8 @@ function download(_, format, part = {}) {
   return busy(`Writing ${format} …`, async () => {
     await shown.saved();
     const stem = (shown.job.name || "tables").replace(/\.[^.]*$/, "");
-    const name = part.page ? `${stem}.page-${part.page}.table-${part.table + 1}.${format}` : `${stem}.${format}`;
+    const suffix = SUFFIXES[format] ?? format;
+    const name = part.page ? `${stem}.page-${part.page}.table-${part.table + 1}.${suffix}` : `${stem}.${suffix}`;
     save(await api.getResult(shown.id, { format, ...part }), name);
     say(`Saved ${name}${shown.hasChanges ? ", with your corrections" : ""}.`);
   });

@@ -38,7 +38,7 @@ export class TableView {
   #tools() {
     const act = (name, ...rest) => () => this.on.act(this.index, name, this.area, ...rest);
     const header = headerRowsOf(this.table);
-    const formats = element("select", { "aria-label": "Format of this table", className: "format" }, ...["xlsx", "csv", "html", "md", "json"].map((name) => element("option", { value: name, textContent: name })));
+    const formats = element("select", { "aria-label": "Format of this table", className: "format" }, ...["xlsx", "csv", "html", "md", "json", "records", "tidy", "chunks"].map((name) => element("option", { value: name, textContent: name })));
     return element(
       "div",
       { className: "tools", role: "toolbar", "aria-label": `Tools of table ${this.index + 1}` },
