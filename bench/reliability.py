@@ -1,24 +1,22 @@
 """Whether confidences mean what they say: of cells (and tables) said to be right with 90 %, are 90 % right?
 
-A predicted cell with text is *right* when the true cell at the aligned place has the same text (``grits.cell_values``; dots that
-lead from a label to its value are no text); cells of predicted tables that answer no true one are wrong. A table's
+A predicted cell with text is *right* when the true cell at the aligned place has the same text (``grits.cell_values``); cells of
+predicted tables that answer no true one are wrong. A table's
 confidence stands beside the share of its cells that are right. The expected calibration error is the mean distance between confidence
 and share of right ones over ten equally wide bins, each bin weighing as many as fall into it (Guo et al. 2017, arXiv 1706.04599).
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from bench.evaluation import Content, Evaluation
 from bench.predictions import bare_cells
-from grits import VALUE_SWITCHES, Gridded, TextSwitch, normalise_text, right_cells
+from grits import VALUE_SWITCHES, TextSwitch, normalise_text, right_cells
 from table import Cell, Table
 
 NUM_BINS = 10
-_LEADERS = re.compile(r"(?:(?<=\s)|^)\.(?=\s|$)|\.(?:\s*\.){2,}")  # a dot that stands alone, or three and more in a row
 SURE = 0.9  # what somebody who wants few mistakes takes without looking
 Pair = tuple[float, float]  # confidence, and 1 for what is right, 0 for what is wrong; of a table the share of its cells
 
@@ -90,25 +88,16 @@ def _tables(evaluation: Evaluation) -> Iterator[tuple[Content, list[Pair]]]:
     switches = switches_of(evaluation)
     for table in evaluation.tables:
         if table.prediction is not None:
-            cells = without_leaders(table.prediction)
-            yield table.prediction, _pairs(cells, right_cells(without_leaders(table.truth), cells, switches), switches)
+            cells = bare_cells(table.prediction)
+            yield table.prediction, _pairs(cells, right_cells(table.truth, cells, switches), switches)
     for sample in evaluation.samples:
         for extra in sample.extra:
             if extra.content is not None:
-                yield extra.content, _pairs(without_leaders(extra.content), set(), switches)
+                yield extra.content, _pairs(bare_cells(extra.content), set(), switches)
 
 
 def _pairs(cells: Sequence[Cell], right: Collection[int], switches: Sequence[TextSwitch]) -> list[Pair]:
     return [(c.confidence, float(i in right)) for i, c in enumerate(cells) if c.confidence is not None and has_text(c.text, switches)]
-
-
-def without_leaders(content: Gridded) -> tuple[Cell, ...]:
-    """The cells without rows of dots, which two readers never cut alike.
-
-    >>> [cell.text for cell in without_leaders([Cell(range(1), range(1), "Sum . . . . ."), Cell(range(1), range(1, 2), ". . . 1.5")])]
-    ['Sum', '1.5']
-    """
-    return tuple(replace(cell, text=_LEADERS.sub(" ", cell.text).strip()) for cell in bare_cells(content))
 
 
 def switches_of(evaluation: Evaluation) -> tuple[TextSwitch, ...]:

@@ -2,8 +2,8 @@
 
 A *value* is a true cell with text. Rows and columns of the two tables are aligned so that as many equal texts as possible
 meet (the factored alignment of GriTS with equality in place of similarity); a value is *right* when at one of the grid
-positions its cell covers the aligned predicted cell has the same text, otherwise it is wrong or lost. White space and the
-choice among hyphen, minus and dash are no difference.
+positions its cell covers the aligned predicted cell has the same text, otherwise it is wrong or lost. White space, the
+choice among hyphen, minus and dash, and dots that lead from a label to its value are no difference.
 
 A worked example: the truth is ``Year | 1999`` over ``Sum | 12`` and the prediction ``Year | 1999`` over ``Sum | 72``: four
 values, one wrong, 250 per 1,000. Had the prediction lost its second row, two of four would be lost.
@@ -22,7 +22,7 @@ from grits.matrices import CellMatrix, Gridded, cell_matrix
 from grits.normalisation import TextSwitch, normalise_text
 from table import Cell
 
-VALUE_SWITCHES = (TextSwitch.NFKC, TextSwitch.DASHES, TextSwitch.NO_WHITE_SPACE)
+VALUE_SWITCHES = (TextSwitch.NFKC, TextSwitch.DASHES, TextSwitch.LEADERS, TextSwitch.NO_WHITE_SPACE)
 _BOTH_BLANK = 1e-3  # blank places that meet break ties between equally good alignments and decide nothing else
 
 

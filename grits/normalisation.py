@@ -16,6 +16,7 @@ from grits.matrices import Gridded
 from table import Cell, Table
 
 _DASHES = re.compile("[\u2010\u2011\u2012\u2013\u2212]")
+_LEADERS = re.compile(r"(?:(?<=\s)|^)\.(?=\s|$)|\.(?:\s*\.){2,}")  # a dot that stands alone, or three and more in a row
 _NOT_PLAIN = re.compile(r"[^A-Za-z0-9.%]")
 
 
@@ -24,6 +25,7 @@ class TextSwitch(StrEnum):
 
     NFKC = "nfkc"  # compatibility forms: ligatures, full-width digits, superscripts
     DASHES = "dashes"  # hyphens, minus signs and en dashes are one sign
+    LEADERS = "no leaders"  # dots that lead from a label to its value are no text: two readers never cut their rows alike
     PLAIN = "letters, digits, point and percent"  # nothing but A-Z, a-z, 0-9, "." and "%" counts; accents are taken off
     COLLAPSE_WHITE_SPACE = "collapse white space"  # runs become one space, ends are stripped
     NO_WHITE_SPACE = "no white space"  # all of it is removed
@@ -35,11 +37,15 @@ def normalise_text(text: str, switches: Collection[TextSwitch]) -> str:
 
     >>> normalise_text(" Table  ① ", [TextSwitch.NFKC, TextSwitch.COLLAPSE_WHITE_SPACE])
     'Table 1'
+    >>> [normalise_text(text, [TextSwitch.LEADERS]) for text in ("Sum . . . . .", ". . . 1.5", "ca. 1.5")]
+    ['Sum', '1.5', 'ca. 1.5']
     """
     if TextSwitch.NFKC in switches:
         text = unicodedata.normalize("NFKC", text)
     if TextSwitch.DASHES in switches:
         text = _DASHES.sub("-", text)
+    if TextSwitch.LEADERS in switches:
+        text = _LEADERS.sub(" ", text).strip()
     if TextSwitch.PLAIN in switches:
         text = _NOT_PLAIN.sub("", unicodedata.normalize("NFKD", text))
     if TextSwitch.COLLAPSE_WHITE_SPACE in switches:

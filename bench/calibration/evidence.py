@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bench.predictions import PredictedTable
-from bench.reliability import has_text, switches_of, without_leaders
+from bench.reliability import has_text, switches_of
 from bench.scores.field_rows import Expected, num_right
 from bench.scores.run import SetResult
 from grits import Gridded, TextSwitch, right_cells
@@ -92,8 +92,8 @@ def _evidence(
 ) -> TableEvidence:
     """Cells that later steps made of parts of others have no signs of their own and are left out."""
     place = {place: number for number, place in enumerate(signs.places)}
-    cells, true_cells = without_leaders(table), without_leaders(truth or ())
-    right = right_cells(true_cells, cells, switches) if truth is not None else set()
+    cells = table.cells
+    right = right_cells(truth, cells, switches) if truth is not None else set()
     chosen = [(i, place[c.rows.start, c.columns.start]) for i, c in enumerate(cells) if (c.rows.start, c.columns.start) in place]
     return TableEvidence(
         collection=collection,
