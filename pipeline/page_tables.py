@@ -13,6 +13,7 @@ from dataclasses import replace
 from canonicalize import canonicalize_safely, quality
 from pipeline.calibration import Calibration
 from pipeline.errors import ExtractionError, StructureError, capture_error
+from pipeline.flags import Flag
 from pipeline.geometry.views import to_page
 from pipeline.options import Options
 from pipeline.regions import table_flags
@@ -20,6 +21,7 @@ from pipeline.structure import compat_table, fill, to_grid, walk_rules
 from pipeline.types import Grid, RegionView, Step, Structure, StructureObject, Trace
 from table import BBox, Table, Word
 
+DOUBTFUL = 0.8  # calibrated confidence below which a cell is one to look at; 2 to 4 % of the tables that are right have such a cell
 POINT_DIGITS, SCORE_DIGITS = 2, 4  # after the point, of every box and every confidence of a finished table
 
 
@@ -75,7 +77,7 @@ def _filled(grid: Grid, view: RegionView, options: Options, calibration: Calibra
 
 
 def weighed(table: Table, calibration: Calibration | None) -> Table:
-    """The table with confidences that know its flags; as it is without a calibration.
+    """The table with confidences that know its flags, and a flag when one of them is low; as it is without a calibration.
 
     That of the table is the mean over its cells with text: the share of them that is right if the cells' are true.
     """
@@ -86,7 +88,8 @@ def weighed(table: Table, calibration: Calibration | None) -> Table:
         for cell in table.cells
     )
     known = [cell.confidence for cell in cells if cell.confidence is not None and cell.text]
-    return replace(table, cells=cells, confidence=sum(known) / len(known) if known else None)
+    flags = (*table.flags, str(Flag.DOUBTFUL_CELLS)) if known and min(known) < DOUBTFUL else table.flags
+    return replace(table, cells=cells, flags=flags, confidence=sum(known) / len(known) if known else None)
 
 
 def place(table: Table, view: RegionView) -> Table:

@@ -16,6 +16,7 @@ from scipy.optimize import minimize
 
 from bench.calibration.evidence import TableEvidence
 from pipeline.calibration import CONSTANT, FLAG, Calibration
+from pipeline.flags import Flag
 from pipeline.structure.signs import SIGNS
 
 RIDGE = 0.03  # penalty on the squared weights of standardized signs, beside the mean log loss; chosen on collections left out
@@ -45,8 +46,8 @@ def fit(tables: Sequence[TableEvidence]) -> Calibration:
 
 
 def known_flags(tables: Sequence[TableEvidence]) -> tuple[str, ...]:
-    """The flags that enough tables carry."""
-    counts = Counter(flag for table in tables for flag in set(table.flags))
+    """The flags that enough tables carry; the one that follows from the confidences themselves is none."""
+    counts = Counter(flag for table in tables for flag in set(table.flags) - {Flag.DOUBTFUL_CELLS})
     return tuple(sorted(flag for flag, num in counts.items() if num >= FEWEST))
 
 

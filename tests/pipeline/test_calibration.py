@@ -49,6 +49,8 @@ def test_weighing_leaves_unknown_confidences_alone() -> None:
     low = [ROUGH.flagged(value, ("no_body",)) for value in (0.8, 0.9, 0.1)]
     assert [cell.confidence for cell in found.cells] == pytest.approx([low[0], None, low[1], low[2]])
     assert found.confidence == pytest.approx((low[0] + low[1]) / 2)  # of those with text
+    assert found.flags == ("no_body", "doubtful_cells")
+    assert weighed(replace(table, flags=()), ROUGH).flags == ()  # .8 and .9; the blank cell's .1 is no value
     assert weighed(replace(table, cells=tuple(replace(cell, text="") for cell in cells)), ROUGH).confidence is None
 
 

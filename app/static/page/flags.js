@@ -13,6 +13,7 @@ const WORDS = {
   low_word_fit: ["Words stick out of their cells.", "Move borders so that no word is cut."],
   words_outside_grid: ["Words of the box are in no cell (listed below the table).", "Widen the table, or leave titles and notes out."],
   hard_to_read: ["The text recognition was unsure of the words.", "Read them from the picture; a sharper or larger one helps."],
+  doubtful_cells: ["Some cells are probably wrong (marked).", "Compare them and those beside them with the page."],
   unreadable_text: ["A character has no letter in its font.", "Type it from the page."],
   no_words: ["There is no text in this box.", "If it is a scan, extract again with text: OCR."],
   rows_inserted: ["Rows were added for lines the model did not see.", "Compare the rows with the page."],
