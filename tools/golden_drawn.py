@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from pipeline.geometry.views import make_view
 from pipeline.types import Page, RegionView, StructureObject, TableRegion
-from table import BBox, StructureLabel, Word
+from table import BBox, Ruling, StructureLabel, Word
 from tools.golden_cases import no_picture
 
 LEFT, TOP, ROW, LETTER = 40.0, 60.0, 14.0, 4.5  # points
@@ -15,8 +15,8 @@ Texts = tuple[tuple[str, ...], ...]
 
 
 def drawn(name: str) -> Drawn:
-    """``invoice`` or ``levels``. Raises ``KeyError`` for another name."""
-    return {"invoice": invoice, "levels": levels}[name]()
+    """One of the tables below, by its name. Raises ``KeyError`` for another name."""
+    return {"invoice": invoice, "levels": levels, "names": names, "wraps": wraps}[name]()
 
 
 def invoice() -> Drawn:
@@ -40,15 +40,35 @@ def levels() -> Drawn:
     return view, [*_grid(view, (0, 28, 42, 56), (0, 50, 105, 160)), _seen(view, StructureLabel.SPANNING_CELL, 50, 0, 160, 14)]
 
 
-def _page(texts: Texts, starts: tuple[float, ...], *, width: float, height: float) -> RegionView:
-    """The view of a table at (``LEFT``, ``TOP``); ``starts``: where the texts of a row begin, from its left edge."""
+def names() -> Drawn:
+    """A header whose names over three columns were seen as one cell."""
+    texts = (("State", "Handgun", "Long Gun", "*Other"), ("Alabama", "23,022", "122,650", "859"), ("Alaska", "13,062", "103,209", "191"))
+    view = _page(texts, (2, 52, 94, 141), width=190, height=42)
+    return view, [*_grid(view, (0, 14, 28, 42), (0, 48, 89, 136, 190)), _seen(view, StructureLabel.SPANNING_CELL, 50, 0, 190, 14)]
+
+
+def wraps() -> Drawn:
+    """Rulings across part the rows; the last one's second line was seen as a row."""
+    texts = (("Animal", "Sound"), ("Cat", "meow"), ("Dog", "woof"), ("Fox", "ring-ding-"), ("", "dingeringeding"))
+    view = _page(texts, (2, 62), width=150, height=70, step=10.0, rulings=(-1, 13, 23, 33, 53))
+    return view, _grid(view, (0, 13, 23, 33, 43, 53), (0, 60, 150))
+
+
+def _page(
+    texts: Texts, starts: tuple[float, ...], *, width: float, height: float, step: float = ROW, rulings: tuple[float, ...] = ()
+) -> RegionView:
+    """The view of a table at (``LEFT``, ``TOP``); ``starts``: where the texts of a row begin, from its left edge.
+
+    ``step``: from line to line; ``rulings``: how far below the top each runs across the table.
+    """
+    lines = tuple(Ruling(BBox(LEFT, TOP + y, LEFT + width, TOP + y)) for y in rulings)
     words = tuple(
-        Word(part, BBox(x, TOP + ROW * row + 3, x + LETTER * len(part), TOP + ROW * row + 11))
+        Word(part, BBox(x, TOP + step * row + 3, x + LETTER * len(part), TOP + step * row + 11))
         for row, line in enumerate(texts)
         for start, text in zip(starts, line, strict=True)
         for part, x in _placed(text, LEFT + start)
     )
-    page = Page(1, 400, 300, words, (), (), "pdf", no_picture)
+    page = Page(1, 400, 300, words, lines, (), "pdf", no_picture)
     return make_view(page, TableRegion(BBox(LEFT, TOP, LEFT + width, TOP + height), 0.9), 15.0)
 
 

@@ -28,7 +28,9 @@ from pipeline.structure.rules.grow_columns import grow_columns
 from pipeline.structure.rules.grow_rows import grow_rows
 from pipeline.structure.rules.insert_columns import insert_columns
 from pipeline.structure.rules.insert_rows import insert_rows
+from pipeline.structure.rules.join_header_rows import join_header_rows
 from pipeline.structure.rules.join_ruled_columns import join_ruled_columns
+from pipeline.structure.rules.join_ruled_rows import join_ruled_rows
 from pipeline.structure.rules.join_signs import join_signs
 from pipeline.structure.rules.join_wrapped_labels import join_wrapped_labels
 from pipeline.structure.rules.keep_header_tree import keep_header_tree
@@ -36,6 +38,7 @@ from pipeline.structure.rules.obey_lattice import obey_lattice
 from pipeline.structure.rules.obey_tags import obey_tags
 from pipeline.structure.rules.part_columns import part_columns
 from pipeline.structure.rules.part_header_rows import part_header_rows
+from pipeline.structure.rules.part_header_spans import part_header_spans
 from pipeline.structure.rules.place_column_borders import place_column_borders
 from pipeline.structure.rules.place_row_borders import place_row_borders
 from pipeline.structure.rules.select_spans import select_spans
@@ -52,6 +55,7 @@ GRID_RULES: tuple[StructureRule, ...] = (
     join_signs,  # joins come after insertions, which may have made parts of a column
     join_ruled_columns,  # after the signs, whose columns lie between two rulings too
     join_wrapped_labels,  # needs the first column as it stays: a label is a row's words in it
+    join_ruled_rows,  # after the insertions, which may have found the first line of a row
     part_header_rows,  # after the joins, which would undo it
     grow_columns,  # outer edges once inner ones will not change any more
     grow_rows,  # with the words of the grown columns
@@ -66,8 +70,10 @@ CELL_RULES: tuple[StructureRule, ...] = (
     find_projected_headers,  # below the header only, so the header first
     find_spans,  # cut at the header's lower border, so the header first
     select_spans,  # of all candidates, projected row headers among them
+    part_header_spans,  # of the selected ones, before what stands above a span is asked
     end_spans_at_totals,  # of the selected ones; what they leave is nobody's
     keep_header_tree,  # asks what stands above, of the spans that were selected
+    join_header_rows,  # the selected spans tell levels; the model's second stage would see other cells in other rows
     obey_lattice,  # a drawn grid overrules rows, columns and spans; header and section rows of the model are asked for
     obey_tags,  # a tagged PDF's own table, where it fits the words; titles above it are not in it
     drop_titles,  # once spans are those of the drawing: a title is told by its span and the rules about it

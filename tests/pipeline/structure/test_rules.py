@@ -56,6 +56,10 @@ AS_TAGGED = tuple(
 )
 TAGGED = replace(view(grid_words("A | B", "1 | 2")), tagged_tables=(AS_TAGGED,))
 RULED = tuple(Ruling(BBox(0, y, 150, y)) for y in (0, 10, 20, 30)) + tuple(Ruling(BBox(x, 0, x, 30)) for x in (0, 50, 150))
+NAMES = tuple(word(text, x, 1, 30) for text, x in (("Handgun", 10), ("Rifle", 60), ("Other", 110)))
+WRAPPED = (word("Weight", 52, 1), word("Dose", 2, 11), word("gain", 52, 11), word("5", 2, 21), word("7", 52, 21))
+GOES_ON = grid_words("A | B", "x | y", "f | go", ". | .", "p | q")
+ACROSS = tuple(Ruling(BBox(0, y, 100, y)) for y in (0, 10, 20, 40, 50))
 # rule, the draft it is given, what of the draft is looked at, before and after
 CASES: dict[str, tuple[Draft, Callable[[Draft], object], object, object]] = {
     "drop_repeated_rows": (draft([*grid_objects(2, 1), row(1, 10, 0.5)], WORDS), lambda d: len(d.rows), 3, 2),
@@ -66,6 +70,12 @@ CASES: dict[str, tuple[Draft, Callable[[Draft], object], object, object]] = {
     "join_signs": (start("$ | 1", "$ | 2"), columns, [0, 50, 100], [0, 100]),
     "join_ruled_columns": (start("h | no | of", "x | 1 | .", "y | 2 | .", rulings=RULED), columns, [0, 50, 100, 150], [0, 50, 150]),
     "join_wrapped_labels": (start("Cost of | .", "goods | 12", "Sum | 12"), rows, [0, 10, 20, 30], [0, 20, 30]),
+    "join_ruled_rows": (
+        draft(grid_objects(5, 2), view([*GOES_ON, word("on", 54, 31)], ACROSS)),
+        rows,
+        [0, 10, 20, 30, 40, 50],
+        [0, 10, 20, 40, 50],
+    ),
     "part_header_rows": (
         draft([row(0, 22), row(22, 36), *(column(x, x + 50) for x in (0, 50, 100))], LEVELS),
         rows,
@@ -83,6 +93,12 @@ CASES: dict[str, tuple[Draft, Callable[[Draft], object], object, object]] = {
     "find_projected_headers": (start("A | .", "1 | 2", more=(projected(0, 10),)), extents, [], [(range(1), range(2))]),
     "find_spans": (start("A | .", "1 | 2", more=(spanning(0, 0, 100, 10),)), extents, [], [(range(1), range(2))]),
     "select_spans": (start(*ABC, spans=(SPAN, WEAK)), extents, [(range(1), range(2)), (range(2), range(1))], [(range(1), range(2))]),
+    "part_header_spans": (
+        replace(stand(draft(grid_objects(2, 3), view(NAMES))), num_header_rows=1, spans=(Span(range(1), range(3), 0.99),)),
+        extents,
+        [(range(1), range(3))],
+        [],
+    ),
     "end_spans_at_totals": (
         start("x | a | 1", ". | b | 2", ". | Total | 3", spans=(Span(range(3), range(1)),)),
         extents,
@@ -90,6 +106,12 @@ CASES: dict[str, tuple[Draft, Callable[[Draft], object], object, object]] = {
         [(range(2), range(1))],
     ),
     "keep_header_tree": (start("A | B", "1 | .", num_header_rows=2, spans=(ORPHAN,)), extents, [(range(1, 2), range(2))], []),
+    "join_header_rows": (
+        replace(stand(draft(grid_objects(3, 2), view(WRAPPED))), num_header_rows=2),
+        rows,
+        [0, 10, 20, 30],
+        [0, 20, 30],
+    ),
     "obey_lattice": (start("h | i", "x | 1", ". | 2", rulings=tuple(CLOSED)), rows, [0, 10, 20, 30], [0, 10, 30]),
     "obey_tags": (stand(draft([row(0, 10), row(10, 20), column(0, 100)], TAGGED)), columns, [0, 100], [0, 29.5, 100]),
     "drop_titles": (start("Title | .", "1 | 2", "3 | 4", spans=(FULL_FIRST,), rulings=(UNDER,)), rows, [0, 10, 20, 30], [10, 20, 30]),

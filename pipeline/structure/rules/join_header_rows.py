@@ -1,0 +1,81 @@
+"""Header names that wrap over different numbers of lines: the upper lines of the longer names are no row of their own.
+
+Names of a header stand with their last lines side by side, so a name of five lines begins above a name of two, and the
+model takes the lines that stand alone for a level. Four things together tell that they are not: the upper row has
+names in some columns of the lower row only; each of them stands over one column; it goes on below at the distance of its
+own lines; and no ruling lies between.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from pipeline.flags import Flag
+from pipeline.geometry.intervals import joined_intervals, overlap
+from pipeline.structure.draft import Draft, Words, is_span, stand
+from pipeline.structure.words.at_borders import crosses
+from pipeline.structure.words.lines import SPACE, group_lines
+from table import Word
+
+MAX_HEADER = 5  # rows; more are hardly a header
+LEADING = 1.35  # times the height of words at most from one line of a name to the next
+
+
+def join_header_rows(draft: Draft) -> Draft:
+    """The draft with such rows joined to the one below; a table that is hardly anything but header stays as it is."""
+    if draft.num_header_rows > min(MAX_HEADER, len(draft.rows) - 1):
+        return draft
+    places, place = [0] * len(draft.rows), 0
+    for row in range(1, len(draft.rows)):
+        place += not (row < draft.num_header_rows and _goes_on(row - 1, draft))
+        places[row] = place
+    if place + 1 == len(draft.rows):
+        return draft
+    groups = [[row for row in range(len(draft.rows)) if places[row] == group] for group in range(place + 1)]
+    spans = (replace(span, rows=range(places[span.rows.start], places[span.rows.stop - 1] + 1)) for span in draft.spans)
+    joined = replace(
+        draft,
+        rows=joined_intervals(draft.rows, groups),
+        num_header_rows=places[draft.num_header_rows - 1] + 1,
+        spans=tuple(span for span in spans if is_span(span.rows, span.columns)),
+    )
+    return stand(joined).noting(Flag.ROWS_JOINED)
+
+
+def _goes_on(row: int, draft: Draft) -> bool:
+    """Whether the row's words are the first lines of names that end in the row below."""
+    upper, lower = _names(row, draft), _names(row + 1, draft)
+    if not upper or not set(upper) < set(lower) or _is_over_columns(row, draft):
+        return False
+    return all(_is_one_name(upper[column], lower[column], draft) for column in upper)
+
+
+def _names(row: int, draft: Draft) -> dict[int, Words]:
+    return {column: words for column, words in enumerate(draft.cells[row]) if words}
+
+
+def _is_over_columns(row: int, draft: Draft) -> bool:
+    """Whether a phrase, a word or a cell of the row or the next one stands over several columns, where the row has words."""
+    borders, em = draft.column_edges[1:-1], draft.em
+    words = [word for cell in draft.cells[row] for word in cell]
+    for line in group_lines(words):
+        for a, b in pairwise(line):
+            if b.bbox.x0 - a.bbox.x1 <= SPACE * em and any(a.bbox.center[0] < x < b.bbox.center[0] for x in borders):
+                return True
+    if any(crosses(word, border, em) for word in words for border in borders):
+        return True
+    wide = [span for span in draft.spans if len(span.columns) > 1 and (row in span.rows or row + 1 in span.rows)]
+    return any(draft.words_of(range(row, row + 1), span.columns) for span in wide)
+
+
+def _is_one_name(upper: Sequence[Word], lower: Sequence[Word], draft: Draft) -> bool:
+    above, below = group_lines(upper)[-1], group_lines(lower)[0]
+    height = max(word.bbox.height for word in (*above, *below))
+    top, bottom = max(word.bbox.center[1] for word in above), min(word.bbox.center[1] for word in below)
+    if bottom - top > LEADING * height:
+        return False
+    start, stop = min(word.bbox.x0 for word in below), max(word.bbox.x1 for word in below)
+    rulings = (r.bbox for r in draft.view.rulings if r.is_horizontal)
+    return not any(top < box.center[1] < bottom and overlap(box.x0, box.x1, start, stop) > 0 for box in rulings)
