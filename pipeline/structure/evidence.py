@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from pipeline.geometry.intervals import best_range, edges_of, index_at
 from pipeline.structure.draft import AxisEvidence, Draft, Words
-from pipeline.structure.placing import Rulings, Segment, place_borders
+from pipeline.structure.placing import WORD_WEIGHT, Rulings, Segment, place_borders
 from pipeline.structure.rulings import full_lines
 from pipeline.structure.words.lines import spaces
 from pipeline.types import Interval
@@ -19,6 +19,7 @@ from table import BBox, StructureLabel, Word
 
 SEGMENT_SHRINK = 0.15  # of a word's height left out above and below: word boxes of tight lines overlap (by hand, not measured)
 INNER = 0.7  # em inside a spanning cell's box from where its words stop holding borders (by hand, not measured)
+SIGN_WEIGHT = 2 * WORD_WEIGHT  # of the space between a currency sign and its number: worse to cut than a word (two tables of FinTabNet.c)
 MIN_RULING = 0.3  # of the table's width or height that a ruling must cover to be a border (by hand, not measured)
 
 
@@ -89,7 +90,7 @@ def _column_segments(words: Words, wide: Sequence[BBox], em: float) -> list[Segm
         inner = [(b.x0 + INNER * em, b.x1 - INNER * em) for b in wide if _is_inside(word.bbox, b)]
         found.append(Segment(word.bbox.x0, word.bbox.x1, free=max(inner, default=None, key=_length)))
         plain += [] if inner else [word]
-    return found + [Segment(*space, weight=1) for space in spaces(plain, em)]
+    return found + [Segment(s.start, s.stop, weight=SIGN_WEIGHT if s.is_at_sign else 1) for s in spaces(plain, em)]
 
 
 def _is_inside(word: BBox, box: BBox) -> bool:

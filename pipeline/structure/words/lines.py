@@ -8,6 +8,7 @@ scale.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
@@ -18,8 +19,18 @@ RUN_GAP = 1.0  # em; a wider gap ends a phrase (by hand, not measured)
 SPACE = 0.5  # em; the widest ordinary space between two words (by hand, not measured)
 PREFIX_GAP = 4.0  # em; the widest space between a list mark or currency sign and what it belongs to (by hand, not measured)
 PREFIXES = frozenset("•‣▪◦*·●○■□►$€£¥")
+CURRENCY = frozenset("$€£¥")
 SUFFIX_GAP = 1.0  # em; the same for signs that end a number (by hand, not measured)
 SUFFIXES = frozenset(("%", ")", ")%"))
+
+
+@dataclass(frozen=True, slots=True)
+class Space:
+    """The x-extent between two neighbouring words of a line; ``is_at_sign``: between a currency sign and its number."""
+
+    start: float
+    stop: float
+    is_at_sign: bool
 
 
 def em_of(words: Iterable[Word], default: float) -> float:
@@ -68,16 +79,19 @@ def runs(line: Sequence[Word], em: float, gap: float = RUN_GAP) -> list[list[Wor
     return phrases
 
 
-def spaces(words: Iterable[Word], em: float) -> list[tuple[float, float]]:
-    """The narrow spaces between neighbouring words of a line, as x-extents: places that are inside a phrase.
+def spaces(words: Iterable[Word], em: float) -> list[Space]:
+    """The narrow spaces between neighbouring words of a line: places that are inside a phrase.
 
-    A list mark or currency sign belongs to the text after it, a percent sign to the number before, even at a distance.
+    A list mark or currency sign belongs to the text after it, a percent sign to the number before, even at a distance. In a
+    line that ends with a currency sign they all follow their numbers.
     """
     found = []
     for line in group_lines(words):
+        is_behind = line[-1].text in CURRENCY
         for left, right in pairwise(line):
-            if 0 < right.bbox.x0 - left.bbox.x1 <= em * _widest_space(left.text, right.text):
-                found.append((left.bbox.x1, right.bbox.x0))
+            start, stop = left.bbox.x1, right.bbox.x0
+            if 0 < stop - start <= em * _widest_space(left.text, right.text, is_behind):
+                found.append(Space(start, stop, (right if is_behind else left).text in CURRENCY))
     return found
 
 
@@ -93,8 +107,10 @@ def space_at(line: Iterable[Word], border: float) -> float | None:
     return space if space < float("inf") else None
 
 
-def _widest_space(left: str, right: str) -> float:
-    """How far apart, in em, two neighbouring words of one phrase may stand."""
+def _widest_space(left: str, right: str, is_behind: bool) -> float:
+    """How far apart, in em, two neighbouring words of one phrase may stand; ``is_behind``: currency signs follow their numbers."""
+    if is_behind and CURRENCY & {left, right}:
+        return PREFIX_GAP if right in CURRENCY else 0.0
     if left in PREFIXES:
         return PREFIX_GAP
     if right in PREFIXES:

@@ -70,7 +70,7 @@ def test_runs_end_at_wide_gaps() -> None:
         ("net", "sales", 3, True),
         ("net", "sales", 6, False),
         ("$", "12", 25, True),
-        ("12", "$", 2, False),
+        ("12", "€", 25, True),
         ("12", "%", 7, True),
         ("•", "item", 12, True),
     ],
@@ -78,6 +78,13 @@ def test_runs_end_at_wide_gaps() -> None:
 def test_spaces_inside_a_phrase(left: str, right: str, gap: float, is_inside: bool) -> None:
     first = word(left, 0, 0)
     assert bool(spaces([first, word(right, first.bbox.x1 + gap, 0)], em=8)) is is_inside
+
+
+@pytest.mark.parametrize("texts", [("$", "1", "$", "2"), ("1", "€", "2", "€")])
+def test_a_currency_sign_is_tied_to_its_own_number(texts: tuple[str, ...]) -> None:
+    line = [word(text, x, 0) for text, x in zip(texts, (0, 20, 40, 60), strict=True)]
+    found = [(space.start, space.stop) for space in spaces(line, em=8) if space.is_at_sign]
+    assert found == [(line[0].bbox.x1, 20), (line[2].bbox.x1, 60)]
 
 
 @pytest.mark.parametrize(
