@@ -10,6 +10,7 @@ The names below are imported when they are first used.
 from __future__ import annotations
 
 import importlib
+import os
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from pipeline.regions import parse_region, parse_regions
     from pipeline.results.result import DocumentResult, ErrorNote, PageResult, TableFailure
     from table import BBox, Cell, Table, Word
+
+os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")  # before onnxruntime is loaded, by us or an OCR engine: it would tell its maker
 
 __all__ = [
     "BBox",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import doctest
 import importlib
+import os
 import re
 import subprocess
 import sys
@@ -102,3 +103,14 @@ def test_the_compose_file_and_image_use_settings_that_exist() -> None:
     assert named
     assert {name.lower() for name in named} <= set(Settings.model_fields)
     assert "tools/install.sh" in (ROOT / "Dockerfile").read_text("utf-8")
+
+
+def test_the_network_engine_tells_its_maker_nothing() -> None:
+    """onnxruntime tells of each session over the network unless it is told not to before it is loaded; a user's own choice stays."""
+    code = "import os, pipeline, onnxruntime; print(os.environ['ORT_DISABLE_TELEMETRY'])"
+    unwritable = {"HOME": "/proc/nowhere", "XDG_CACHE_HOME": "/proc/nowhere"}  # where it cannot keep its number of this machine it says so
+    for given, expected in (({}, "1"), ({"ORT_DISABLE_TELEMETRY": "true"}, "true")):
+        environment = {name: value for name, value in os.environ.items() if name != "ORT_DISABLE_TELEMETRY"} | unwritable | given
+        done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True, env=environment)
+        assert done.stdout.split() == [expected]
+        assert "telemetry" not in done.stderr

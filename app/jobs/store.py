@@ -13,21 +13,33 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, delete, event, func, insert, select, update
+from sqlalchemy.exc import SQLAlchemyError
 
 from app.jobs.tables import CORRECTIONS, DOCUMENTS, JOBS, METADATA, OVER, PAGES, Job, job_of
+from pipeline.errors import InputError
 
 LEASE_SECONDS = 15.0
 MAX_ATTEMPTS = 10  # of a job whose holders vanish one after the other
 CHUNK = 50  # pages read at once
+STARTING = 7_246_113  # any number of our own: the advisory lock of whoever makes the tables
 
 
 class JobStore:
-    """All methods may be called from any thread. Errors of the database are SQLAlchemy's."""
+    """All methods may be called from any thread. Errors of the database are SQLAlchemy's, but for a database that cannot be used
+    from the beginning: that is an ``InputError``.
+    """
 
     def __init__(self, url: str) -> None:
-        self._readers = _engine(url)
-        self._writers = self._readers.execution_options(writes=True)
-        METADATA.create_all(self._writers)
+        try:
+            self._readers = _engine(url)
+            self._writers = self._readers.execution_options(writes=True)
+            with self._writers.begin() as connection:
+                if connection.dialect.name == "postgresql":  # several services may start on a new database at once
+                    connection.execute(select(func.pg_advisory_xact_lock(STARTING)))
+                METADATA.create_all(connection)
+        except (SQLAlchemyError, ImportError) as error:
+            why = next(iter(str(getattr(error, "orig", None) or error).splitlines()), "") or type(error).__name__
+            raise InputError(f"the database of jobs (TABLEWRIGHT_DATABASE) cannot be used: {why}") from error
 
     def close(self) -> None:
         self._readers.dispose()
@@ -237,7 +249,8 @@ def _text(value: dict[str, Any] | None) -> str | None:
 
 def _engine(url: str) -> Engine:
     if not url.startswith("sqlite"):
-        return create_engine(url, pool_pre_ping=True, pool_size=5, max_overflow=10)
+        encoding = {"client_encoding": "utf8"}  # also where a server has none of its own
+        return create_engine(url, pool_pre_ping=True, pool_size=5, max_overflow=10, connect_args=encoding)
     engine = create_engine(url, connect_args={"timeout": 30})
 
     @event.listens_for(engine, "connect")

@@ -30,7 +30,7 @@ def _as_user() -> dict[str, object]:
 class PostgresServer:
     """A context manager; ``kill`` and ``start`` play a crash of the server."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, encoding: str = "UTF8") -> None:
         programs = find_programs()
         assert programs is not None
         self._programs, self._folder = programs, Path("/tmp") / f"tablewright-postgres-{os.getpid()}-{abs(hash(folder)) % 10**8}"
@@ -38,13 +38,24 @@ class PostgresServer:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]
         self._process: subprocess.Popen[bytes] | None = None
+        self._encoding = encoding
         self.url = f"postgresql+psycopg://tester@127.0.0.1:{self.port}/postgres"
 
     def __enter__(self) -> PostgresServer:
         self._folder.mkdir(mode=0o700)
         if user := _as_user():
             os.chown(self._folder, user["user"], user["group"])  # type: ignore[arg-type]
-        command = [self._programs / "initdb", "-D", self._folder, "-U", "tester", "--auth=trust", "--no-sync"]
+        command = [
+            self._programs / "initdb",
+            "-D",
+            self._folder,
+            "-U",
+            "tester",
+            "--auth=trust",
+            "--no-sync",
+            f"--encoding={self._encoding}",
+            "--locale=C",
+        ]
         subprocess.run(command, check=True, capture_output=True, cwd="/tmp", **_as_user())  # type: ignore[call-overload]
         self.start()
         return self

@@ -6,12 +6,14 @@ import shutil
 import subprocess
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from app.jobs import store as module
 from app.jobs.store import JobStore
+from pipeline.errors import InputError
 from tests.app.postgres import PostgresServer, find_programs
 
 
@@ -124,3 +126,20 @@ def test_postgres_programs_are_looked_for_where_debian_puts_them() -> None:
     assert found is None or subprocess.run([found / "postgres", "--version"], capture_output=True, check=True).stdout.startswith(
         b"postgres"
     )
+
+
+@pytest.mark.skipif(find_programs() is None, reason="PostgreSQL is not installed (apt-get install postgresql)")
+def test_services_that_start_at_once_on_a_new_database_of_no_encoding(tmp_path: Path) -> None:
+    with PostgresServer(tmp_path / "data", encoding="SQL_ASCII") as server, ThreadPoolExecutor(8) as threads:
+        stores = list(threads.map(lambda _: JobStore(server.url), range(8)))
+        (job,) = stores[0].add([("Bericht \u00fc\u4e2d.pdf", b"x")], {}, owner="me")
+        assert [found.name for store in stores if (found := store.get(job.id))] == 8 * ["Bericht \u00fc\u4e2d.pdf"]
+        for store in stores:
+            store.close()
+
+
+@pytest.mark.parametrize("url", ["sqlite:////proc/nowhere/jobs.db", "postgresql+psycopg://me:secret@127.0.0.1:1/x", "nonsense://x", "x"])
+def test_a_database_that_cannot_be_used_is_named_without_its_password(url: str) -> None:
+    with pytest.raises(InputError, match="TABLEWRIGHT_DATABASE") as error:
+        JobStore(url)
+    assert "secret" not in str(error.value)
