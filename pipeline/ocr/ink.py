@@ -6,7 +6,7 @@ run through a line's box are no ink of its text.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -16,6 +16,7 @@ from pipeline.types import Picture
 from table import BBox
 
 MIN_CONTRAST = 40  # grey levels between text and paper; less is noise
+GAP = 2  # pixels between rows of ink from which they are of two lines; one row may be missing where a ruling was taken out
 RULE_SHARE = 0.96  # of the crop's extent that a dark row or column must fill to be a ruling
 MARGIN = 0.25  # of the line's height looked at above and below, to tell a ruling from the letter l
 RULE_LENGTH = 4.0  # line heights from which a filled row is a ruling and not a dash
@@ -48,6 +49,29 @@ class LineInk:
         found = np.flatnonzero(self.mask[:, first:last].any(axis=0))
         return Extent(self.left + first + int(found[0]), self.left + first + int(found[-1]) + 1) if len(found) else None
 
+    def emptied(self) -> LineInk:
+        """No ink at the same place."""
+        return replace(self, mask=np.zeros_like(self.mask))
+
+    def own(self) -> LineInk:
+        """Only the line's own ink: the highest band of rows without a gap of two.
+
+        An engine's box is generous: it reaches into the lines above and below and over the edges of shaded bands.
+        """
+        inked = np.flatnonzero(self.mask.any(axis=1))
+        if not len(inked):
+            return self
+        bands = np.split(inked, np.flatnonzero(np.diff(inked) > GAP) + 1)
+        band = max(bands, key=lambda rows: (len(rows), int(self.mask[rows].sum())))
+        mask = np.zeros_like(self.mask)
+        mask[band] = self.mask[band]
+        return replace(self, mask=mask)
+
+    def first_piece(self, columns: Extent) -> Extent:
+        """The columns up to the first gap in them."""
+        ends = [gap.start for gap in self.gaps() if columns.start < gap.start < columns.stop]
+        return Extent(columns.start, min(ends, default=columns.stop))
+
     def rows(self, start: float, stop: float) -> Extent | None:
         """First and last ink row (picture pixels) within the columns ``start``..``stop``; ``None`` without ink."""
         first, last = max(round(start) - self.left, 0), max(round(stop) - self.left, 0)
@@ -67,7 +91,7 @@ def grey_of(picture: Picture) -> NDArray[np.uint8]:
 
 
 def line_ink(grey: NDArray[np.uint8], box: BBox) -> LineInk:
-    """The ink inside ``box`` (pixels); empty where the contrast is too low. Light text on dark counts like dark on light."""
+    """The line's own ink inside ``box`` (pixels); empty where the contrast is too low. Light text on dark counts like dark on light."""
     height, width = grey.shape
     left, right = max(int(box.x0), 0), min(int(np.ceil(box.x1)), width)
     top, bottom = max(int(box.y0), 0), min(int(np.ceil(box.y1)), height)
@@ -77,7 +101,7 @@ def line_ink(grey: NDArray[np.uint8], box: BBox) -> LineInk:
     if not crop.size or int(crop.max()) - int(crop.min()) < MIN_CONTRAST:
         return LineInk(np.zeros((max(bottom - top, 0), max(right - left, 0)), dtype=np.bool_), left, top)
     ink = _text_ink(crop, bottom - top)
-    return LineInk(ink[top - first : bottom - first], left, top)
+    return LineInk(ink[top - first : bottom - first], left, top).own()
 
 
 def _text_ink(crop: NDArray[np.uint8], line_height: int) -> NDArray[np.bool_]:

@@ -17,6 +17,8 @@ from pipeline.types import Picture
 from table import BBox, Word
 
 WIDE_GAP = 0.75  # of the line's height: an ink-free gap inside a "word" that separates columns
+LEAST_INK = 0.25  # of the line's height: letters and digits are higher; what is found instead is the edge of a band
+ONE_SIGN = 1.3  # of the line's ink height: what is wider and in pieces is more than the one sign that was read there
 SLACK = 0.5  # of a character, by which a gap may lie beside the place predicted for it
 
 
@@ -60,10 +62,12 @@ def words_of_line(line: OcrLine, grey: NDArray[np.uint8], number: int) -> list[W
         return []
     centers = line.centers if len(line.centers) == len(chars) else evenly_spread(line.text, line.box)
     ink = line_ink(grey, line.box)
+    rows = ink.rows(line.box.x0, line.box.x1)
+    if rows and rows.size < LEAST_INK * line.box.height and any(map(str.isalnum, chars)):
+        ink, rows = ink.emptied(), None
     cuts = _cuts(line, centers, ink)
     bounds = [line.box.x0, *cuts.values(), line.box.x1]
     starts = [0, *cuts.keys(), len(chars)]
-    rows = ink.rows(line.box.x0, line.box.x1)
     return [
         Word("".join(chars[first:last]), _box(line.box, bounds[index : index + 2], centers[first:last], ink, rows), number, line.score)
         for index, (first, last) in enumerate(pairwise(starts))
@@ -107,8 +111,13 @@ def _widest(gaps: Sequence[Extent], low: float, high: float) -> Extent | None:
 
 
 def _box(line: BBox, bounds: Sequence[float], centers: Sequence[float], ink: LineInk, rows: Extent | None) -> BBox:
-    """The word's ink between its cuts, as high as the line's ink; the predicted place where no ink is found."""
+    """The word's ink between its cuts, as high as the line's ink; the predicted place where no ink is found.
+
+    A word of one sign is the first piece of that ink where it is too wide for one ("$—" read as "$").
+    """
     columns = ink.columns(bounds[0], bounds[1])
+    if columns and rows and len(centers) == 1 and columns.size > ONE_SIGN * rows.size:
+        columns = ink.first_piece(columns)
     x0, x1 = (columns.start, columns.stop) if columns else (min(centers), max(centers))
     y0, y1 = (rows.start, rows.stop) if rows else (line.y0, line.y1)
     return BBox(min(x0, x1), y0, max(x0, x1), y1)

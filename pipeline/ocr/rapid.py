@@ -14,6 +14,8 @@ import numpy as np
 
 from pipeline.errors import InputError, ModelError
 from pipeline.ocr.lines import OcrLine, evenly_spread, in_reading_order, words_of_lines
+from pipeline.ocr.money import with_dollars
+from pipeline.ocr.unread import with_unread
 from pipeline.types import Picture
 from table import BBox, Word
 
@@ -43,7 +45,12 @@ class RapidOcrEngine:
         factor = _factor(image)
         with self._lock:
             lines = _lines(self._engine, _resized(image, factor), factor)
-        return words_of_lines(in_reading_order(lines), image)
+            return with_dollars(with_unread(words_of_lines(in_reading_order(lines), image), image, self._read))
+
+    def _read(self, crop: Picture) -> tuple[str, float]:
+        """The text of a crop of one sign or number and its score; nothing for a smudge."""
+        found = self._engine(np.ascontiguousarray(crop[:, :, ::-1]), use_det=False, use_cls=False, use_rec=True)
+        return (str(found.txts[0]).strip(), float(found.scores[0])) if found.txts else ("", 0.0)
 
 
 def check_language(language: str) -> None:

@@ -94,3 +94,25 @@ def test_reading_order_is_row_by_row():
 
     lines = [at("d", 50, 40), at("b", 50, -3), at("c", 0, 38), at("a", 0, 0)]
     assert [item.text for item in in_reading_order(lines)] == ["a", "b", "c", "d"]
+
+
+def test_ink_of_the_lines_above_and_below_is_not_the_words():
+    picture = strip("ab cd")
+    picture[8:18, 90:200] = 0  # the foot of a line above; the engine's box reaches into it
+    picture[43:52, 90:200] = 0
+    wide = OcrLine("ab cd", 0.9, BBox(96, 10, 184, 50), line("ab cd").centers)
+    assert boxes(words_of_lines([wide], picture)) == [("ab", (100, 20, 128, 40)), ("cd", (148, 20, 176, 40))]
+
+
+def test_the_edge_of_a_band_is_no_letter():
+    picture = np.full((60, 200, 3), 255, dtype=np.uint8)
+    picture[12:14, 96:130] = 0
+    (found,) = words_of_lines([OcrLine("8", 0.9, BBox(96, 10, 120, 44), (108.0,))], picture)
+    assert tuple(found.bbox)[1::2] == (10, 44)
+
+
+def test_one_sign_is_one_piece_of_ink():
+    picture = strip("$")
+    picture[29:31, 116:150] = 0  # a dash behind it that was not read
+    (found,) = words_of_lines([OcrLine("$", 0.9, BBox(96, 16, 154, 44), (106.0,))], picture)
+    assert tuple(found.bbox) == (100, 20, 112, 40)

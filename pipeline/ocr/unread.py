@@ -1,0 +1,152 @@
+"""Ink on a text line that no recognised word covers: dashes and lone digits, which engines pass over.
+
+A detector of text lines wants some length: "—" for nothing and a single "1" are the smallest things on a page and the ones that a
+table cannot do without. In: a picture's grey levels and the words read in it. Out: boxes of what was passed over, in pixels.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from statistics import median
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.ocr.ink import grey_of
+from pipeline.types import Picture
+from table import BBox, Word
+
+MIN_WORDS = 4  # fewer do not tell how large text is
+MOST = 400  # marks of one picture; a drawing has more
+CONTRAST = 24  # grey levels below the surroundings; thin dashes of small pictures are pale
+SURROUNDINGS = 3.0  # em: the width of the window that a pixel is compared with
+DASH_WIDTH, DASH_HEIGHT = (0.3, 2.2), 0.3  # em; longer ones are rulings
+DASH_SHAPE = 2.5  # width to height at least
+EM_DASH, EN_DASH = 0.9, 0.55  # em: least lengths; a hyphen is a third of the font's height
+SIGN_HEIGHT, SIGN_WIDTH = (0.6, 1.4), 1.4  # em: a digit or letter
+SAME_SIGN = 0.4  # em between parts of one text
+ALONE = 0.6  # em to other ink on the same line; of a sign to words too: what is closer is the rest of one
+CLEAR = 0.15  # em to the nearest word; what is closer is a piece of it
+ON_LINE = 0.25  # of a word's height: a dash stands farther than this from its top and bottom
+
+CROP_HEIGHT = 48  # pixels
+DASH_SCORE = 0.9  # of a dash, which is told by its shape
+MIN_SCORE = 0.6  # of a sign that was read by itself
+
+Grey = NDArray[np.uint8]
+Reader = Callable[[Picture], tuple[str, float]]  # the text of a crop and its score
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Something that was passed over; ``text`` is known for a dash and empty for what has to be read."""
+
+    box: BBox
+    text: str
+
+
+def unread_marks(grey: Grey, words: Sequence[Word]) -> list[Mark]:
+    """The marks on the lines of ``words`` that none of them covers, top to bottom. Pure."""
+    if len(words) < MIN_WORDS:
+        return []
+    em = median(word.bbox.height for word in words)
+    if em < 3:
+        return []
+    lines = _Lines(words)
+    boxes = [box for box in _pieces(grey, words, em) if not lines.touch(box, CLEAR * em)]
+    dashes = [box for box in boxes if _is_dash(box, em) and lines.run_through(box)]
+    signs = [box for box in boxes if _is_sign(box, em) and lines.hold(box, em) and not lines.touch(box, ALONE * em)]
+    others = [box for box in boxes if box not in dashes and box not in signs]
+    found = [Mark(box, _dash(box, em)) for box in dashes if not _has_beside(box, [*others, *signs], em)]
+    found += [Mark(box, "") for box in _joined(signs, em) if not _has_beside(box, [*others, *dashes], em)]
+    return sorted(found, key=lambda mark: (mark.box.y0, mark.box.x0)) if len(found) <= MOST else []
+
+
+def with_unread(words: Sequence[Word], picture: Picture, read: Reader | None) -> list[Word]:
+    """``words`` and after them those that were passed over; lone signs only where ``read`` reads their crops."""
+    found = list(words)
+    for mark in unread_marks(grey_of(picture), words):
+        text, score = (mark.text, DASH_SCORE) if mark.text or read is None else read(_crop(picture, mark.box))
+        if text and score >= MIN_SCORE:
+            found.append(Word(text, mark.box, max((word.line for word in found), default=0) + 1, score))
+    return found
+
+
+def _crop(picture: Picture, box: BBox) -> Picture:
+    """The mark with some paper around, enlarged to what recognition models are used to."""
+    margin = max(2, round(box.height / 2))
+    x0, y0, x1, y1 = (round(value) for value in box)
+    crop = picture[max(0, y0 - margin) : y1 + margin, max(0, x0 - margin) : x1 + margin]
+    factor = max(1.0, CROP_HEIGHT / crop.shape[0])
+    return np.ascontiguousarray(cv2.resize(crop, None, fx=factor, fy=factor, interpolation=cv2.INTER_CUBIC))
+
+
+def _pieces(grey: Grey, words: Sequence[Word], em: float) -> list[BBox]:
+    """The connected ink outside the words."""
+    size = int(SURROUNDINGS * em) // 2 * 2 + 3
+    ink = cv2.adaptiveThreshold(grey, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, size, CONTRAST)
+    for word in words:
+        x0, y0, x1, y1 = word.bbox
+        ink[max(0, int(y0) - 1) : int(np.ceil(y1)) + 1, max(0, int(x0) - 1) : int(np.ceil(x1)) + 1] = 0
+    _, _, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    return [BBox(float(x), float(y), float(x + w), float(y + h)) for x, y, w, h, area in stats[1:].tolist() if area > 1]
+
+
+def _is_dash(box: BBox, em: float) -> bool:
+    low, high = DASH_WIDTH
+    return low * em <= box.width <= high * em and box.height <= max(2.0, DASH_HEIGHT * em) and box.width >= DASH_SHAPE * box.height
+
+
+def _is_sign(box: BBox, em: float) -> bool:
+    low, high = SIGN_HEIGHT
+    return low * em <= box.height <= high * em and box.width <= SIGN_WIDTH * em
+
+
+def _dash(box: BBox, em: float) -> str:
+    """The kind of dash by its length: an em dash is as long as the font is high, 1.4 times its digits; an en dash half of that."""
+    return "—" if box.width >= EM_DASH * em else "–" if box.width >= EN_DASH * em else "-"
+
+
+class _Lines:
+    """The boxes of the words, for questions about what stands on their lines."""
+
+    def __init__(self, words: Sequence[Word]) -> None:
+        self._lefts, self._tops, self._rights, self._bottoms = np.array([list(word.bbox) for word in words]).T
+
+    def touch(self, box: BBox, reach: float) -> bool:
+        """Whether ``box`` is closer than ``reach`` to some word."""
+        across = (self._lefts - reach < box.x1) & (self._rights + reach > box.x0)
+        return bool((across & (self._tops - reach < box.y1) & (self._bottoms + reach > box.y0)).any())
+
+    def run_through(self, box: BBox) -> bool:
+        """Whether ``box`` lies about the middle of some word's line."""
+        edge = ON_LINE * (self._bottoms - self._tops)
+        return bool(((self._tops + edge <= box.center[1]) & (box.center[1] <= self._bottoms - edge)).any())
+
+    def hold(self, box: BBox, em: float) -> bool:
+        """Whether ``box`` stands on some word's line: top and bottom not far from the word's."""
+        near = SIGN_HEIGHT[0] * em / 2
+        return bool(((abs(self._tops - box.y0) <= near) & (abs(self._bottoms - box.y1) <= near)).any())
+
+
+def _has_beside(box: BBox, others: Sequence[BBox], em: float) -> bool:
+    """Whether other ink on the same height stands close by."""
+    return any(
+        other.x0 - ALONE * em < box.x1 and other.x1 + ALONE * em > box.x0 and other.y0 < box.y1 and other.y1 > box.y0
+        for other in others
+        if other is not box
+    )
+
+
+def _joined(signs: Sequence[BBox], em: float) -> list[BBox]:
+    """Signs that stand together as one box each."""
+    groups: list[BBox] = []
+    for box in sorted(signs, key=lambda box: box.x0):
+        index = next((i for i, g in enumerate(groups) if box.x0 - g.x1 <= SAME_SIGN * em and box.y0 < g.center[1] < box.y1), None)
+        if index is None:
+            groups.append(box)
+        else:
+            groups[index] = groups[index].union(box)
+    return groups
