@@ -74,7 +74,7 @@ def write_case(case: GoldenCase, folder: Path = FOLDER) -> None:
     around = view.crop.expand(AROUND)
     value = {
         "source": case.source,
-        "options": {"keep_blank_rows_and_columns": case.options.keep_blank_rows_and_columns},
+        "options": _options_dict(case.options),
         "page": {
             "number": view.page.number,
             "size": [view.page.width, view.page.height],
@@ -95,6 +95,12 @@ def write_case(case: GoldenCase, folder: Path = FOLDER) -> None:
     }
     text = json.dumps(_rounded(value), ensure_ascii=False, allow_nan=False, separators=(",", ":"))
     (folder / f"{case.name}.input.json.gz").write_bytes(gzip.compress(text.encode(), 9, mtime=0))
+
+
+def _options_dict(options: Options) -> Json:
+    """The options that a case may ask for; the form only where it is not the usual one."""
+    form = {} if options.structure_form == "canonical" else {"structure_form": options.structure_form}
+    return {"keep_blank_rows_and_columns": options.keep_blank_rows_and_columns, **form}
 
 
 def read_case(name: str, folder: Path = FOLDER) -> GoldenCase:

@@ -14,6 +14,7 @@ from pipeline.options import Options
 from tools.golden_cases import FOLDER, case_names, read_case, write_case, write_expected
 
 LIST = FOLDER.parent / "cases.txt"
+OF_OPTIONS = ("keep-blank", "printed")  # words of a case's line that ask for options and damage nothing
 
 
 def listed(path: Path = LIST) -> dict[str, list[str]]:
@@ -39,9 +40,9 @@ def _record_inputs(names: list[str]) -> None:
 
     for name, (source, *rest) in listed().items():
         if not names or name in names:
-            keeps = "keep-blank" in rest
-            damages = [word for word in rest if word != "keep-blank"]
-            write_case(make_case(name, source, damages, Options(keep_blank_rows_and_columns=keeps)))
+            form = "printed" if "printed" in rest else "canonical"
+            options = Options(keep_blank_rows_and_columns="keep-blank" in rest, structure_form=form)
+            write_case(make_case(name, source, [word for word in rest if word not in OF_OPTIONS], options))
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ change, how many become better and worse without it, and what it is worth in Gri
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -37,6 +38,7 @@ def ablation_command(
     only: OnlyOption = None,
     rule: Annotated[list[str] | None, typer.Option("--rule", help="Only these rules; default: every rule there is.")] = None,
     quick: Annotated[bool, typer.Option("--quick", help="A few samples of each set.")] = False,
+    resume: Annotated[bool, typer.Option("--resume", help="Keep the sets that --out holds of the same commit, weights and rules.")] = False,
     structure: Annotated[str, typer.Option("--structure", help="Structure checkpoint.")] = "default",
     detector: Annotated[str, typer.Option("--detector", help="Detection checkpoint.")] = "default",
     cache: CacheOption = Path("out/scores-cache"),
@@ -47,13 +49,17 @@ def ablation_command(
     console = Console(highlight=False)
     try:
         sets, rules = chosen_sets(only), tuple(rule or rule_names())
-        variants = [Variant("product"), *(Variant(name, options_without([name])) for name in rules)]
+        variants = [Variant("product"), *(Variant(name, options_without([name]), rule=name) for name in rules)]
         models = load_models(detector, structure)
     except (ValueError, ExtractionError) as error:
         raise typer.BadParameter(str(error)) from error
     found: Json = {"schema": ABLATION_SCHEMA, "weights": models.facts, "rules": list(rules), "sets": {}}
     found["made_with"] = environment(" ".join(["python -m bench.scores.ablation", *without_paths(sys.argv[1:])]))
+    done = finished_sets(found, out) if resume else {}
     for one in sets:
+        if one.name in done:
+            found["sets"][one.name] = done[one.name]
+            continue
         try:
             results = run_set(one, data, cache, models, variants, is_quick=quick)
         except (DatasetError, AnnotationError) as error:
@@ -65,6 +71,15 @@ def ablation_command(
     if table:
         table.parent.mkdir(parents=True, exist_ok=True)
         table.write_text(ablation_text(found), "utf-8")
+
+
+def finished_sets(wanted: Json, out: Path) -> Json:
+    """The sets in the file ``out`` that are of the same commit, weights and rules as ``wanted``; none when it is of others."""
+    if not out.is_file():
+        return {}
+    old: Json = json.loads(out.read_text("utf-8"))
+    parts = [(one.get("schema"), one.get("weights"), one.get("rules"), one.get("made_with", {}).get("commit")) for one in (old, wanted)]
+    return dict(old["sets"]) if parts[0] == parts[1] else {}
 
 
 def set_ablation(results: Sequence[SetResult]) -> Json:

@@ -3,28 +3,31 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from bench.checkpoint_system import CheckpointSystem
 from bench.evaluation import Evaluation, SampleResult, evaluate_sample
 from bench.predictions import SamplePrediction
+from bench.rule_switches import ASKED_FOR
 from bench.samples import Dataset, Sample
 from bench.scores.field_rows import Expected, num_right, read_field_cases
 from bench.scores.models import Models
 from bench.scores.reading import Reader
 from bench.scores.sets import FIELD_CASES, DevelopmentSet
 from pipeline import Options
+from pipeline.watching import watch_rules
 from table import Table
 
 
 @dataclass(frozen=True, slots=True)
 class Variant:
-    """One way of reading: the options of a user, under a name."""
+    """One way of reading: the options of a user, under a name. ``rule``: all that is off, of a variant of the first one."""
 
     name: str
     options: Options = field(default_factory=Options)
+    rule: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +65,7 @@ def run_set(
     rows: list[list[RowsRight]] = [[] for _ in variants]
     for sample in dataset.samples:
         scored: list[tuple[SamplePrediction, SampleResult]] = []
-        for index, system in enumerate(systems):
-            found = without_seconds(system.read(sample))
+        for index, found in enumerate(_predictions(sample, variants, systems)):
             known = next((result for other, result in scored if other == found), None)
             result = known or evaluate_sample(sample, found, one.regime, one.options)
             if known is None:
@@ -77,6 +79,20 @@ def run_set(
         SetResult(one, dataset, variant, Evaluation(variant.name, one.regime, one.options, tuple(results)), tuple(right), seconds)
         for variant, results, right in zip(variants, read, rows, strict=True)
     ]
+
+
+def _predictions(sample: Sample, variants: Sequence[Variant], systems: Sequence[CheckpointSystem]) -> Iterator[SamplePrediction]:
+    """What each variant reads, in their order; what need not be read anew is the first one's."""
+    with watch_rules() as acting:
+        first = without_seconds(systems[0].read(sample))
+    yield first
+    for variant, system in zip(variants[1:], systems[1:], strict=True):
+        yield first if is_spared(variant, acting) else without_seconds(system.read(sample))
+
+
+def is_spared(variant: Variant, acting: Collection[str]) -> bool:
+    """Whether a variant reads as the first one did, whose ``acting`` rules changed something: its own rule did nothing."""
+    return variant.rule is not None and variant.rule not in acting and variant.rule not in ASKED_FOR
 
 
 def without_seconds(found: SamplePrediction) -> SamplePrediction:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pipeline.errors import ExtractionError
 from pipeline.regions.drawn import DrawnTables
 from pipeline.types import Page, RegionView, StructureObject, TableRegion
+from pipeline.watching import note_rule
 from table import BBox
 
 
@@ -75,6 +76,7 @@ def apply_rules(rules: Sequence[Rule], draft: RegionDraft, without: Collection[s
     steps = []
     for rule in rules:
         if rule.__name__ not in without:
-            draft = rule(draft)
+            before, draft = draft, rule(draft)
+            note_rule(rule.__name__, before, draft)
             steps.append(RegionStep(rule.__name__, draft.boxes, draft.figures))
     return draft, tuple(steps)

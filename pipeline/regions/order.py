@@ -23,6 +23,7 @@ from pipeline.regions.rules.shared_words import share_out_words
 from pipeline.regions.rules.split_lattices import split_over_lattices
 from pipeline.regions.rules.word_growth import grow_to_words
 from pipeline.types import Page
+from pipeline.watching import note_rule
 from table import Table
 
 TableRule = Callable[[Page, Table], tuple[str, ...]]
@@ -51,4 +52,10 @@ REGION_RULES: tuple[str, ...] = tuple(rule.__name__ for rule in (*BEFORE_READING
 
 def table_flags(page: Page, table: Table, without: Collection[str] = ()) -> tuple[str, ...]:
     """The flags that the rules for finished tables give, those named in ``without`` left out."""
-    return tuple(flag for rule in AFTER_TABLE if rule.__name__ not in without for flag in rule(page, table))
+    found: tuple[str, ...] = ()
+    for rule in AFTER_TABLE:
+        if rule.__name__ not in without:
+            flags = rule(page, table)
+            note_rule(rule.__name__, (), flags)
+            found += flags
+    return found

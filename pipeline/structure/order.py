@@ -12,7 +12,6 @@ from collections.abc import Callable, Sequence
 from pipeline.errors import StructureError
 from pipeline.options import Options
 from pipeline.structure.draft import Draft, stand, start_draft, to_structure
-from pipeline.structure.printed import as_printed
 from pipeline.structure.rules.drop_blank_columns import drop_blank_columns
 from pipeline.structure.rules.drop_blank_rows import drop_blank_rows
 from pipeline.structure.rules.drop_leaders import drop_leaders
@@ -28,21 +27,25 @@ from pipeline.structure.rules.grow_columns import grow_columns
 from pipeline.structure.rules.grow_rows import grow_rows
 from pipeline.structure.rules.insert_columns import insert_columns
 from pipeline.structure.rules.insert_rows import insert_rows
+from pipeline.structure.rules.join_centred_cells import join_centred_cells
 from pipeline.structure.rules.join_header_rows import join_header_rows
 from pipeline.structure.rules.join_ruled_columns import join_ruled_columns
 from pipeline.structure.rules.join_ruled_rows import join_ruled_rows
 from pipeline.structure.rules.join_signs import join_signs
 from pipeline.structure.rules.join_wrapped_labels import join_wrapped_labels
 from pipeline.structure.rules.keep_header_tree import keep_header_tree
+from pipeline.structure.rules.narrow_section_labels import narrow_section_labels
 from pipeline.structure.rules.obey_lattice import obey_lattice
 from pipeline.structure.rules.obey_tags import obey_tags
 from pipeline.structure.rules.part_columns import part_columns
 from pipeline.structure.rules.part_header_rows import part_header_rows
 from pipeline.structure.rules.part_header_spans import part_header_spans
+from pipeline.structure.rules.part_single_rows import part_single_rows
 from pipeline.structure.rules.place_column_borders import place_column_borders
 from pipeline.structure.rules.place_row_borders import place_row_borders
 from pipeline.structure.rules.select_spans import select_spans
 from pipeline.types import GridLines, RegionView, Step, Structure, StructureObject
+from pipeline.watching import note_rule
 
 StructureRule = Callable[[Draft], Draft]
 
@@ -79,7 +82,12 @@ CELL_RULES: tuple[StructureRule, ...] = (
     drop_titles,  # once spans are those of the drawing: a title is told by its span and the rules about it
     drop_notes,  # after the titles: at least two rows stay
 )
-RULES: tuple[StructureRule, ...] = (*GRID_RULES, *CELL_RULES)
+PRINTED_RULES: tuple[StructureRule, ...] = (  # only where the structure is wanted as it is printed
+    part_single_rows,  # blank spans go first: they would hide rows that are free
+    narrow_section_labels,  # before the centred cells, which stay away from spans over several columns
+    join_centred_cells,  # what other cells over several rows are there is known now
+)
+RULES: tuple[StructureRule, ...] = (*GRID_RULES, *CELL_RULES, *PRINTED_RULES)
 STRUCTURE_RULES: tuple[str, ...] = tuple(rule.__name__ for rule in RULES)
 
 
@@ -92,7 +100,7 @@ def walk_rules(objects: Sequence[StructureObject], view: RegionView, options: Op
     steps: list[Step] = []
     draft = _apply(CELL_RULES, stand(_grid(objects, view, options, steps)), steps)
     if options.structure_form == "printed":
-        draft = as_printed(draft)
+        draft = _apply(PRINTED_RULES, draft, steps)
     return to_structure(draft), tuple(steps)
 
 
@@ -125,7 +133,8 @@ def _grid(objects: Sequence[StructureObject], view: RegionView, options: Options
 def _apply(rules: Sequence[StructureRule], draft: Draft, steps: list[Step]) -> Draft:
     for rule in rules:
         if rule.__name__ not in draft.options.without:
-            draft = rule(draft)
+            before, draft = draft, rule(draft)
+            note_rule(rule.__name__, before, draft)
             steps.append(_step(rule.__name__, draft))
     return draft
 

@@ -28,18 +28,12 @@ def full_rows(draft: Draft) -> frozenset[int]:
     return frozenset(span.rows.start for span in full)
 
 
-def _is_framed(draft: Draft, row: int) -> bool:
-    """Whether a ruling across the whole table parts an outer row, above the first or below the last, from what is outside."""
-    em, box, extent = draft.em, draft.extent, draft.rows[row]
-    lines = full_lines(draft.view.rulings, box, em, is_horizontal=True, share=WHOLE)
-    above, below = (extent.start - FRAME_REACH * em, extent.middle), (extent.middle, extent.stop + FRAME_REACH * em)
-    low, high = above if row == 0 else below
+def is_ruled_off(draft: Draft, row: int, *, above: bool, reach: float = FRAME_REACH) -> bool:
+    """Whether a ruling across the whole table parts the row from what stands above it, or below it, at most ``reach`` em away."""
+    extent, reach = draft.rows[row], reach * draft.em
+    low, high = (extent.start - reach, extent.middle) if above else (extent.middle, extent.stop + reach)
+    lines = full_lines(draft.view.rulings, draft.extent, draft.em, is_horizontal=True, share=WHOLE)
     return any(low <= y <= high for y in lines)
-
-
-def is_printed_row(draft: Draft, row: int) -> bool:
-    """Whether an outer row stays where the table is wanted as it is printed: its frame takes it in."""
-    return draft.options.structure_form == "printed" and _is_framed(draft, row)
 
 
 def may_have_outer_text(draft: Draft) -> bool:

@@ -8,10 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from bench.checkpoint_system import CheckpointSystem
+from bench.predictions import SamplePrediction
 from bench.rule_switches import options_without
+from bench.samples import Sample
 from bench.scores import run as scores_run
 from bench.scores.__main__ import chosen_sets
-from bench.scores.ablation import ablation_text, differences, main_figures, set_ablation
+from bench.scores.ablation import ablation_text, differences, finished_sets, main_figures, set_ablation
 from bench.scores.models import Memory, Models
 from bench.scores.run import RowsRight, SetResult, Variant, run_set
 from pipeline import Options
@@ -51,6 +54,32 @@ def test_equal_predictions_are_scored_once(tmp_path: Path, monkeypatch: pytest.M
     assert found["without"]["same"] == {"changed": 0, "wins": 0, "losses": 0, "difference": {}}
     assert found["num_tables"] == 1
     assert set(found["product"]) == {"f1_0.5", "f1_0.9", "grits_con", "acc_con_no_space", "values_wrong", "values_wrong_unflagged"}
+
+
+def test_a_rule_that_did_nothing_is_not_read_without(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (one,) = chosen_sets(["icdar2013_end_to_end"])
+    models = Models(FakeDetector(BOX), FakeRecognizer(five_with_a_weak_header), Memory(), {"structure": {"sha256": "0" * 64}})
+    read: list[Options] = []
+    real = CheckpointSystem.read
+
+    def counting(system: CheckpointSystem, sample: Sample) -> SamplePrediction:
+        read.append(system._options)
+        return real(system, sample)
+
+    monkeypatch.setattr(CheckpointSystem, "read", counting)
+    variants = [Variant("product"), *(Variant(name, options_without([name]), rule=name) for name in ("find_header", "obey_tags"))]
+    header, tags = run_set(one, DATA, tmp_path, models, variants)[1:]
+    assert [options.without for options in read] == [frozenset(), frozenset({"find_header"})]
+    assert tags.evaluation.tables == run_set(one, DATA, tmp_path, models, variants[:1])[0].evaluation.tables != header.evaluation.tables
+
+
+def test_sets_of_the_same_commit_weights_and_rules_are_kept(tmp_path: Path) -> None:
+    out = tmp_path / "ablation.json"
+    wanted = {"schema": "s", "weights": {"a": 1}, "rules": ["x"], "made_with": {"commit": "c"}, "sets": {}}
+    assert finished_sets(wanted, out) == {}
+    out.write_text(json.dumps({**wanted, "sets": {"one": {"num_tables": 1}}}), "utf-8")
+    assert finished_sets(wanted, out) == {"one": {"num_tables": 1}}
+    assert finished_sets({**wanted, "rules": ["x", "y"]}, out) == {}
 
 
 def _rows(product: SetResult, numbers: Iterable[int]) -> SetResult:

@@ -7,10 +7,9 @@ does a row that a rule across the whole table closes right below.
 from __future__ import annotations
 
 from pipeline.structure.draft import Draft
-from pipeline.structure.outer_rows import MIN_ROWS_LEFT, full_rows, is_printed_row, keep_rows, may_have_outer_text
-from pipeline.structure.rulings import full_lines
+from pipeline.structure.outer_rows import FRAME_REACH, MIN_ROWS_LEFT, full_rows, is_ruled_off, keep_rows, may_have_outer_text
 
-CLOSED = 0.5  # em below its row within which a rule closes the table (by hand: the only closed one of 16 such rows is a formula)
+CLOSED = 0.5  # em below its row within which a rule closes the table (by hand: at 1.0 a note of the ICDAR-2013 half is a row)
 
 
 def drop_notes(draft: Draft) -> Draft:
@@ -18,20 +17,12 @@ def drop_notes(draft: Draft) -> Draft:
     full, bottom = full_rows(draft), len(draft.rows)
     while may_have_outer_text(draft) and bottom - 1 in full and bottom > MIN_ROWS_LEFT and not _is_own(draft, bottom - 1):
         bottom -= 1
-    if bottom < len(draft.rows) and is_printed_row(draft, len(draft.rows) - 1):
-        return draft
     return keep_rows(draft, 0, bottom)
 
 
 def _is_own(draft: Draft, row: int) -> bool:
-    return _is_total(draft, row) or _is_closed(draft, row)
-
-
-def _is_closed(draft: Draft, row: int) -> bool:
-    """Whether a rule runs below the row as the table's last line."""
-    middle, stop = draft.rows[row].middle, draft.rows[row].stop
-    lines = full_lines(draft.view.rulings, draft.extent, draft.em, is_horizontal=True)
-    return any(middle <= y <= stop + CLOSED * draft.em for y in lines)
+    reach = FRAME_REACH if draft.options.structure_form == "printed" else CLOSED
+    return _is_total(draft, row) or is_ruled_off(draft, row, above=False, reach=reach)
 
 
 def _is_total(draft: Draft, row: int) -> bool:

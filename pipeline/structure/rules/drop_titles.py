@@ -13,16 +13,13 @@ from statistics import median
 
 from pipeline.structure.draft import Draft
 from pipeline.structure.outer_rows import (
-    FRAME_REACH,
     MIN_ROWS_LEFT,
-    WHOLE,
     full_rows,
     is_boxed,
-    is_printed_row,
+    is_ruled_off,
     keep_rows,
     may_have_outer_text,
 )
-from pipeline.structure.rulings import full_lines
 from pipeline.structure.words.lines import em_of, group_lines, runs
 from table import BBox, Ruling
 
@@ -38,8 +35,8 @@ def drop_titles(draft: Draft) -> Draft:
     full, top = full_rows(draft), 0
     while may_have_outer_text(draft) and len(draft.rows) - top > MIN_ROWS_LEFT and _is_title(draft, top, is_full=top in full):
         top += 1
-    if top and is_printed_row(draft, 0):
-        return draft
+    if draft.options.structure_form == "printed" and top and is_ruled_off(draft, 0, above=True):
+        return draft  # its frame takes it in
     return keep_rows(draft, top, len(draft.rows))
 
 
@@ -54,20 +51,14 @@ def _is_title(draft: Draft, row: int, *, is_full: bool) -> bool:
     assert box is not None  # there are words
     is_caption = bool(CAPTION.match(" ".join(word.text for word in phrases[0])))
     if is_full:
-        return is_caption or not (_has_rule_above(draft, row, box, em) or is_boxed(draft, row))
+        return is_caption or not (is_ruled_off(draft, row, above=True) or is_boxed(draft, row))
     if len(phrases) > 1:
         return False
-    return is_caption or _is_above_top_rule(draft, row, box, em) or _goes_on(draft, box, em)
+    return is_caption or _is_above_top_rule(draft, row) or _goes_on(draft, box, em)
 
 
-def _has_rule_above(draft: Draft, row: int, box: BBox, em: float) -> bool:
-    start = draft.rows[row].start
-    return any(start - FRAME_REACH * em <= y <= box.center[1] for y in _rules(draft, em))
-
-
-def _is_above_top_rule(draft: Draft, row: int, box: BBox, em: float) -> bool:
-    stop = draft.rows[row].stop + FRAME_REACH * em
-    return not _has_rule_above(draft, row, box, em) and any(box.center[1] <= y <= stop for y in _rules(draft, em))
+def _is_above_top_rule(draft: Draft, row: int) -> bool:
+    return is_ruled_off(draft, row, above=False) and not is_ruled_off(draft, row, above=True)
 
 
 def _goes_on(draft: Draft, box: BBox, em: float) -> bool:
@@ -90,9 +81,3 @@ def _boxes_around(draft: Draft) -> list[BBox]:
 
 def _across(draft: Draft, box: BBox) -> list[Ruling]:
     return [r for r in draft.view.rulings if r.is_horizontal and r.bbox.x0 < box.x1 and r.bbox.x1 > box.x0]
-
-
-def _rules(draft: Draft, em: float) -> list[float]:
-    """Heights of the rulings across the whole table and a little above it."""
-    box = draft.extent
-    return full_lines(draft.view.rulings, box, em, is_horizontal=True, share=WHOLE)

@@ -46,9 +46,12 @@ LEADER = view([word("Net", 0, 1), *(word(".", x, 1, width=2) for x in range(20, 
 PAIRS = view(
     [word(b, 2 + 48 * c, 1 + 10 * r) for r, a in enumerate(("Disc.% Taxes", "0.00 15.00%", "1.00 16.00%")) for c, b in enumerate(a.split())]
 )
+CENTRED = draft([row(0, 20), row(20, 40), column(0, 50), column(50, 100)], view([word("A", 2, 16), word("1", 60, 6), word("2", 60, 26)]))
 LEVELS = view([word("Sintel", 70, 1, 28), word("(train)", 101, 1, 30), word("A", 2, 12), word("Clean", 62, 12), word("Final", 112, 12)])
 UNDER = Ruling(BBox(0, 10, 100, 10))
 SPAN, WEAK, ORPHAN = Span(range(1), range(2), 0.9), Span(range(2), range(1), 0.5), Span(range(1, 2), range(2), 0.5)
+LABEL, BLOCK, BLANK = Span(range(1), range(2), is_projected_row_header=True), Span(range(2), range(2)), Span(range(1, 2), range(2))
+BLOCKS = [(BLOCK.rows, BLOCK.columns), (BLANK.rows, BLANK.columns)]
 FULL_FIRST, FULL_LAST = Span(range(1), range(2)), Span(range(2, 3), range(2))
 
 AS_TAGGED = tuple(
@@ -115,6 +118,9 @@ CASES: dict[str, tuple[Draft, Callable[[Draft], object], object, object]] = {
     "obey_lattice": (start("h | i", "x | 1", ". | 2", rulings=tuple(CLOSED)), rows, [0, 10, 20, 30], [0, 10, 30]),
     "obey_tags": (stand(draft([row(0, 10), row(10, 20), column(0, 100)], TAGGED)), columns, [0, 100], [0, 29.5, 100]),
     "drop_titles": (start("Title | .", "1 | 2", "3 | 4", spans=(FULL_FIRST,), rulings=(UNDER,)), rows, [0, 10, 20, 30], [10, 20, 30]),
+    "part_single_rows": (start("A | .", ". | .", "3 | 4", spans=(BLOCK, BLANK)), extents, BLOCKS, [(range(1), range(2))]),
+    "narrow_section_labels": (start("A | .", "1 | 2", spans=(LABEL,)), extents, [(range(1), range(2))], [(range(1), range(1))]),
+    "join_centred_cells": (stand(CENTRED), extents, [], [(range(2), range(1))]),
     "drop_notes": (start("A | B", "1 | 2", "Note | .", spans=(FULL_LAST,)), rows, [0, 10, 20, 30], [0, 10, 20]),
 }
 

@@ -1,6 +1,7 @@
-"""Where the lines of a table's rows stand: what tells whether a text is a row's own or stands between rows.
+"""What tells how a cell was printed: the lines that rows' texts stand on, and the boxes that rulings close.
 
-Lines are told by the middle of their tallest word, in view points.
+The model speaks canonical form: a header text takes the blank cells above or below it, a section's label its whole row. The
+rules that go back to what stands on the page ask here. Lines are told by the middle of their tallest word, in view points.
 """
 
 from __future__ import annotations
@@ -8,10 +9,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipeline.structure.draft import Draft
+from pipeline.structure.drawn.choice import lattice_of
 from pipeline.structure.words.lines import group_lines
-from table import Word
+from pipeline.types import Span
+from table import BBox, Word
 
 LEVEL = 0.35  # em between the middles of lines that a reader takes for one
+NEAR = 0.6  # em between a border of a cell and the ruling that draws it
 
 
 def line_middle(line: Sequence[Word]) -> float:
@@ -46,3 +50,21 @@ def span_middle(draft: Draft, rows: range) -> float | None:
     if not words:
         return None
     return (min(word.bbox.y0 for word in words) + max(word.bbox.y1 for word in words)) / 2
+
+
+def closed_boxes(draft: Draft) -> tuple[BBox, ...]:
+    """The closed cells of the lattice around the table, none without one."""
+    lattice = lattice_of(draft.view, draft.inside, draft.em)
+    return tuple(cell.bbox for cell in lattice.cells if cell.is_closed) if lattice else ()
+
+
+def is_drawn(span: Span, draft: Draft, boxes: Sequence[BBox]) -> bool:
+    """Whether one of ``boxes`` is the span's own."""
+    own = BBox(
+        draft.column_edges[span.columns.start],
+        draft.row_edges[span.rows.start],
+        draft.column_edges[span.columns.stop],
+        draft.row_edges[span.rows.stop],
+    )
+    near = NEAR * draft.em
+    return any(all(abs(a - b) <= near for a, b in zip(own, box, strict=True)) for box in boxes)

@@ -8,8 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from pipeline.structure.draft import Draft
-from pipeline.structure.printed.closed_boxes import closed_boxes, is_drawn
-from pipeline.structure.printed.levels import LEVEL, line_middle, reference_lines, words_of_single_rows
+from pipeline.structure.printed import LEVEL, closed_boxes, is_drawn, line_middle, reference_lines, words_of_single_rows
 from pipeline.structure.words.lines import group_lines
 from pipeline.types import Span
 from table import BBox

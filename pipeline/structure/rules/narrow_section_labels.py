@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from pipeline.structure.draft import Draft
-from pipeline.structure.printed.closed_boxes import closed_boxes, is_drawn
+from pipeline.structure.printed import closed_boxes, is_drawn
 from pipeline.types import Span
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from pipeline.structure.draft import Draft, meet, overlaps
-from pipeline.structure.printed.levels import LEVEL, line_middle, reference_lines, span_middle, words_of_single_rows
+from pipeline.structure.printed import LEVEL, line_middle, reference_lines, span_middle, words_of_single_rows
 from pipeline.structure.words.lines import group_lines
 from pipeline.types import Span
 
