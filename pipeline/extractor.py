@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from pipeline.collecting import collecting_later
 from pipeline.continuations import PageMargins, join_pages, margins_of
 from pipeline.documents import Document, Source, open_document
 from pipeline.documents.opening import read_source
@@ -136,6 +137,10 @@ class _Run:
 
     def page(self, number: int) -> tuple[Page | None, PageResult]:
         """One page and its outcome; never raises for what concerns this page only."""
+        with collecting_later():
+            return self._page(number)
+
+    def _page(self, number: int) -> tuple[Page | None, PageResult]:
         start = time.perf_counter()
         page = capture_error(lambda: self.document.page(number), page=number)
         if isinstance(page, ExtractionError):

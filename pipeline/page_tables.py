@@ -102,7 +102,7 @@ def place(table: Table, view: RegionView) -> Table:
         return None if bbox is None else to_page(view, bbox)
 
     def back_word(word: Word) -> Word:
-        return replace(word, bbox=to_page(view, word.bbox), rotation=(word.rotation + view.region.rotation) % 360)
+        return word.moved(to_page(view, word.bbox), view.region.rotation)
 
     cells = tuple(replace(cell, bbox=back(cell.bbox)) for cell in table.cells)
     words = tuple(back_word(word) for word in table.unassigned_words)

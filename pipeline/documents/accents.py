@@ -19,7 +19,7 @@ DOTLESS = {"\u0131": "i", "\u0237": "j"}  # letters made to carry an accent
 
 def with_accents(run: Sequence[Char]) -> list[Char]:
     """The characters of one word with accents in the text of their letters; the same number of glyphs, or fewer."""
-    if not any(char.text in COMBINING for char in run):
+    if COMBINING.keys().isdisjoint([char.text for char in run]):
         return list(run)
     found: list[Char] = []
     waiting: Char | None = None

@@ -18,6 +18,7 @@ import pypdfium2.raw as raw
 
 from pipeline.documents.frame import Matrix, PageFrame, apply
 from pipeline.documents.glyphs import MINUS, UNKNOWN, is_doubtful, shown_text
+from pipeline.documents.pdfium import direct, handle_of
 from pipeline.errors import TooLarge
 from pipeline.geometry.rotation import turn
 
@@ -90,11 +91,16 @@ def read_chars(page: pypdfium2.PdfPage, frame: PageFrame) -> list[Char]:
         text_page.close()
 
 
+_get_unicode, _has_map_error = direct(raw.FPDFText_GetUnicode, ctypes.c_uint), direct(raw.FPDFText_HasUnicodeMapError, ctypes.c_int)
+_get_char_box, _get_loose_box = (direct(get, ctypes.c_int) for get in (raw.FPDFText_GetCharBox, raw.FPDFText_GetLooseCharBox))
+_get_text_object = direct(raw.FPDFText_GetTextObject, ctypes.c_void_p)
+
+
 class _Reader:
     """Buffers and caches of the loop over one text page."""
 
     def __init__(self, handle: Any, frame: PageFrame) -> None:
-        self._handle, self._frame = handle, frame
+        self._handle, self._frame, self._direct = handle, frame, handle_of(handle)
         self._tight = tuple(ctypes.c_double() for _ in range(4))
         self._tight_out = tuple(ctypes.byref(side) for side in self._tight)
         self._loose = raw.FS_RECTF()
@@ -102,32 +108,35 @@ class _Reader:
         self._styles: dict[int, Style] = {}
 
     def char(self, index: int) -> Char:
-        handle = self._handle
-        code = raw.FPDFText_GetUnicode(handle, index)
+        handle = self._direct  # this runs for every character of every page: no more calls than it needs
+        code = _get_unicode(handle, index)
         text = chr(code) if 0 < code < 0x110000 else UNKNOWN
-        if code == LINE_END_HYPHEN and raw.FPDFText_IsHyphen(handle, index) == 1:
+        if code == LINE_END_HYPHEN and raw.FPDFText_IsHyphen(self._handle, index) == 1:
             text = "-"
-        is_mapped = raw.FPDFText_HasUnicodeMapError(handle, index) != 1
-        if (text.isspace() and (is_mapped or text == " ")) or text in "\u200b\ufeff\ufffe":  # codes U+001C..1F count as space, too
+        if text == " ":
             return SEPARATOR
-        if not raw.FPDFText_GetCharBox(handle, index, *self._tight_out) or not raw.FPDFText_GetLooseCharBox(handle, index, self._loose_out):
+        is_mapped = _has_map_error(handle, index) != 1
+        if (is_mapped and text.isspace()) or text in "\u200b\ufeff\ufffe":  # codes U+001C..1F count as space, too
             return SEPARATOR
-        left, right, bottom, top = (side.value for side in self._tight)
+        left, right, bottom, top = self._tight
+        if not _get_char_box(handle, index, *self._tight_out) or not _get_loose_box(handle, index, self._loose_out):
+            return SEPARATOR
         loose = self._loose
         outer = self._frame.box(loose.left, loose.bottom, loose.right, loose.top)
-        inner = self._frame.box(left, bottom, right, top) if right > left else outer
+        has_ink = right.value > left.value
+        inner = self._frame.box(left.value, bottom.value, right.value, top.value) if has_ink else outer
         if not math.isfinite(sum(inner) + sum(outer)):
             return SEPARATOR
         style = self._style(index)
         ink, font = (turn(inner, style.rotation), turn(outer, style.rotation)) if style.rotation else (inner, outer)
         if is_doubtful(text, is_mapped=is_mapped):
-            drawn = ink if right > left else (0.0, 0.0, 0.0, 0.0)
+            drawn = ink if has_ink else (0.0, 0.0, 0.0, 0.0)
             shown = shown_text(text, drawn, self._baseline(index, style), style.size)
             text, is_mapped = shown, is_mapped or shown == MINUS
         if text == BREAK:
             return SEPARATOR
-        top, bottom = self._height(index, font, style)
-        return Char(text, ink[0], top, ink[2], bottom, font[0], font[2], style, is_mapped)
+        y0, y1 = self._height(index, font, style)
+        return Char(text, ink[0], y0, ink[2], y1, font[0], font[2], style, is_mapped)
 
     def _height(self, index: int, font: tuple[float, float, float, float], style: Style) -> tuple[float, float]:
         """Top and bottom of the font's box; a font that lies about its height gets the usual one around its baseline."""
@@ -145,11 +154,11 @@ class _Reader:
         return turn((across, down, across, down), style.rotation)[1]
 
     def _style(self, index: int) -> Style:
-        pointer = raw.FPDFText_GetTextObject(self._handle, index)
-        key = ctypes.addressof(pointer.contents) if pointer else 0
-        if key not in self._styles:
-            self._styles[key] = self._new_style(index, pointer)
-        return self._styles[key]
+        address = _get_text_object(self._direct, index) or 0
+        found = self._styles.get(address)
+        if found is None:
+            found = self._styles[address] = self._new_style(index, raw.FPDFText_GetTextObject(self._handle, index))
+        return found
 
     def _new_style(self, index: int, pointer: Any) -> Style:
         matrix = raw.FS_MATRIX()

@@ -19,6 +19,7 @@ import pypdfium2.raw as raw
 
 from pipeline.documents.drawings import MAX_THICKNESS, WHITE, Drawn, Fill, Stroke
 from pipeline.documents.frame import IDENTITY, Matrix, PageFrame, apply, multiply
+from pipeline.documents.pdfium import Handle, direct, handle_of
 from pipeline.documents.slants import Mark, Point, is_straight, slanted_marks
 from table import BBox
 
@@ -30,6 +31,10 @@ SMALL = 12.0  # points, the longest side of such a path (reading 38,000 hatches 
 MAX_DEPTH = 8  # nested form XObjects
 CORNER = 0.01  # of a rectangle's sides that its corners may be off
 VISIBLE_ALPHA = 10  # of 255
+
+_path_segment, _clip_segment = (direct(get, Handle) for get in (raw.FPDFPath_GetPathSegment, raw.FPDFClipPath_GetPathSegment))
+_segment_type, _segment_point = direct(raw.FPDFPathSegment_GetType, ctypes.c_int), direct(raw.FPDFPathSegment_GetPoint, ctypes.c_int)
+_is_closing = direct(raw.FPDFPathSegment_GetClose, ctypes.c_int)
 
 
 @dataclass(slots=True)
@@ -119,7 +124,7 @@ def _path(item: Any, matrix: Matrix, found: PageDrawing) -> None:
     is_seen = any(luminance is not None and luminance < WHITE for luminance in (fill, stroke))
     marks = [mark for outline in outlines for mark in slanted_marks(outline)] if is_seen else []
     clips = _clip_boxes(item, matrix) if drawn or marks else []
-    found.drawn += [replace(thing, box=box) for thing in drawn if (box := _clipped(thing.box, clips))]
+    found.drawn += [type(thing)(box, thing.luminance) for thing in drawn if (box := _clipped(thing.box, clips))]
     found.marks += [replace(mark, bbox=box) for mark in marks if (box := _clipped(mark.bbox, clips))]
 
 
@@ -147,23 +152,24 @@ def _outlines(item: Any, matrix: Matrix, found: PageDrawing) -> list[list[Point 
     kept = max(0, min(count, MAX_PATH_SEGMENTS))
     found.num_segments += kept
     found.is_cut |= count > kept
-    segments = (raw.FPDFPath_GetPathSegment(item, index) for index in range(kept))
+    handle = handle_of(item)
+    segments = (_path_segment(handle, index) for index in range(kept))
     return _subpaths(segments, matrix)
 
 
-def _subpaths(segments: Iterator[Any], matrix: Matrix) -> list[list[Point | None]]:
+def _subpaths(segments: Iterator[Handle], matrix: Matrix) -> list[list[Point | None]]:
     x, y = ctypes.c_float(), ctypes.c_float()
     x_out, y_out = ctypes.byref(x), ctypes.byref(y)
     outlines: list[list[Point | None]] = []
     for segment in segments:
-        kind = raw.FPDFPathSegment_GetType(segment)
+        kind = _segment_type(segment)
         if kind == raw.FPDF_SEGMENT_MOVETO or not outlines:
             outlines.append([])
         elif kind == raw.FPDF_SEGMENT_BEZIERTO:
             outlines[-1].append(None)
-        raw.FPDFPathSegment_GetPoint(segment, x_out, y_out)
+        _segment_point(segment, x_out, y_out)
         outlines[-1].append(apply(matrix, x.value, y.value))
-        if raw.FPDFPathSegment_GetClose(segment):
+        if _is_closing(segment):
             outlines[-1].append(outlines[-1][0])
     return outlines
 
@@ -217,12 +223,12 @@ def _clipped(box: BBox, clips: list[BBox]) -> BBox | None:
 def _clip_boxes(item: Any, matrix: Matrix) -> list[BBox]:
     """The object's clip path where that is one rectangle, or the box of each of its paths."""
     clip = raw.FPDFPageObj_GetClipPath(item)
-    boxes = []
+    boxes, handle = [], handle_of(clip)
     for path in range(max(raw.FPDFClipPath_CountPaths(clip), 0) if clip else 0):
         count = raw.FPDFClipPath_CountPathSegments(clip, path)
         if not 3 <= count <= 100:
             continue
-        segments = (raw.FPDFClipPath_GetPathSegment(clip, path, index) for index in range(count))
+        segments = (_clip_segment(handle, path, index) for index in range(count))
         points = [point for outline in _subpaths(segments, matrix) for point in outline if point is not None]
         box = _enclosing(points)
         if box is not None:

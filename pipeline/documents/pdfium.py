@@ -10,6 +10,7 @@ import ctypes
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import numpy as np
 import pypdfium2
@@ -23,6 +24,24 @@ PDFIUM_LOCK = threading.RLock()
 
 END_BYTES = 4_096  # at the end of a PDF, in which its end mark stands
 MAX_PAGE_POINTS = 200_000.0  # PDF's own limit is 14,400 per user unit; beyond this a page box is damage
+
+
+def direct(function: Any, result: Any) -> Any:
+    """``function`` of pdfium, whose every argument must be a ctypes value or an int of the width that it takes: nothing is checked.
+
+    For the few functions that run for every character and path segment of a page, where the checks cost more than the call.
+    Handles are given by ``handle_of``.
+    """
+    return ctypes.PYFUNCTYPE(result)(ctypes.cast(function, ctypes.c_void_p).value or 0)
+
+
+class Handle(ctypes.c_void_p):
+    """A result of ``direct`` functions that others take as it is; a plain ``c_void_p`` would come back as a number."""
+
+
+def handle_of(pointer: Any) -> ctypes.c_void_p:
+    """A pointer of pdfium as an argument of ``direct`` functions."""
+    return ctypes.cast(pointer, ctypes.c_void_p)
 
 
 def open_pdf(data: bytes, password: str | None) -> pypdfium2.PdfDocument:

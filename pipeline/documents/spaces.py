@@ -23,6 +23,9 @@ def split_at_spaces(run: list[Char]) -> list[list[Char]]:
     if len(run) < MIN_CHARS or run[0].style.is_slanted:
         return [run]
     gaps = [_gap(*pair) for pair in pairwise(run)]
+    most = MIN_SHARE * min([char.style.space for char in run])
+    if max(gaps) < most:  # no gap is wide enough beside any of them: most words
+        return [run]
     usual = median(gaps)
     cuts = [index for index, gap in enumerate(gaps, start=1) if _is_space(gap, usual, run[index - 1], run[index])]
     return [run[start:stop] for start, stop in pairwise([0, *cuts, len(run)])]

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from itertools import groupby, pairwise
 
 from pipeline.documents.accents import with_accents
@@ -40,6 +39,8 @@ def group_words(chars: Iterable[Char], page_box: BBox) -> tuple[Word, ...]:
 
 
 def _wanted(chars: list[Char]) -> list[Char]:
+    if all(char.style.is_visible for char in chars):
+        return chars
     visible = sum(1 for char in chars if char.text != BREAK and char.style.is_visible)
     hidden = sum(1 for char in chars if char.text != BREAK and not char.style.is_visible)
     if hidden and visible >= hidden:
@@ -73,22 +74,25 @@ def _is_double(run: list[Char], char: Char) -> bool:
 
 
 def _breaks(last: Char, char: Char) -> bool:
-    if char.style is not last.style and (char.style.rotation != last.style.rotation or char.style.is_slanted != last.style.is_slanted):
+    style, before = char.style, last.style
+    if style is not before and (style.rotation != before.rotation or style.is_slanted != before.is_slanted):
         return True
-    if char.style.is_slanted:
-        return char.style is not last.style
+    if style.is_slanted:
+        return style is not before
     smaller = min(char.y1 - char.y0, last.y1 - last.y0)
-    if min(char.y1, last.y1) - max(char.y0, last.y0) < LINE_OVERLAP * smaller or parts_number(last, char):
-        return True
-    em = max(char.style.size, last.style.size, 1.0)
+    if min(char.y1, last.y1) - max(char.y0, last.y0) < LINE_OVERLAP * smaller or (style is not before and parts_number(last, char)):
+        return True  # a mark is smaller than its number, so both have a style of their own
+    em = max(style.size, before.size, 1.0)
     ink = max(char.x0 - last.x1, last.x0 - char.x1)  # also for right-to-left text
+    if ink <= GAP_EM * em:
+        return False
     advance = max(char.start - last.stop, last.start - char.stop)
-    return ink > GAP_EM * em and advance > ADVANCE_GAP_EM * em
+    return advance > ADVANCE_GAP_EM * em
 
 
 def _without_leaders(run: list[Char]) -> Iterator[list[Char]]:
     """The run cut at dot leaders ("Total.......1,234"), which would bridge columns; the leader stays a word of its own."""
-    text = "".join(char.text for char in run)
+    text = "".join([char.text for char in run])
     if len(text) != len(run) or not LEADER.search(text):
         yield run
         return
@@ -104,9 +108,10 @@ def _word(run: list[Char], page_box: BBox, *, is_raised: bool) -> Word | None:
     box = BBox(*turn(upright, (360 - style.rotation) % 360))
     if not page_box.contains_point(*box.center):
         return None
-    text = whole_text("".join(char.text for char in with_accents(run)))
-    is_bold = 2 * sum(char.style.is_bold for char in run) > len(run)
-    is_italic = 2 * sum(char.style.is_italic for char in run) > len(run)
+    text = whole_text("".join([char.text for char in with_accents(run)]))
+    styles = [char.style for char in run]
+    is_bold = 2 * sum([one.is_bold for one in styles]) > len(run)
+    is_italic = 2 * sum([one.is_italic for one in styles]) > len(run)
     inside = box.intersection(page_box) or box
     return Word(text, inside, is_bold=is_bold, rotation=style.rotation, is_raised=is_raised, is_italic=is_italic)
 
@@ -131,4 +136,4 @@ def number_lines(words: Iterable[Word]) -> Iterator[Word]:
             if min(bottom, high) - max(top, low) < LINE_OVERLAP * max(min(bottom - top, high - low), 0.0) or high < low:
                 line += 1
                 low, high = top, bottom
-            yield replace(word, line=line)
+            yield word.on_line(line)

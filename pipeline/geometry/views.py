@@ -50,11 +50,7 @@ def make_view(page: Page, region: TableRegion, padding: float) -> RegionView:
         bbox=turned(inner),
         width=width,
         height=height,
-        words=tuple(
-            replace(word, bbox=turned(word.bbox), rotation=(word.rotation - region.rotation) % 360)
-            for word in page.words
-            if crop.contains_point(*word.bbox.center)
-        ),
+        words=tuple(word.moved(turned(word.bbox), -region.rotation) for word in page.words if crop.contains_point(*word.bbox.center)),
         rulings=tuple(Ruling(turned(box)) for ruling in page.rulings if (box := ruling.bbox.intersection(crop))),
         shadings=tuple(Shading(turned(box), shading.luminance) for shading in page.shadings if (box := shading.bbox.intersection(crop))),
         render=render,

@@ -46,17 +46,18 @@ def assign(grid: Grid, view: RegionView) -> Assignment:
     box = grid_box(grid)
     found: list[list[Fitted]] = [[] for _ in blocks]
     unassigned: list[Word] = []
-    inside = [word for word in view.words if box.contains_point(*word.bbox.center)]
+    is_inside = [box.contains_point(*word.bbox.center) for word in view.words]
+    inside = [word for word, is_in in zip(view.words, is_inside, strict=True) if is_in]
     leaders = find_leaders(inside, em_of(inside, 1.0)) if grid.structure.drops_leaders else frozenset()
-    for word in view.words:
-        if word in leaders:
+    for word, is_in in zip(view.words, is_inside, strict=True):
+        if leaders and word in leaders:
             continue
-        if box.contains_point(*word.bbox.center):
+        if is_in:
             index, fit = _best_block(word.bbox, grid, blocks, owner)
             found[index].append((word, fit))
         elif view.bbox.contains_point(*word.bbox.center):
             unassigned.append(word)
-    left_out = tuple(word for word in view.words if word in leaders)
+    left_out = tuple(word for word in view.words if word in leaders) if leaders else ()
     return Assignment(blocks, tuple(map(tuple, found)), tuple(unassigned), left_out)
 
 
@@ -94,9 +95,12 @@ def cell_box(grid: Grid, rows: range, columns: range) -> BBox:
 def _best_block(bbox: BBox, grid: Grid, blocks: Sequence[Block], owner: dict[Position, int]) -> tuple[int, float]:
     rows = _range_under(grid.row_edges, bbox.y0, bbox.y1)
     columns = _range_under(grid.column_edges, bbox.x0, bbox.x1)
-    indices = sorted({owner[position] for position in positions(rows, columns)})
     if bbox.area <= 0:
         return _block_at(bbox.center, grid, owner), 1.0
+    if len(rows) == len(columns) == 1:
+        only = owner[rows.start, columns.start]
+        return only, bbox.overlap_fraction(blocks[only].bbox)
+    indices = sorted({owner[position] for position in positions(rows, columns)})
     best = max(indices, key=lambda i: (bbox.intersection_area(blocks[i].bbox), -i))
     return best, bbox.overlap_fraction(blocks[best].bbox)
 

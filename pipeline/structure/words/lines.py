@@ -44,7 +44,9 @@ def group_lines(words: Iterable[Word]) -> list[list[Word]]:
 
     The tallest word of a line decides who belongs to it, so a superscript cannot pull two lines together.
     """
-    ranked = sorted(words, key=lambda w: (-w.bbox.height, w.bbox.y0, w.bbox.x0, w.text))
+    ranked = sorted(words, key=_tallest_first)
+    if len(ranked) < 2:
+        return [ranked] if ranked else []
     reach = ranked[0].bbox.height if ranked else 0.0
     lines: list[list[Word]] = []
     nearby: dict[int, list[list[Word]]] = {}  # lines by the middle of their tallest word, in steps of the tallest of all
@@ -123,11 +125,19 @@ def _line_overlap(a: Word, b: Word) -> float:
     one, other = a.bbox, b.bbox  # written out: lines are grouped from thousands of such pairs a page
     top = one.y0 if one.y0 > other.y0 else other.y0
     bottom = one.y1 if one.y1 < other.y1 else other.y1
-    smaller = min(one.y1 - one.y0, other.y1 - other.y0)
+    smaller, height = one.y1 - one.y0, other.y1 - other.y0
+    if height < smaller:
+        smaller = height
     if smaller <= 0:
         return 1.0 if top <= bottom else 0.0
     return (bottom - top) / smaller if bottom > top else 0.0
 
 
+def _tallest_first(word: Word) -> tuple[float, float, float, str]:
+    box = word.bbox
+    return (box.y0 - box.y1, box.y0, box.x0, word.text)
+
+
 def _left_to_right(word: Word) -> tuple[float, float, float, float, str]:
-    return (word.bbox.x0, word.bbox.x1, word.bbox.y0, word.bbox.y1, word.text)
+    box = word.bbox
+    return (box.x0, box.x1, box.y0, box.y1, word.text)
