@@ -95,7 +95,7 @@ def _resized(image: Picture, factor: float) -> Picture:
 
 def _lines(engine: Any, image: Picture, factor: float) -> list[OcrLine]:
     try:
-        found = engine(image, return_word_box=True, return_single_char_box=True)
+        found = engine(image, use_det=True, use_cls=False, use_rec=True, return_word_box=True, return_single_char_box=True)
     except (RuntimeError, ValueError, cv2.error) as error:
         raise ModelError(f"RapidOCR failed on a picture of {image.shape[1]} x {image.shape[0]} pixels: {type(error).__name__}") from error
     if found.txts is None or found.boxes is None:

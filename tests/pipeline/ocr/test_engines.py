@@ -115,3 +115,17 @@ def test_rapidocr_reads_a_small_table():
         x0, y0, x1, y1 = (int(side) for side in word.bbox)
         assert (grey[y0:y1, x0] < 200).any()  # the box begins and ends on ink
         assert (grey[y0:y1, x1 - 1] < 200).any()
+
+
+def test_rapidocr_reads_lone_signs_and_the_next_picture_like_the_first():
+    """Reading a crop without looking for lines must not last: the engine keeps what its last call said."""
+    image = Image.new("RGB", (500, 300), "white")
+    draw = ImageDraw.Draw(image)
+    for row, (label, number) in enumerate((("North", "1,234"), ("South", "1"), ("East", "-"), ("West", "7"))):
+        draw.text((20, 10 + 22 * row), label, fill=0, font_size=11)
+        draw.text((300, 10 + 22 * row), number, fill=0, font_size=11)
+    engine = RapidOcrEngine(threads=1)
+    first = engine.words(np.asarray(image))
+    assert {"North", "1,234", "1", "7"} <= {word.text for word in first}
+    assert engine._read(np.full((48, 48, 3), 255, np.uint8))[1] < 0.6
+    assert engine.words(np.asarray(image)) == first
