@@ -6,7 +6,7 @@ All coordinates are view points.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -132,14 +132,19 @@ def stand(draft: Draft) -> Draft:
 
 def to_structure(draft: Draft) -> Structure:
     """The finished structure: spans row-major, of those that still overlap the better one, flags in order."""
-    kept: list[Span] = []
-    for span in sorted(draft.spans, key=lambda s: (-s.score, s.rows.start, s.columns.start, s.rows.stop, s.columns.stop)):
-        if not any(overlaps(span, other) for other in kept):
-            kept.append(span)
-    spans = tuple(sorted(kept, key=lambda s: (s.rows.start, s.columns.start)))
+    spans = without_overlaps(draft.spans)
     rows, columns = _between(draft.row_edges, draft.rows), _between(draft.column_edges, draft.columns)
     drops = "drop_leaders" not in draft.options.without
     return Structure(rows, columns, draft.num_header_rows, draft.header_score, spans, tuple(sorted(map(str, draft.notes))), drops)
+
+
+def without_overlaps(spans: Iterable[Span]) -> tuple[Span, ...]:
+    """The spans row-major, of those that overlap the better ones; independent of their order."""
+    kept: list[Span] = []
+    for span in sorted(spans, key=lambda s: (-s.score, s.rows.start, s.columns.start, s.rows.stop, s.columns.stop)):
+        if not any(overlaps(span, other) for other in kept):
+            kept.append(span)
+    return tuple(sorted(kept, key=lambda s: (s.rows.start, s.columns.start)))
 
 
 def to_grid(structure: Structure) -> Grid:

@@ -1,7 +1,7 @@
-"""Candidates for spanning cells: the model's objects as row and column ranges, cut where the words object.
+"""Spanning cells: the model's objects as row and column ranges, cut where the words object.
 
 Each object gives the run of rows and the run of columns with the best one-dimensional IoU; a span over separate filled
-cells is cut or dropped.
+cells is cut or dropped. Of spans that overlap the better ones stay.
 """
 
 from __future__ import annotations
@@ -9,8 +9,9 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import pairwise
 
+from pipeline.flags import Flag
 from pipeline.geometry.intervals import best_range
-from pipeline.structure.draft import Draft, is_span
+from pipeline.structure.draft import Draft, is_span, without_overlaps
 from pipeline.structure.words.at_borders import conflicting_borders
 from pipeline.types import Span, StructureObject
 from table import StructureLabel
@@ -20,13 +21,18 @@ MIN_IOU = 0.3  # a span object that matches no run of rows or columns better tha
 
 
 def find_spans(draft: Draft) -> Draft:
-    """The draft with spans of more than one grid cell, not yet free of overlaps, none across the header's lower border."""
+    """The draft with spans of more than one grid cell, none over another or across the header's lower border."""
+    marked = {(span.rows, span.columns) for span in draft.spans}
     found: list[Span] = []
     for item in draft.objects:
         if item.label is StructureLabel.SPANNING_CELL:
             span = _aligned(item, draft)
-            found.extend(_without_conflicts(_without_filled_rows(span, draft), draft) if span else [])
-    return replace(draft, spans=(*draft.spans, *found))
+            parts = _without_conflicts(_without_filled_rows(span, draft), draft) if span else []
+            found.extend(part for part in parts if (part.rows, part.columns) not in marked)
+    spans = without_overlaps((*draft.spans, *found))
+    kept = {(span.rows, span.columns) for span in spans}
+    is_repaired = any((span.rows, span.columns) not in kept for span in found)
+    return replace(draft, spans=spans).noting(*(Flag.SPANS_REPAIRED,) * is_repaired)
 
 
 def _aligned(item: StructureObject, draft: Draft) -> Span | None:

@@ -8,8 +8,8 @@ from pipeline.flags import Flag
 from pipeline.geometry.intervals import best_range, iou, suppress
 from pipeline.options import Options
 from pipeline.structure import fill, refine, to_grid
+from pipeline.structure.draft import without_overlaps
 from pipeline.structure.placing import Rulings, Segment, Stretch, place_borders, stretches
-from pipeline.structure.rules.select_spans import MAX_EXACT, best_spans
 from pipeline.types import Interval, Span
 from table import BBox, Ruling
 from tests.pipeline.structure.builders import column, grid_objects, grid_words, header, picture, projected, row, spanning, view, word
@@ -58,27 +58,15 @@ def test_words_of_a_spanning_cell_do_not_hold_borders_inside_it() -> None:
     assert place_borders(rows, [Segment(18, 35)], Rulings(), 8.0)[0].stop < 18
 
 
-def test_the_set_with_the_highest_total_wins_over_the_best_single_span() -> None:
-    wide, left, right = span(0, 1, 1, 3, 0.9), span(0, 1, 0, 2, 0.6), span(0, 1, 2, 4, 0.6)
-    assert best_spans([wide, left, right]) == (left, right)
-    assert best_spans([wide, left]) == (wide,)
+def test_of_overlapping_spans_the_better_one_stays() -> None:
+    wide, left, right = span(0, 1, 1, 3, 0.9), span(0, 1, 0, 2, 0.6), span(0, 1, 3, 5, 0.6)
+    assert without_overlaps([right, left, wide]) == without_overlaps([wide, left, right]) == (wide, right)
 
 
-def test_most_of_a_span_may_stay_beside_a_stronger_one() -> None:
-    found = best_spans([span(0, 3, 0, 1, 0.9), span(2, 8, 0, 1, 0.8)])
-    assert [s.rows for s in found] == [range(0, 3), range(3, 8)]
-
-
-def test_many_overlapping_spans_are_chosen_greedily() -> None:
-    crowd = [span(0, 1, c, c + 2, 0.5 + c / 100) for c in range(MAX_EXACT + 4)]
-    found = best_spans(crowd)
-    assert found == best_spans(crowd[::-1])
-    assert found[-1].columns == range(MAX_EXACT + 3, MAX_EXACT + 5)
-
-
-def test_a_repeated_projected_row_header_keeps_its_mark() -> None:
-    found = best_spans([span(1, 2, 0, 3), Span(range(1, 2), range(3), 0.6, True)])
-    assert [s.is_projected_row_header for s in found] == [True]
+def test_a_span_where_a_section_label_stands_leaves_it_its_mark() -> None:
+    objects = [*grid_objects(3, 2), projected(10, 20), spanning(0, 10, 100, 20)]
+    (found,) = refine(objects, view(grid_words("A | B", "Label | .", "1 | 2")), Options()).spans
+    assert found.is_projected_row_header
 
 
 def test_a_header_over_its_sub_headers_takes_one_row() -> None:

@@ -130,10 +130,10 @@ def test_slightly_short_span_still_aligns() -> None:
     assert picture(found) == ["Head | < | <", "1 | 2 | 3"]
 
 
-def test_overlapping_spans_keep_the_best_total() -> None:
+def test_of_overlapping_spans_the_better_one_stays() -> None:
     words = [word("Wide", 30, 1), word("x", 160, 1), *grid_words(". | . | . | .", "1 | 2 | 3 | 4")]
     objects = [*grid_objects(2, 4), spanning(0, 0, 100, 10, 0.6), spanning(100, 0, 200, 10, 0.6), spanning(50, 0, 150, 10, 0.9)]
-    assert picture(extract(objects, view(words)))[0] == "Wide | < | x | <"
+    assert picture(extract(objects, view(words)))[0] == ". | Wide | < | x"
 
 
 def test_span_over_clearly_separate_words_is_dropped_unless_very_sure() -> None:

@@ -95,7 +95,6 @@ CASES: dict[str, tuple[Draft, Callable[[Draft], object], object, object]] = {
     "find_header": (start(*ABC, more=(header(0, 10),)), lambda d: d.num_header_rows, 0, 1),
     "find_projected_headers": (start("A | .", "1 | 2", more=(projected(0, 10),)), extents, [], [(range(1), range(2))]),
     "find_spans": (start("A | .", "1 | 2", more=(spanning(0, 0, 100, 10),)), extents, [], [(range(1), range(2))]),
-    "select_spans": (start(*ABC, spans=(SPAN, WEAK)), extents, [(range(1), range(2)), (range(2), range(1))], [(range(1), range(2))]),
     "part_header_spans": (
         replace(stand(draft(grid_objects(2, 3), view(NAMES))), num_header_rows=1, spans=(Span(range(1), range(3), 0.99),)),
         extents,
