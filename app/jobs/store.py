@@ -12,7 +12,7 @@ import time
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, delete, event, func, insert, select, update
+from sqlalchemy import Connection, Engine, case, create_engine, delete, event, func, insert, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.jobs.tables import CORRECTIONS, DOCUMENTS, JOBS, METADATA, OVER, PAGES, Job, job_of
@@ -173,11 +173,13 @@ class JobStore:
         with self._readers.connect() as connection:
             return connection.execute(select(PAGES.c.data).where((PAGES.c.job == number) & (PAGES.c.number == page))).scalar()
 
-    def finished_pages(self, number: str, after: int = 0) -> list[tuple[int, int, int]]:
-        """``(place, page, tables)`` of the pages that were finished after the ``after``-th."""
-        query = select(PAGES.c.place, PAGES.c.number, PAGES.c.num_tables).where((PAGES.c.job == number) & (PAGES.c.place > after))
+    def finished_pages(self, number: str, after: int = 0) -> list[tuple[int, int, int, str | None]]:
+        """``(place, page, tables, code)`` of the pages that were finished after the ``after``-th; ``code`` says why one was not read."""
+        without = case((PAGES.c.num_tables == 0, PAGES.c.data)).label("data")
+        query = select(PAGES.c.place, PAGES.c.number, PAGES.c.num_tables, without)
+        query = query.where((PAGES.c.job == number) & (PAGES.c.place > after)).order_by(PAGES.c.place)
         with self._readers.connect() as connection:
-            return [(row.place, row.number, row.num_tables) for row in connection.execute(query.order_by(PAGES.c.place))]
+            return [(row.place, row.number, row.num_tables, _code(row.data)) for row in connection.execute(query)]
 
     def pages(self, number: str) -> Iterator[tuple[int, bytes]]:
         """All finished pages in order, read a few at a time."""
@@ -241,6 +243,12 @@ def _delete(connection: Connection, numbers: Sequence[str]) -> None:
     for table in (PAGES, CORRECTIONS, DOCUMENTS):
         connection.execute(delete(table).where(table.c.job.in_(numbers)))
     connection.execute(delete(JOBS).where(JOBS.c.id.in_(numbers)))
+
+
+def _code(page: bytes | None) -> str | None:
+    """The code of a page's error; a page with tables (``None``) has none."""
+    error = json.loads(page).get("error") if page else None
+    return str(error["code"]) if error else None
 
 
 def _text(value: dict[str, Any] | None) -> str | None:

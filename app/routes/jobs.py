@@ -100,8 +100,8 @@ async def get_job(
     responses={200: {"content": {"text/event-stream": {}}}, **_PROBLEMS},
 )
 async def job_events(request: Request, number: Number) -> Response:
-    """``queued``, ``started``, ``page`` (``done`` of ``total``), ``table`` (found on a page); then ``done``, ``failed`` or
-    ``cancelled``."""
+    """``queued``, ``started``, ``page`` (``done`` of ``total``; ``error``: the code of why it was not read), ``table`` (found on a
+    page); then ``done``, ``failed`` or ``cancelled``."""
     await _job(request, number)
     return StreamingResponse(_events(_service(request), number), media_type="text/event-stream", headers={"X-Accel-Buffering": "no"})
 
@@ -244,9 +244,9 @@ async def _events(service: Service, number: str) -> AsyncIterator[bytes]:
         if job.state != state and not job.is_over:
             state, name = job.state, "started" if job.state == "running" else "queued"
             yield _event(name, job_value(job))
-        for place, page, tables in await asyncio.to_thread(service.store.finished_pages, number, seen):
+        for place, page, tables, code in await asyncio.to_thread(service.store.finished_pages, number, seen):
             seen, spoken = place, time.monotonic()
-            yield _event("page", {"page": page, "done": place, "total": job.pages_asked, "tables": tables})
+            yield _event("page", {"page": page, "done": place, "total": job.pages_asked, "tables": tables, "error": code})
             if tables:
                 yield _event("table", {"page": page, "tables": tables})
         if job.is_over:

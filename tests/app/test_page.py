@@ -277,6 +277,49 @@ def test_several_documents_pages_and_reasons(page: playwright.Page) -> None:
     assert "format is not recognised" in page.locator("#status").inner_text()
 
 
+def test_pages_that_could_not_be_read_say_so_in_the_list_and_why(browser: playwright.Browser, tmp_path: Path) -> None:
+    with serving(tmp_path, page_seconds=2.0) as address:
+        page = browser.new_page()
+        page.goto(address)
+        extract(page, ("page-three-dies.pdf", pdf_of_samples(5)))
+        page.wait_for_selector("#documents .chip.warn")  # partial is not green
+        labels = page.locator("#pagelist button .about").all_inner_texts()
+        assert labels == ["1: 1 table", "2: 1 table", "3: not read", "4: 1 table", "5: 1 table"]
+        page.locator("#pagelist button").nth(2).click()
+        page.wait_for_selector("#tables .bad")
+        assert "the page is beyond what can be read here" in page.locator("#tables").inner_text()
+        page.close()
+
+
+def test_five_hundred_pages_are_usable(page: playwright.Page) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url) if "/picture" in request.url else None)
+    extract(page, ("long.pdf", pdf_of_samples(500)))
+    page.wait_for_function("() => document.querySelectorAll('#documents .chip.good').length === 1", timeout=240_000)
+    labels = page.locator("#pagelist button .about").all_inner_texts()
+    assert labels == [f"{number}: 1 table" for number in range(1, 501)]
+    assert len(asked) < 60  # pictures of what is in sight only
+    for number in (500, 250):
+        start = time.monotonic()
+        page.locator(f"#pagelist button[data-page='{number}']").click()
+        page.wait_for_function("n => document.getElementById('pagetitle').textContent === `Page ${n}`", arg=number)
+        page.wait_for_selector(".result")
+        page.wait_for_selector(f"#pagelist button[data-page='{number}'] img")
+        assert time.monotonic() - start < 5
+
+
+def test_axe_finds_no_fault(page: playwright.Page) -> None:
+    """The rules of axe-core (WCAG 2 A and AA, good practice) before a document, with a table, and with a cell that is selected."""
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed").Axe()
+    states = [axe.run(page)]
+    extract(page, ("report.pdf", SAMPLE.read_bytes()))
+    states.append(axe.run(page))
+    cell(page, 0, 0, 0).click()
+    states.append(axe.run(page))
+    assert [state.generate_report() for state in states if state.violations_count] == []
+    assert all(len(state.response["passes"]) > 20 for state in states)
+
+
 def test_documents_and_corrections_outlive_a_reload(page: playwright.Page) -> None:
     extract(page, ("report.pdf", SAMPLE.read_bytes()))
     cell(page, 0, 0, 0).dblclick()

@@ -60,7 +60,7 @@ def test_a_job_is_leased_once_renewed_and_taken_over_when_its_holder_is_gone(sto
     assert over is not None
     assert (over.state, over.ends, over.pages_done, over.num_tables) == ("done", 1, 1, 2)
     assert list(store.pages(job.id)) == [(1, b'{"page": 1, "seen": 2}')]
-    assert store.finished_pages(job.id) == [(1, 1, 2)]
+    assert store.finished_pages(job.id) == [(1, 1, 2, None)]
 
 
 def test_jobs_are_taken_oldest_first_and_a_job_begun_anew_has_no_old_pages(store: JobStore) -> None:

@@ -10,6 +10,7 @@ export class Document {
     this.history = new History();
     this.pages = new Map(); // page number -> { page, tables, original } once it is loaded
     this.known = new Map(); // page number -> number of tables, once it is read
+    this.unread = new Set(); // numbers of the pages that could not be read
     this.edits = new Map(); // "page" -> [{ bbox, text }] texts that a person wrote
     this.candidates = new Map();
     this.saving = new Map(); // page number -> timer
@@ -40,6 +41,7 @@ export class Document {
   #hear(name, value) {
     if (name === "page") {
       this.known.set(value.page, value.tables);
+      if (value.error) this.unread.add(value.page);
       this.job = { ...this.job, status: "running", pages_done: value.done, pages_asked: value.total };
       this.onChange(this, "page", value.page);
     } else if (value.id) {

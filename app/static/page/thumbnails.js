@@ -42,10 +42,10 @@ export class Thumbnails {
   #label(number, which, isCurrent) {
     const item = this.items.get(number);
     const count = which.known.get(number);
-    const error = which.pages.get(number)?.page.error;
-    const what = error ? "not read" : count ? `${count} table${count > 1 ? "s" : ""}` : "no table";
+    const isUnread = which.unread.has(number);
+    const what = isUnread ? "not read" : count ? `${count} table${count > 1 ? "s" : ""}` : "no table";
     item.lastChild.textContent = `${number}: ${what}${which.isChanged(number) ? " ✎" : ""}`;
-    item.classList.toggle("bad", Boolean(error));
+    item.classList.toggle("bad", isUnread);
     if (isCurrent) item.setAttribute("aria-current", "page");
     else item.removeAttribute("aria-current");
   }
