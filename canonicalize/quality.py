@@ -138,8 +138,13 @@ def no_text(evidence: Evidence) -> Verdict:
 
 def unreadable_text(evidence: Evidence) -> Verdict:
     """No cell has a character that nobody can read: one that stands for an unknown glyph, a control or private-use character."""
-    texts = [cell.text for cell in evidence.table.cells if any(map(is_unreadable, cell.text))]
+    texts = [cell.text for cell in evidence.table.cells if has_unreadable(cell.text)]
     return _at_most("unreadable_text", len(texts), 0, f"{len(texts)} cells have unreadable characters: {texts[:3]}")
+
+
+def has_unreadable(text: str) -> bool:
+    """Whether one of its characters is; printable ASCII, most text there is, has none."""
+    return not (text.isascii() and text.isprintable()) and any(map(is_unreadable, text))
 
 
 def is_unreadable(char: str) -> bool:

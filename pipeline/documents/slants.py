@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from table import BBox
 
@@ -43,6 +44,8 @@ def is_straight(across: float, down: float) -> bool:
 
 def slanted_marks(outline: Sequence[Point | None]) -> Iterator[Mark]:
     """The marks of one subpath in drawing order; ``None`` in ``outline`` stands before a point of a curve."""
+    if all(a and b and (a[0] == b[0] or a[1] == b[1]) for a, b in pairwise(outline)):
+        return  # rectangles and rules: most of what is drawn
     runs: list[list[Point]] = [[]]
     way = slanted = 0.0
     num_steps = 0

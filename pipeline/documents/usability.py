@@ -27,7 +27,7 @@ def is_readable(words: Sequence[Word]) -> bool:
     for word in words:
         text, num_cids = CID.subn("", word.text)
         num_characters += len(text) + num_cids
-        num_bad += num_cids + sum(map(is_unreadable, text))
+        num_bad += num_cids + (0 if text.isascii() and text.isprintable() else sum(map(is_unreadable, text)))
     return num_characters > 0 and num_bad <= MAX_BAD_SHARE * num_characters
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 from table import Ruling, Shading
 
@@ -28,6 +29,10 @@ class Line:
     @property
     def length(self) -> float:
         return self.stop - self.start
+
+
+_in_order = attrgetter("at", "start", "stop")  # that of ``Line``, many times faster
+_along_itself = attrgetter("start", "stop")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +63,7 @@ def lines_of(rulings: Iterable[Ruling], shadings: Iterable[Shading], em: float) 
 
 def _joined_pieces(lines: Sequence[Line], em: float) -> list[Line]:
     """Lines of one direction, those drawn twice or piece by piece joined, in order."""
-    return sorted(line for group in group_by_place(lines, SAME_LINE * em) for line in _along(group, TOUCHING * em))
+    return sorted([line for group in group_by_place(lines, SAME_LINE * em) for line in _along(group, TOUCHING * em)], key=_in_order)
 
 
 def _bridged(lines: Sequence[Line], crossing: Sequence[Line], em: float) -> list[Line]:
@@ -77,7 +82,7 @@ def _bridged(lines: Sequence[Line], crossing: Sequence[Line], em: float) -> list
             else:
                 groups.append([line])
         found += [Line(position(group), group[0].start, max(one.stop for one in group)) for group in groups]
-    return sorted(line for line in found if line.length >= MIN_LENGTH * em)
+    return sorted([line for line in found if line.length >= MIN_LENGTH * em], key=_in_order)
 
 
 def _parts_grids(start: float, stop: float, places: Sequence[float], em: float) -> bool:
@@ -89,7 +94,7 @@ def _parts_grids(start: float, stop: float, places: Sequence[float], em: float) 
 def group_by_place(lines: Iterable[Line], reach: float) -> list[list[Line]]:
     """Lines grouped by where they stand: those within ``reach`` of the first of a group."""
     groups: list[list[Line]] = []
-    for line in sorted(lines):
+    for line in sorted(lines, key=_in_order):
         if groups and line.at - groups[-1][0].at <= reach:
             groups[-1].append(line)
         else:
@@ -100,7 +105,7 @@ def group_by_place(lines: Iterable[Line], reach: float) -> list[list[Line]]:
 def extents(lines: Iterable[Line], gap: float) -> list[tuple[float, float]]:
     """The stretches that ``lines`` of one group cover, those up to ``gap`` apart joined, in order."""
     found: list[tuple[float, float]] = []
-    for line in sorted(lines, key=lambda one: (one.start, one.stop)):
+    for line in sorted(lines, key=_along_itself):
         if found and line.start - found[-1][1] <= gap:
             found[-1] = (found[-1][0], max(found[-1][1], line.stop))
         else:
@@ -110,8 +115,9 @@ def extents(lines: Iterable[Line], gap: float) -> list[tuple[float, float]]:
 
 def position(lines: Sequence[Line]) -> float:
     """Where a group of lines stands: the mean of its lines, long ones counting more."""
-    total = sum(line.length for line in lines)
-    return sum(line.at * line.length for line in lines) / total if total > 0 else lines[0].at
+    lengths = [line.stop - line.start for line in lines]
+    total = sum(lengths)
+    return sum([line.at * length for line, length in zip(lines, lengths, strict=True)]) / total if total > 0 else lines[0].at
 
 
 def _along(group: Sequence[Line], gap: float) -> list[Line]:

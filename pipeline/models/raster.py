@@ -12,6 +12,7 @@ import statistics
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,6 +27,9 @@ DRAWN_HEIGHT_EM = 0.7  # words are drawn at most this tall, so that lines of any
 _SIXTEENTHS = 16  # of a pixel: the unit of drawing
 _LEAST_SIDE = 0.05  # pixels; smaller words leave no trace
 _FALLBACK_EM = 9.0  # points; a crop without words has no type size
+
+
+_sides = attrgetter("x0", "y0", "x1", "y1")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +53,10 @@ def numeric_fraction(text: str) -> float:
     >>> numeric_fraction("1,234"), numeric_fraction("Total"), numeric_fraction("-")
     (1.0, 0.0, 1.0)
     """
-    digits = sum(c.isdigit() for c in text)
-    letters = sum(c.isalpha() for c in text)
+    if text.isalpha() or text.isdigit():  # most words
+        return float(text.isdigit())
+    digits = sum([c.isdigit() for c in text])
+    letters = sum([c.isalpha() for c in text])
     if digits + letters == 0:
         return 1.0 if text.strip(".") else 0.0
     return digits / (digits + letters)
@@ -64,6 +70,8 @@ def starts_lower(text: str) -> float:
 
 def _advance(text: str) -> int:
     """Width of ``text`` in half ems: wide (CJK) characters count twice."""
+    if text.isascii():
+        return len(text)
     return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
 
 
@@ -78,10 +86,10 @@ def type_size(words: Sequence[Word]) -> float:
 def to_layout(words: Sequence[Word], rulings: Sequence[Ruling], shadings: Sequence[Shading]) -> Layout:
     """``Layout`` of the given values."""
     return Layout(
-        boxes=np.array([tuple(w.bbox) for w in words], np.float32).reshape(-1, 4),
+        boxes=np.array([_sides(w.bbox) for w in words], np.float32).reshape(-1, 4),
         numeric=np.array([numeric_fraction(w.text) for w in words], np.float32),
         lower=np.array([starts_lower(w.text) for w in words], np.float32),
-        rulings=np.array([tuple(r.bbox) for r in rulings], np.float32).reshape(-1, 4),
+        rulings=np.array([_sides(r.bbox) for r in rulings], np.float32).reshape(-1, 4),
         shadings=np.array([(*s.bbox, 1 - s.luminance) for s in shadings], np.float32).reshape(-1, 5),
         em=type_size(words),
     )

@@ -16,7 +16,7 @@ from statistics import median
 import numpy as np
 from numpy.typing import NDArray
 
-from canonicalize.quality import is_unreadable
+from canonicalize.quality import has_unreadable, is_unreadable
 from pipeline.calibration import log_odds
 from pipeline.geometry.rotation import Sides
 from pipeline.structure.words.assign import Assignment, Block, Fitted
@@ -212,8 +212,8 @@ def _gap_above(block: Block, table: _Frame) -> float:
 
 
 def _unreadable(words: Sequence[Word]) -> float:
-    signs = [sign for word in words for sign in word.text]
-    return sum(map(is_unreadable, signs)) / len(signs) if signs else 0.0
+    signs = "".join([word.text for word in words])
+    return sum(map(is_unreadable, signs)) / len(signs) if has_unreadable(signs) else 0.0
 
 
 def _is_number(words: Sequence[Fitted]) -> bool:

@@ -20,7 +20,7 @@ from pipeline.structure.drawn.columns import drawn_column_edges
 from pipeline.structure.drawn.pieces import filled_cells
 from pipeline.structure.drawn.rows import row_edges
 from pipeline.structure.drawn.spans import LATTICE_SCORE, DrawnCell, drawn_blocks, model_spans, needed_indices, scored
-from pipeline.structure.words.assign import assign
+from pipeline.structure.words.assign import Assignment, assign
 from pipeline.structure.words.lines import em_of
 from pipeline.types import Interval, RegionView, Span, Structure, StructureObject
 from table import BBox, StructureLabel, Word
@@ -40,18 +40,19 @@ def as_drawn(structure: Structure, objects: Sequence[StructureObject], view: Reg
     if lattice is None:
         return structure
     words = _words(structure, view, lattice.bbox)
-    if not _is_dense(lattice, structure, view, words):
+    before = assign(to_grid(structure), view)
+    if not _is_dense(lattice, structure, words, before):
         return structure
     drawn = _drawn(structure, _row_candidates(structure, objects, em), lattice, words, em)
     drawn = drawn if options.keep_blank_rows_and_columns else _without_blank_rows_and_columns(drawn, view)
     return (
         replace(drawn, warnings=tuple(sorted({*structure.warnings, str(Flag.DRAWN_GRID_OBEYED)})))
-        if _is_better(drawn, structure, view)
+        if _is_better(drawn, structure, view, before)
         else structure
     )
 
 
-def _is_dense(lattice: Lattice, structure: Structure, view: RegionView, words: Sequence[Word]) -> bool:
+def _is_dense(lattice: Lattice, structure: Structure, words: Sequence[Word], before: Assignment) -> bool:
     """Whether about every cell is drawn: lines around groups of rows and columns leave most of them to the model.
 
     Lines around rows alone say nothing about columns, and little about rows: some may be left out.
@@ -59,7 +60,7 @@ def _is_dense(lattice: Lattice, structure: Structure, view: RegionView, words: S
     if lattice.num_columns == 1 < len(structure.columns):
         return False
     num_drawn = sum(item.cell.is_closed for item in filled_cells(lattice, words))
-    return num_drawn >= MIN_DRAWN * sum(map(bool, assign(to_grid(structure), view).words))
+    return num_drawn >= MIN_DRAWN * sum(map(bool, before.words))
 
 
 def _words(structure: Structure, view: RegionView, also: BBox | None = None) -> list[Word]:
@@ -145,11 +146,11 @@ def _joined(intervals: Sequence[Interval], kept: Sequence[int]) -> tuple[Interva
     return tuple(Interval(start, stop, intervals[index].score) for start, stop, index in zip(starts, stops, kept, strict=True))
 
 
-def _is_better(drawn: Structure, structure: Structure, view: RegionView) -> bool:
+def _is_better(drawn: Structure, structure: Structure, view: RegionView, before: Assignment) -> bool:
     """Whether the words fall into other cells, none is lost and a table is left."""
     if (len(drawn.rows) < 2 <= len(structure.rows)) or (len(drawn.columns) < 2 <= len(structure.columns)):
         return False
-    new, old = _partition(drawn, view), _partition(structure, view)
+    new, old = _partition(assign(to_grid(drawn), view)), _partition(before)
     return new != old and _num_words(new) >= _num_words(old)
 
 
@@ -157,8 +158,7 @@ def _num_words(partition: Partition) -> int:
     return sum(len(words) for _, _, words in partition)
 
 
-def _partition(structure: Structure, view: RegionView) -> Partition:
+def _partition(found: Assignment) -> Partition:
     """The places and the words of the cells that have any."""
-    found = assign(to_grid(structure), view)
     cells = zip(found.blocks, found.words, strict=True)
     return tuple((cell.rows, cell.columns, frozenset(id(word) for word, _ in words)) for cell, words in cells if words)

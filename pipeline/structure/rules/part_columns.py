@@ -39,14 +39,14 @@ class Sides:
 
 def part_columns(draft: Draft) -> Draft:
     """The draft with such columns parted."""
-    columns = tuple(part for index in range(len(draft.columns)) for part in _parts(draft, index))
+    lines = _lines(draft)
+    columns = tuple(part for column in draft.columns for part in _parts(draft, column, lines))
     return replace(draft, columns=columns).noting(*(Flag.COLUMNS_PARTED,) * (len(columns) > len(draft.columns)))
 
 
-def _parts(draft: Draft, index: int) -> list[Interval]:
+def _parts(draft: Draft, column: Interval, table_lines: Sequence[Sequence[Word]]) -> list[Interval]:
     """The column, or its two parts at the widest strip that parts it."""
-    column = draft.columns[index]
-    every = _own_lines(draft, column)
+    every = _own_lines(column, table_lines, draft.em)
     for lines in (every, _without_texts(every)):
         strips = [strip for strip in _strips(lines) if strip[1] - strip[0] >= MIN_STRIP * draft.em]
         for left, right in sorted(strips, key=lambda strip: strip[0] - strip[1]):
@@ -65,14 +65,18 @@ def _has_digit(word: Word) -> bool:
     return any(char.isdigit() for char in word.text)
 
 
-def _own_lines(draft: Draft, column: Interval) -> list[list[Word]]:
-    """The column's lines from top to bottom, those left out that run on into another column."""
+def _lines(draft: Draft) -> list[list[Word]]:
+    """The lines of all columns from top to bottom."""
     low, high = draft.rows[0].start, draft.rows[-1].stop
-    level = [word for word in draft.words if low <= word.bbox.center[1] <= high]
+    return group_lines([word for word in draft.words if low <= word.bbox.center[1] <= high])
+
+
+def _own_lines(column: Interval, table_lines: Sequence[Sequence[Word]], em: float) -> list[list[Word]]:
+    """The column's part of the table's lines, those left out that run on into another column."""
     found = []
-    for line in group_lines(level):
+    for line in table_lines:
         inside = [word for word in line if column.start <= word.bbox.center[0] <= column.stop]
-        if inside and not _runs_on(line, inside, draft.em):
+        if inside and not _runs_on(line, inside, em):
             found.append(inside)
     return found
 

@@ -85,8 +85,10 @@ def _break(above: Sequence[Word], below: Sequence[Word], width: float) -> str:
 
 def _shading(box: BBox, shadings: Sequence[Shading]) -> float | None:
     """The luminance of the last shading drawn behind most of the cell."""
-    behind = [s for s in shadings if box.overlap_fraction(s.bbox) >= MIN_SHADED] if len(shadings) <= MAX_SHADINGS else []
-    return round(behind[-1].luminance, INK) if behind and behind[-1].luminance < MAX_LUMINANCE else None
+    if len(shadings) > MAX_SHADINGS:
+        return None
+    last = next((s.luminance for s in reversed(shadings) if box.overlap_fraction(s.bbox) >= MIN_SHADED), None)
+    return round(last, INK) if last is not None and last < MAX_LUMINANCE else None
 
 
 def _tick(box: BBox, check_boxes: Sequence[CheckBox]) -> bool | None:
