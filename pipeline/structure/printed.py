@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipeline.structure.draft import Draft
-from pipeline.structure.drawn.choice import lattice_of
+from pipeline.structure.drawn.pieces import lattice_of
 from pipeline.structure.words.lines import group_lines
 from pipeline.types import Span
 from table import BBox, Word

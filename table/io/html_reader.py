@@ -77,7 +77,7 @@ class _Reader(HTMLParser):
         if tag == "table":
             self._start_table(attributes)
         elif tag == "br" and self._cell:
-            is_soft = "line" in (attributes.get("class") or "").split()  # looks_html: a space of the text
+            is_soft = "line" in (attributes.get("class") or "").split()  # looks: a space of the text
             self._cell.parts.append(" " if is_soft else _LITERAL[ord("\n")])
         elif self._depth == 1 and tag in self._starts:
             self._starts[tag](attributes)

@@ -2,7 +2,7 @@
 
 Every grid row has its ``tr``, also where no cell starts in it; column headers are ``th scope="col"``, projected row
 headers ``th scope="rowgroup"``, row headers ``th scope="row"``. Boxes and confidences travel in ``data-`` attributes, so
-reading the text back gives exactly the same cells, their looks apart (``looks_html``). White space that HTML would collapse
+reading the text back gives exactly the same cells, their looks apart (``looks``). White space that HTML would collapse
 is written as character references.
 """
 
@@ -14,7 +14,7 @@ from collections.abc import Iterable, Sequence
 
 from table.cells import Cell, Table
 from table.geometry import BBox
-from table.io.looks_html import check_box_html, runs_html, shading_attributes
+from table.io.looks import check_box_html, runs_html, shading_attributes
 from table.values.typed import TypedTable, type_table
 
 _COLLAPSIBLE = re.compile(r"[\t\f\r\x00]|^ | $|(?<= ) ")

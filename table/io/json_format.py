@@ -18,7 +18,7 @@ from table.cells import Cell, Table
 from table.geometry import BBox, Word
 from table.io.format_error import MAX_COLUMNS, MAX_ROWS, MAX_TABLES, FormatError
 from table.io.json_values import box_to_list, columns_to_list, surroundings_from_dict, surroundings_to_dict, totals_to_list, value_to_dict
-from table.io.looks_json import looks_from_dict, looks_to_dict
+from table.io.looks import looks_from_dict, looks_to_dict
 from table.values import NO_EVIDENCE, Evidence, TypedTable, Value, type_table
 
 TABLE_SCHEMA = "tablewright.table/1"  # the number grows when a reader of the old form would misread the new one

@@ -18,6 +18,7 @@ from statistics import median
 from pipeline.regions.draft import RegionDraft
 from pipeline.regions.drawn import words_in
 from pipeline.structure.rules.drop_titles import CAPTION
+from pipeline.structure.words.kinds import ends_with_number
 from pipeline.structure.words.lines import group_lines, runs
 from pipeline.types import Page, TableRegion
 from table import BBox, Word
@@ -39,7 +40,6 @@ SAME_TYPE = 0.12  # by which the type of a line may be smaller than the region's
 OUTER = re.compile(
     CAPTION.pattern + r"|(?:notes?|sources?|quellen?|anmerkung(?:en)?|fuentes?|notas?|remarques?)\b|[*†‡§¶(\[]|\w\)\s", re.IGNORECASE
 )  # how captions and notes begin
-TOTAL = re.compile(r"[-\u2212(]?[$€£¥]?\s?\d[\d.,' ]*[)%]?[€$£¥]?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +128,7 @@ def _line(words: Sequence[Word], box: BBox, lines: PhraseLines, direction: int) 
     if len(boxes) >= 2 and aligned >= MIN_ALIGNED * len(boxes):
         return boxes
     text = " ".join(word.text for word in phrases[-1])
-    is_total = direction > 0 and len(boxes) == 1 and bool(TOTAL.search(text)) and _ends_column(boxes[0], box, lines)
+    is_total = direction > 0 and len(boxes) == 1 and ends_with_number(text) and _ends_column(boxes[0], box, lines)
     return boxes if is_total else []
 
 

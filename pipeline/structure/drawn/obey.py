@@ -15,9 +15,8 @@ from pipeline.geometry.intervals import suppress
 from pipeline.lattice import Lattice
 from pipeline.options import Options
 from pipeline.structure.draft import lattice_box, to_grid
-from pipeline.structure.drawn.choice import lattice_of
 from pipeline.structure.drawn.columns import drawn_column_edges
-from pipeline.structure.drawn.pieces import filled_cells
+from pipeline.structure.drawn.pieces import filled_cells, lattice_of
 from pipeline.structure.drawn.rows import row_edges
 from pipeline.structure.drawn.spans import LATTICE_SCORE, DrawnCell, drawn_blocks, model_spans, needed_indices, scored
 from pipeline.structure.words.assign import Assignment, assign

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from pipeline.lattice import Lattice
-from pipeline.structure.drawn.pieces import edges_beyond, is_list_item, is_number
+from pipeline.structure.drawn.pieces import edges_beyond, is_list_item, is_number_line
 from pipeline.structure.words.lines import group_lines
 from pipeline.types import Interval
 from table import Word
@@ -77,7 +77,7 @@ def is_stack(band: Stacked, em: float, *, is_header: bool = False) -> bool:
             against += 1
         elif len(full) >= MIN_FULL * num_rows:
             votes += 1
-            num_numbers += all(is_number(line) for line in full)
+            num_numbers += all(is_number_line(line) for line in full)
     is_long = num_rows >= MIN_ROWS and not is_header
     return votes >= max(MIN_VOTES, 2 * against) and (is_long or num_numbers >= MIN_VOTES)
 
@@ -101,7 +101,7 @@ def _is_wrapped(rows: Sequence[Sequence[Word]], width: float, em: float) -> bool
     """Whether the lines of a cell end where the next word does not fit any more."""
     lines = [line for row in rows for line in group_lines(row)]
     forced = [_is_forced(upper, lower, width, em) for upper, lower in pairwise(lines)]
-    is_text = not all(is_number(line) for line in lines)
+    is_text = not all(is_number_line(line) for line in lines)
     return is_text and sum(forced) >= MIN_WRAPPED * len(forced)
 
 

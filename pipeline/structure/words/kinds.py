@@ -8,8 +8,13 @@ from enum import StrEnum
 
 from table import Word
 
-VALUE = re.compile(r"[-+−–(]*[$€£¥]?[-+−–(]*\d[\d.,' ]*\)?[%‰°]?\)?(\s?[A-Za-zµ°]{1,5}\.?)?|[-–—]+|n/?a", re.IGNORECASE)
+# Numbers as tables have them, with sign, brackets, currency and percent; what a network was trained on and what guards a
+# spreadsheet have patterns of their own (``models/word_marks.py``, ``table/io/guard.py``).
+NUMBER = r"[-+−–(]*[$€£¥]?[-+−–(]*\s?\d[\d.,' ]*[)%‰°]*[$€£¥]?"
+VALUE = re.compile(rf"{NUMBER}(\s?[A-Za-zµ°]{{1,5}}\.?)?|[-–—]+|n/?a", re.IGNORECASE)
 MARK = re.compile(r"[A-Za-z*†‡✓✗●○■□+]{1,2}")
+
+_WHOLE, _LAST = re.compile(NUMBER), re.compile(rf"{NUMBER}$")
 
 
 class Kind(StrEnum):
@@ -18,6 +23,24 @@ class Kind(StrEnum):
     VALUE = "value"
     MARK = "mark"
     TEXT = "text"
+
+
+def is_number(text: str) -> bool:
+    """Whether the whole text is one number.
+
+    >>> [is_number(text) for text in ("(1,234.5)%", "$(12)", "Q3", "-")]
+    [True, True, False, False]
+    """
+    return _WHOLE.fullmatch(text) is not None
+
+
+def ends_with_number(text: str) -> bool:
+    """Whether the text ends with a number.
+
+    >>> [ends_with_number(text) for text in ("Total due 12.50 €", "(3)", "3 months")]
+    [True, True, False]
+    """
+    return _LAST.search(text) is not None
 
 
 def kind_of(words: Sequence[Word]) -> Kind:
