@@ -16,7 +16,7 @@ Texts = tuple[tuple[str, ...], ...]
 
 def drawn(name: str) -> Drawn:
     """One of the tables below, by its name. Raises ``KeyError`` for another name."""
-    return {"invoice": invoice, "levels": levels, "names": names, "wraps": wraps}[name]()
+    return {"invoice": invoice, "levels": levels, "names": names, "results": results, "wraps": wraps}[name]()
 
 
 def invoice() -> Drawn:
@@ -45,6 +45,21 @@ def names() -> Drawn:
     texts = (("State", "Handgun", "Long Gun", "*Other"), ("Alabama", "23,022", "122,650", "859"), ("Alaska", "13,062", "103,209", "191"))
     view = _page(texts, (2, 52, 94, 141), width=190, height=42)
     return view, [*_grid(view, (0, 14, 28, 42), (0, 48, 89, 136, 190)), _seen(view, StructureLabel.SPANNING_CELL, 50, 0, 190, 14)]
+
+
+def results() -> Drawn:
+    """Two rows of values seen as one, and two labels of two rows each seen as one cell."""
+    texts = (
+        ("", "One", "Two"),
+        ("First", "1.10", "2.10"),
+        ("", "(0.5)", "(0.6)"),
+        ("Second", "1.20", "2.20"),
+        ("", "(0.7)", "(0.8)"),
+        ("n", "123", "124"),
+        ("m", "225", "226"),
+    )
+    view = _page(texts, (2, 52, 102), width=150, height=98)
+    return view, [*_grid(view, (0, 14, 28, 42, 56, 70, 98), (0, 50, 100, 150)), _seen(view, StructureLabel.SPANNING_CELL, 0, 14, 50, 70)]
 
 
 def wraps() -> Drawn:

@@ -19,6 +19,7 @@ from pipeline.structure.rules.drop_notes import drop_notes
 from pipeline.structure.rules.drop_repeated_columns import drop_repeated_columns
 from pipeline.structure.rules.drop_repeated_rows import drop_repeated_rows
 from pipeline.structure.rules.drop_titles import drop_titles
+from pipeline.structure.rules.end_spans_at_gaps import end_spans_at_gaps
 from pipeline.structure.rules.end_spans_at_totals import end_spans_at_totals
 from pipeline.structure.rules.find_header import find_header
 from pipeline.structure.rules.find_projected_headers import find_projected_headers
@@ -40,6 +41,7 @@ from pipeline.structure.rules.obey_tags import obey_tags
 from pipeline.structure.rules.part_columns import part_columns
 from pipeline.structure.rules.part_header_rows import part_header_rows
 from pipeline.structure.rules.part_header_spans import part_header_spans
+from pipeline.structure.rules.part_rows import part_rows
 from pipeline.structure.rules.part_single_rows import part_single_rows
 from pipeline.structure.rules.place_column_borders import place_column_borders
 from pipeline.structure.rules.place_row_borders import place_row_borders
@@ -59,6 +61,7 @@ GRID_RULES: tuple[StructureRule, ...] = (
     join_wrapped_labels,  # needs the first column as it stays: a label is a row's words in it
     join_ruled_rows,  # after the insertions, which may have found the first line of a row
     part_header_rows,  # after the joins, which would undo it
+    part_rows,  # after the header's, which it leaves alone: names wrap
     grow_columns,  # outer edges once inner ones will not change any more
     grow_rows,  # with the words of the grown columns
     drop_leaders,  # dots must be known before borders are placed between the texts they join
@@ -72,6 +75,7 @@ CELL_RULES: tuple[StructureRule, ...] = (
     find_projected_headers,  # below the header only, so the header first
     find_spans,  # cut at the header's lower border, so the header first
     part_header_spans,  # of the selected ones, before what stands above a span is asked
+    end_spans_at_gaps,  # of those found; before the totals, which ask for labels that stand on top
     end_spans_at_totals,  # of those found; what they leave is nobody's
     keep_header_tree,  # asks what stands above, of the spans as they are now
     join_header_rows,  # the selected spans tell levels; the model's second stage would see other cells in other rows

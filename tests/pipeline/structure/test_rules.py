@@ -85,6 +85,7 @@ CASES: dict[str, tuple[Draft, Callable[[Draft], object], object, object]] = {
         [0, 22, 36],
         [0, 10.5, 22, 36],
     ),
+    "part_rows": (draft([row(0, 20), *grid_objects(0, 2)], view(grid_words("1 | 2", "3 | 4"))), rows, [0, 20], [0, 10, 20]),
     "grow_columns": (draft([row(0, 10), column(5, 30), column(30, 55)], WORDS), columns, [5, 30, 55], [2, 30, 57]),
     "grow_rows": (draft([row(3, 10), row(10, 26), column(0, 100)], WORDS), rows, [3, 10, 26], [1, 10, 29]),
     "drop_leaders": (draft([row(0, 10), column(0, 70), column(70, 145)], LEADER), lambda d: len(d.leaders), 0, 20),
@@ -100,6 +101,12 @@ CASES: dict[str, tuple[Draft, Callable[[Draft], object], object, object]] = {
         extents,
         [(range(1), range(3))],
         [],
+    ),
+    "end_spans_at_gaps": (
+        start("x | 1", ". | 2", "y | 3", ". | 4", spans=(Span(range(4), range(1)),)),
+        extents,
+        [(range(4), range(1))],
+        [(range(2), range(1)), (range(2, 4), range(1))],
     ),
     "end_spans_at_totals": (
         start("x | a | 1", ". | b | 2", ". | Total | 3", spans=(Span(range(3), range(1)),)),
