@@ -16,7 +16,8 @@ Texts = tuple[tuple[str, ...], ...]
 
 def drawn(name: str) -> Drawn:
     """One of the tables below, by its name. Raises ``KeyError`` for another name."""
-    return {"invoice": invoice, "levels": levels, "names": names, "results": results, "wraps": wraps}[name]()
+    known = {"invoice": invoice, "levels": levels, "listing": listing, "names": names, "results": results, "wraps": wraps}
+    return known[name]()
 
 
 def invoice() -> Drawn:
@@ -67,6 +68,14 @@ def wraps() -> Drawn:
     texts = (("Animal", "Sound"), ("Cat", "meow"), ("Dog", "woof"), ("Fox", "ring-ding-"), ("", "dingeringeding"))
     view = _page(texts, (2, 62), width=150, height=70, step=10.0, rulings=(-1, 13, 23, 33, 53))
     return view, _grid(view, (0, 13, 23, 33, 43, 53), (0, 60, 150))
+
+
+def listing() -> Drawn:
+    """Records of two lines that were seen as one row each."""
+    record = (("{0}PISTOL", "REVOLVER", "COLT", "", "FOUND"), ("{0}721", "TAG-{0}", "SJ-2{0}", "WAREHOUSE", ""))
+    texts = tuple(tuple(text.format(number) for text in line) for number in range(1, 5) for line in record)
+    view = _page(texts, (2, 62, 122, 172, 232), width=270, height=112)
+    return view, _grid(view, (0, 28, 56, 84, 112), (0, 60, 120, 170, 230, 270))[:-1]
 
 
 def _page(

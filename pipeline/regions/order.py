@@ -17,6 +17,7 @@ from pipeline.regions.rules.fit_lattice import reach_to_lattice
 from pipeline.regions.rules.further import look_further
 from pipeline.regions.rules.hard_to_read import hard_to_read
 from pipeline.regions.rules.one_per_place import keep_one_per_place
+from pipeline.regions.rules.panels import split_over_panels
 from pipeline.regions.rules.reading_direction import turn_as_read
 from pipeline.regions.rules.ruling_growth import grow_along_rulings
 from pipeline.regions.rules.shared_words import share_out_words
@@ -40,6 +41,7 @@ BEFORE_READING: tuple[Rule, ...] = (
 )
 AFTER_READING: tuple[Rule, ...] = (
     look_further,  # the recognizer has told where the table reaches the edge of its crop
+    split_over_panels,  # by the header that was read; on the whole table
     share_out_words,  # with the boxes that are really read, each word goes to one table
     tell_candidates,  # last: what is in no table by now
 )

@@ -41,6 +41,7 @@ from pipeline.structure.rules.obey_tags import obey_tags
 from pipeline.structure.rules.part_columns import part_columns
 from pipeline.structure.rules.part_header_rows import part_header_rows
 from pipeline.structure.rules.part_header_spans import part_header_spans
+from pipeline.structure.rules.part_listings import part_listings
 from pipeline.structure.rules.part_rows import part_rows
 from pipeline.structure.rules.part_single_rows import part_single_rows
 from pipeline.structure.rules.place_column_borders import place_column_borders
@@ -62,6 +63,7 @@ GRID_RULES: tuple[StructureRule, ...] = (
     join_ruled_rows,  # after the insertions, which may have found the first line of a row
     part_header_rows,  # after the joins, which would undo it
     part_rows,  # after the header's, which it leaves alone: names wrap
+    part_listings,  # likewise
     grow_columns,  # outer edges once inner ones will not change any more
     grow_rows,  # with the words of the grown columns
     drop_leaders,  # dots must be known before borders are placed between the texts they join

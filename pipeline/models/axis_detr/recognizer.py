@@ -12,6 +12,7 @@ from dataclasses import replace
 import numpy as np
 
 from pipeline.errors import ModelError
+from pipeline.geometry.intervals import index_at
 from pipeline.models.axis_detr.decode import COLUMN, ROW, TABLE_X, TABLE_Y, GridAnswer, extent, header_rows, rows_or_columns, spanning_cells
 from pipeline.models.axis_detr.preprocess import TILE, axis_input, axis_raster
 from pipeline.models.networks import AxisAnswer, AxisNetwork, ServedCheckpoint
@@ -101,7 +102,8 @@ def reaching(objects: Sequence[StructureObject], found: GridLines) -> list[Struc
     """First-stage ``objects`` whose outer borders reach as far as the grid that the second stage answered for.
 
     The outer borders of the training data are tight around the text, so a prediction that is off by a pixel cuts words in two;
-    the published post-processing then puts them in no cell. Inner borders stay as the model set them.
+    the published post-processing then puts them in no cell. Inner borders stay as the model set them, and what the grid has
+    beyond an outer row or column (one that the words added) is not made a part of it.
     """
     rows = [o for o in objects if o.label is StructureLabel.ROW]
     columns = [o for o in objects if o.label is StructureLabel.COLUMN]
@@ -111,17 +113,25 @@ def reaching(objects: Sequence[StructureObject], found: GridLines) -> list[Struc
 
     def widened(item: StructureObject) -> StructureObject:
         box, is_row, is_column = item.bbox, item.label is StructureLabel.ROW, item.label is StructureLabel.COLUMN
+        row, column = _at(found.rows, box.center[1]), _at(found.columns, box.center[0])
+        x = (column.start, column.stop) if is_column else (outer.x0, outer.x1)
+        y = (row.start, row.stop) if is_row else (outer.y0, outer.y1)
         return replace(
             item,
             bbox=BBox(
-                min(box.x0, outer.x0) if not is_column or item is left else box.x0,
-                min(box.y0, outer.y0) if not is_row or item is top else box.y0,
-                max(box.x1, outer.x1) if not is_column or item is right else box.x1,
-                max(box.y1, outer.y1) if not is_row or item is bottom else box.y1,
+                min(box.x0, x[0]) if not is_column or item is left else box.x0,
+                min(box.y0, y[0]) if not is_row or item is top else box.y0,
+                max(box.x1, x[1]) if not is_column or item is right else box.x1,
+                max(box.y1, y[1]) if not is_row or item is bottom else box.y1,
             ),
         )
 
     return [widened(item) for item in objects]
+
+
+def _at(intervals: Sequence[Interval], position: float) -> Interval:
+    """The interval that holds ``position``, an outer one beyond them."""
+    return intervals[index_at(_edges(intervals), position)]
 
 
 def _has_word(item: StructureObject, words: Sequence[Word]) -> bool:

@@ -1,4 +1,7 @@
-"""Projected row headers: one body row each, all columns; one over separate filled cells is none."""
+"""Projected row headers: one body row each, all columns; one over separate filled cells is none.
+
+Neither is a row whose words all stand in the right part of the table and end in a number: a total under its column.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +28,13 @@ def _projected(item: StructureObject, draft: Draft) -> Span | None:
     row = _best_row(item, draft)
     span = Span(range(row, row + 1), draft.all_columns(), item.score, True)
     is_free = row >= draft.num_header_rows and not conflicting_borders(draft, span.rows, span.columns)
-    return span if is_free else None
+    return span if is_free and not _is_total(draft, row) else None
+
+
+def _is_total(draft: Draft, row: int) -> bool:
+    words = draft.words_of(range(row, row + 1), draft.all_columns())
+    is_right = bool(words) and min(word.bbox.x0 for word in words) > draft.extent.center[0]
+    return is_right and any(char.isdigit() for char in max(words, key=lambda word: word.bbox.x1).text)
 
 
 def _best_row(item: StructureObject, draft: Draft) -> int:

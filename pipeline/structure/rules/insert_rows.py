@@ -1,7 +1,7 @@
 """Rows that the model left out, found from the words they would hold; they get score 0, so they lower the confidence.
 
 A row is inserted for a text line that lies in a gap between rows and fills several columns (or stands alone in the first
-one).
+one), and for a total below all rows: a line that ends in a number where the last column's numbers end.
 """
 
 from __future__ import annotations
@@ -20,12 +20,16 @@ from pipeline.types import Interval
 from table import BBox, Word
 
 MIN_ROW_HEIGHT = 0.5  # of the median row height (by hand, not measured)
+SAME_EDGE = 0.3  # of a total's height between its end and that of the numbers above
+MIN_MATES = 3  # words of the last column that end there
+MAX_PITCH = 1.3  # times the usual distance between rows, from the last one to a total
 SAME_DISTANCE = 1.15  # times the widest line distance in a row: a line beyond this begins another row (by hand, not measured)
 
 
 def insert_rows(draft: Draft) -> Draft:
     """The draft with the rows that its words show to be missing; no rows at all: every line inside the columns is one."""
     rows = _with_missing(draft.rows, draft.columns, draft.words, draft.limits)
+    rows = rows if draft.view.region.is_given else _with_total(rows, draft.columns, draft.words)
     return replace(draft, rows=rows).noting(*(Flag.ROWS_INSERTED,) * (len(rows) > len(draft.rows)))
 
 
@@ -65,6 +69,28 @@ def _is_row(line: Sequence[Word], columns: Sequence[Interval], rows: Sequence[In
     is_inner = bool(rows) and rows[0].start <= middle <= rows[-1].stop
     clear = max(covered_share(word.bbox.y0, word.bbox.y1, rows) for word in line) < UNCOVERED / 2
     return len(filled) > 1 or (is_inner and clear and filled == {0}) or len(columns) == 1
+
+
+def _with_total(rows: tuple[Interval, ...], columns: Sequence[Interval], words: Sequence[Word]) -> tuple[Interval, ...]:
+    """``rows`` with the line below them, at their own distance, when it is a total: however far the model saw the table reach."""
+    below = [line for line in group_lines(words) if rows and line[0].bbox.center[1] > rows[-1].stop]
+    if not below or len(rows) < MIN_MATES or not _is_total(below[0], columns, rows, words):
+        return rows
+    pitch = median(b.middle - a.middle for a, b in pairwise(rows))
+    box = below[0][-1].bbox
+    if box.center[1] - rows[-1].middle > MAX_PITCH * pitch:
+        return rows
+    return (*rows, Interval(max(rows[-1].stop, box.y0), box.y1, 0.0))
+
+
+def _is_total(line: Sequence[Word], columns: Sequence[Interval], rows: Sequence[Interval], words: Sequence[Word]) -> bool:
+    """Whether the line stands right of the columns' middle and ends in a number where the last column's words end."""
+    last = line[-1].bbox
+    is_right = line[0].bbox.x0 > (columns[0].start + columns[-1].stop) / 2
+    if not is_right or last.x0 > columns[-1].stop or not any(char.isdigit() for char in line[-1].text):
+        return False
+    mates = [w for w in words if w.bbox.center[0] >= columns[-1].start and any(r.start <= w.bbox.center[1] <= r.stop for r in rows)]
+    return sum(abs(word.bbox.x1 - last.x1) <= SAME_EDGE * last.height for word in mates) >= MIN_MATES
 
 
 def _continuing(lines: Sequence[list[Word]], rows: Sequence[Interval], words: Sequence[Word]) -> list[list[Word]]:

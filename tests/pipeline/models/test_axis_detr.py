@@ -229,3 +229,12 @@ def test_outer_borders_reach_the_words_of_the_grid_and_inner_ones_stay() -> None
     found = GridLines((Interval(4, 15), Interval(15, 24)), (Interval(5, 50), Interval(50, 101)))
     widened = [item.bbox for item in reaching(objects, found)]
     assert widened == [BBox(5, 4, 101, 14), BBox(5, 16, 101, 25), BBox(5, 4, 48, 25), BBox(52, 4, 101, 25)]
+
+
+def test_a_row_or_column_that_the_words_added_is_no_part_of_the_outer_one() -> None:
+    row, column = StructureLabel.ROW, StructureLabel.COLUMN
+    boxes = [(row, BBox(5, 5, 95, 14)), (row, BBox(5, 16, 95, 25)), (column, BBox(5, 5, 48, 25)), (column, BBox(52, 5, 95, 25))]
+    objects = [StructureObject(label, 0.9, box) for label, box in boxes]
+    found = GridLines((Interval(5, 15), Interval(15, 26), Interval(26, 40)), (Interval(5, 50), Interval(50, 96), Interval(96, 150)))
+    widened = [item.bbox for item in reaching(objects, found)]
+    assert widened == [BBox(5, 5, 150, 14), BBox(5, 16, 150, 26), BBox(5, 5, 48, 40), BBox(52, 5, 96, 40)]

@@ -63,6 +63,8 @@ NAMES = tuple(word(text, x, 1, 30) for text, x in (("Handgun", 10), ("Rifle", 60
 WRAPPED = (word("Weight", 52, 1), word("Dose", 2, 11), word("gain", 52, 11), word("5", 2, 21), word("7", 52, 21))
 GOES_ON = grid_words("A | B", "x | y", "f | go", ". | .", "p | q")
 ACROSS = tuple(Ruling(BBox(0, y, 100, y)) for y in (0, 10, 20, 40, 50))
+RECORDS = view(grid_words(*("a | b | c | d | .", "1 | 2 | 3 | . | 5") * 4))
+LISTED = [*(row(20.0 * r, 20.0 * r + 20) for r in range(4)), *grid_objects(0, 5)]
 # rule, the draft it is given, what of the draft is looked at, before and after
 CASES: dict[str, tuple[Draft, Callable[[Draft], object], object, object]] = {
     "drop_repeated_rows": (draft([*grid_objects(2, 1), row(1, 10, 0.5)], WORDS), lambda d: len(d.rows), 3, 2),
@@ -79,6 +81,7 @@ CASES: dict[str, tuple[Draft, Callable[[Draft], object], object, object]] = {
         [0, 10, 20, 30, 40, 50],
         [0, 10, 20, 40, 50],
     ),
+    "part_listings": (draft(LISTED, RECORDS), rows, [0, 20, 40, 60, 80], [0, 10, 20, 30, 40, 50, 60, 70, 80]),
     "part_header_rows": (
         draft([row(0, 22), row(22, 36), *(column(x, x + 50) for x in (0, 50, 100))], LEVELS),
         rows,
