@@ -16,7 +16,7 @@ Texts = tuple[tuple[str, ...], ...]
 
 def drawn(name: str) -> Drawn:
     """One of the tables below, by its name. Raises ``KeyError`` for another name."""
-    known = {"invoice": invoice, "levels": levels, "listing": listing, "names": names, "results": results, "wraps": wraps}
+    known = {"invoice": invoice, "levels": levels, "listing": listing, "names": names, "phrase": phrase, "results": results, "wraps": wraps}
     return known[name]()
 
 
@@ -78,6 +78,18 @@ def listing() -> Drawn:
     return view, _grid(view, (0, 28, 56, 84, 112), (0, 60, 120, 170, 230, 270))[:-1]
 
 
+def phrase() -> Drawn:
+    """A section heading whose words the columns' borders cut apart."""
+    texts = (
+        ("Item", "Weight", "Price"),
+        ("Apples", "120", "1.50"),
+        ("in jars of glass and new wooden boxes", "", ""),
+        ("Pears", "131", "2.50"),
+    )
+    view = _page(texts, (2, 62, 122), width=160, height=56)
+    return view, _grid(view, (0, 14, 28, 42, 56), (0, 50, 105, 160))
+
+
 def _page(
     texts: Texts, starts: tuple[float, ...], *, width: float, height: float, step: float = ROW, rulings: tuple[float, ...] = ()
 ) -> RegionView:
@@ -99,7 +111,7 @@ def _page(
 def _placed(text: str, x: float) -> list[tuple[str, float]]:
     """The words of a text and where they begin."""
     parts = text.split()
-    return [(part, x + LETTER * len(" ".join(parts[:index])) + LETTER / 2 * bool(index)) for index, part in enumerate(parts)]
+    return [(part, x + LETTER * len("".join(parts[:index])) + LETTER / 2 * index) for index, part in enumerate(parts)]
 
 
 def _grid(view: RegionView, rows: tuple[float, ...], columns: tuple[float, ...]) -> list[StructureObject]:

@@ -46,6 +46,7 @@ from pipeline.structure.rules.part_rows import part_rows
 from pipeline.structure.rules.part_single_rows import part_single_rows
 from pipeline.structure.rules.place_column_borders import place_column_borders
 from pipeline.structure.rules.place_row_borders import place_row_borders
+from pipeline.structure.rules.span_phrases import span_phrases
 from pipeline.types import GridLines, RegionView, Step, Structure, StructureObject
 from pipeline.watching import note_rule
 
@@ -76,11 +77,12 @@ CELL_RULES: tuple[StructureRule, ...] = (
     find_header,  # spans never cross the header's lower border
     find_projected_headers,  # below the header only, so the header first
     find_spans,  # cut at the header's lower border, so the header first
-    part_header_spans,  # of the selected ones, before what stands above a span is asked
+    span_phrases,  # where the model has no cell over columns
+    part_header_spans,  # of those found, before what stands above a span is asked
     end_spans_at_gaps,  # of those found; before the totals, which ask for labels that stand on top
     end_spans_at_totals,  # of those found; what they leave is nobody's
     keep_header_tree,  # asks what stands above, of the spans as they are now
-    join_header_rows,  # the selected spans tell levels; the model's second stage would see other cells in other rows
+    join_header_rows,  # the spans that are left tell levels; the model's second stage would see other cells in other rows
     obey_lattice,  # a drawn grid overrules rows, columns and spans; header and section rows of the model are asked for
     obey_tags,  # a tagged PDF's own table, where it fits the words; titles above it are not in it
     drop_titles,  # once spans are those of the drawing: a title is told by its span and the rules about it

@@ -1,7 +1,7 @@
 """Tables side by side that a detector took for one: the header repeats, and a vertical ruling stands before each repeat only.
 
 "Age | Population" three times over is a list printed in three panels. Rulings between columns of one panel, or a header that
-is not the same word for word, leave the table whole, and so does a blank name.
+is not the same word for word, leave the table whole, and so does a blank name. A short table of two halves is one as well.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from pipeline.types import Interval, RegionView, StructureObject, TableRegion
 from table import BBox, StructureLabel, Word
 
 MIN_COLUMNS = 2  # of a panel
+MIN_ROWS = 20  # of a list that is printed in panels (one document has 40, one of two halves that are one table has 10)
 MIN_HEIGHT = 0.8  # of the table's that a ruling between two panels has
 NEAR = 1.0  # em between a panel's border and its ruling
 
@@ -44,7 +45,7 @@ def panels(reading: Reading) -> list[TableRegion]:
     columns = _columns(objects)
     names = _names(view, objects, columns)
     size = next((n for n in range(MIN_COLUMNS, len(names) // 2 + 1) if names == names[:n] * (len(names) // n)), 0)
-    if not size or not all(names):
+    if not size or not all(names) or sum(o.label is StructureLabel.ROW for o in objects) < MIN_ROWS:
         return []
     box = BBox.enclosing(o.bbox for o in objects if o.label is StructureLabel.COLUMN) or view.bbox
     em = em_of(view.words, 1.0)
