@@ -14,9 +14,9 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import linear_sum_assignment
 
 from grits import Gridded, TextSwitch, normalise_text
+from grits.assignment import best_pairs
 from grits.matrices import cell_matrix
 from table import BBox
 
@@ -47,7 +47,7 @@ def match(truth: Sequence[Candidate], found: Sequence[Candidate], *, is_alone: b
     if is_alone or is_bare:  # nothing to tell them by: in order
         alike = np.where(alike >= 0, alike + _SAME_NAME / 2, alike)
     places = np.abs(np.linspace(0, 1, len(truth))[:, None] - np.linspace(0, 1, len(found))[None, :])
-    rows, columns = linear_sum_assignment(np.maximum(alike, 0) - _ORDER * places, maximize=True)
+    rows, columns = best_pairs(np.maximum(alike, 0) - _ORDER * places)
     chosen = {int(row): int(column) for row, column in zip(rows, columns, strict=True) if alike[row, column] > 0}
     return [chosen.get(index) for index in range(len(truth))]
 

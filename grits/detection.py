@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from grits.assignment import best_pairs
 from grits.overlap import iou
 from grits.scores import Score, score_from_counts
 from table import BBox, Table
@@ -21,13 +22,12 @@ def match_boxes(truth: Sequence[BBox], prediction: Sequence[BBox], iou_threshold
 
     Only pairs at or above ``iou_threshold`` (0..1) count; sorted by true index.
     """
-    from scipy.optimize import linear_sum_assignment  # heavy to import, needed by few callers
 
     if not truth or not prediction:
         return []
     overlap = iou(_array(truth), _array(prediction))
     usable = np.where(overlap >= iou_threshold, overlap, 0.0)
-    pairs = zip(*linear_sum_assignment(usable, maximize=True), strict=True)
+    pairs = zip(*best_pairs(usable), strict=True)
     return [(int(i), int(k), float(usable[i, k])) for i, k in pairs if usable[i, k] > 0]
 
 

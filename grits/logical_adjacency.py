@@ -17,8 +17,8 @@ import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz.distance import Levenshtein
 from rapidfuzz.process import cdist
-from scipy.optimize import linear_sum_assignment
 
+from grits.assignment import best_pairs
 from grits.matrices import CellMatrix, Gridded, cell_matrix
 from grits.scores import Score, ScoreLimitError, score_from_counts
 
@@ -66,7 +66,7 @@ def _matched(alike: NDArray[np.float64], true_edges: Edges, found_edges: Edges) 
         raise ScoreLimitError(f"{max(len(true_edges), len(found_edges))} edges are more than {MAX_EDGES}, the limit of T-LAG here")
     ours, theirs = np.array(true_edges), np.array(found_edges)
     weights = alike[np.ix_(ours[:, 0], theirs[:, 0])] * alike[np.ix_(ours[:, 1], theirs[:, 1])]
-    return float(weights[linear_sum_assignment(weights, maximize=True)].sum())
+    return float(weights[best_pairs(weights)].sum())
 
 
 def text_likeness(true_texts: Sequence[str], found_texts: Sequence[str]) -> NDArray[np.float64]:

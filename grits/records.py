@@ -19,8 +19,8 @@ from dataclasses import dataclass
 
 import numpy as np
 from rapidfuzz import fuzz
-from scipy.optimize import linear_sum_assignment
 
+from grits.assignment import best_pairs
 from grits.grits import Mode, grits_con
 from grits.matrices import CellMatrix, Gridded, cell_matrix
 from grits.scores import ScoreLimitError
@@ -108,7 +108,7 @@ def table_record_match(truth: Gridded, prediction: Gridded) -> float:
         true_values, found_values = np.array([_value(row[a]) for row in ours.rows]), np.array([_value(row[b]) for row in theirs.rows])
         equal += true_values[:, None] == found_values[None, :]
     alike = equal / max(1, len(ours.keys) + len(theirs.keys) - len(columns))
-    total = float(alike[linear_sum_assignment(alike, maximize=True)].sum())
+    total = float(alike[best_pairs(alike)].sum())
     return total / max(len(ours.rows), len(theirs.rows))
 
 
@@ -118,7 +118,7 @@ def _value(text: str) -> str:
 
 def _paired_columns(ours: Records, theirs: Records) -> list[tuple[int, int]]:
     alike = np.array([[_header_similarity(ours, a, theirs, b) for b in range(len(theirs.keys))] for a in range(len(ours.keys))])
-    rows, columns = linear_sum_assignment(alike, maximize=True)
+    rows, columns = best_pairs(alike)
     return [(int(a), int(b)) for a, b in zip(rows, columns, strict=True) if alike[a, b] >= MIN_HEADER_SIMILARITY]
 
 

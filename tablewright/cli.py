@@ -52,10 +52,8 @@ COMMANDS = {
     "export": Command(
         "tablewright.export_command", "Export a checkpoint to ONNX, for --engine onnx and installations without torch.", ("torch", "onnx")
     ),
-    "evaluate": Command(
-        "bench.cli", "Score checkpoints on a dataset: GriTS, AccCont, exact topology, adjacency, headers, TEDS, AP.", ("scipy",)
-    ),
-    "compare": Command("bench.compare_command", "Compare two checkpoints, versions or tools on your own files.", ("scipy",)),
+    "evaluate": Command("bench.cli", "Score checkpoints on a dataset: GriTS, AccCont, exact topology, adjacency, headers, TEDS, AP."),
+    "compare": Command("bench.compare_command", "Compare two checkpoints, versions or tools on your own files."),
     "calibrate": Command(
         "bench.calibration.command", "Calibrate the confidences of a structure checkpoint on documents with known tables.", ("scipy",)
     ),
@@ -72,9 +70,7 @@ COMMANDS = {
         "Write the training part of labelled folders as one shard that `train --data` and `--paste` read.",
         ("torch", "scipy", "cv2"),
     ),
-    "build-dataset": Command(
-        "training.datasets.build.cli", "Build, look at and check datasets in PubTables-1M's layout.", ("scipy", "cv2")
-    ),
+    "build-dataset": Command("training.datasets.build.cli", "Build, look at and check datasets in PubTables-1M's layout.", ("cv2",)),
 }
 
 
@@ -168,7 +164,7 @@ def _unreachable() -> None:
 
 def _extra(missing: list[str]) -> str:
     """The extra that has the first of the missing packages."""
-    return {"torch": "torch", "onnx": "torch", "mcp": "mcp", "cv2": "ocr"}.get(missing[0], "dev")
+    return {"torch": "torch", "scipy": "torch", "onnx": "torch", "mcp": "mcp", "cv2": "ocr"}.get(missing[0], "dev")
 
 
 def _mount(app: typer.Typer, name: str, module: str) -> None:
