@@ -24,6 +24,7 @@ from bench.scores.__main__ import CacheOption, DataOption, OnlyOption, chosen_se
 from bench.scores.figures import DIGITS, digest
 from bench.scores.models import load_models
 from bench.scores.run import SetResult, Variant, run_set
+from bench.scores.sets import SETS
 from canonicalize import AnnotationError
 from pipeline.errors import ExtractionError
 
@@ -55,17 +56,16 @@ def ablation_command(
         raise typer.BadParameter(str(error)) from error
     found: Json = {"schema": ABLATION_SCHEMA, "weights": models.facts, "rules": list(rules), "sets": {}}
     found["made_with"] = environment(" ".join(["python -m bench.scores.ablation", *without_paths(sys.argv[1:])]))
-    done = finished_sets(found, out) if resume else {}
+    found["sets"] = finished_sets(found, out) if resume else {}
     for one in sets:
-        if one.name in done:
-            found["sets"][one.name] = done[one.name]
+        if one.name in found["sets"]:
             continue
         try:
             results = run_set(one, data, cache, models, variants, is_quick=quick)
         except (DatasetError, AnnotationError) as error:
             console.print(f"{one.name}: left out: {error}")
             continue
-        found["sets"][one.name] = set_ablation(results)
+        found["sets"] = in_order({**found["sets"], one.name: set_ablation(results)})
         write_result(found, out)
         console.print(f"{one.name}: {results[0].seconds * len(results):.0f} s")
     if table:
@@ -80,6 +80,11 @@ def finished_sets(wanted: Json, out: Path) -> Json:
     old: Json = json.loads(out.read_text("utf-8"))
     parts = [(one.get("schema"), one.get("weights"), one.get("rules"), one.get("made_with", {}).get("commit")) for one in (old, wanted)]
     return dict(old["sets"]) if parts[0] == parts[1] else {}
+
+
+def in_order(done: Json) -> Json:
+    """The sets in the order of their list."""
+    return {one.name: done[one.name] for one in SETS if one.name in done}
 
 
 def set_ablation(results: Sequence[SetResult]) -> Json:
