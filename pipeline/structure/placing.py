@@ -20,6 +20,7 @@ WORD_WEIGHT = 3  # a cut word counts this much more than a cut space between two
 RULING_BONUS = 0.7  # em; a drawn line inside the stretch (by hand, not measured)
 FIRM_BONUS = 3.0  # em; the same for a line that runs through the whole table (by hand, not measured)
 WIDTH_BONUS = 0.5  # em at most; wide stretches are likelier borders than the gaps between words (by hand, not measured)
+COST_DIGITS = 9  # equal costs tie, wherever the table lies on its page
 MARGIN = 0.05  # of a interval: a border never comes closer than this to the middle of a interval (by hand, not measured)
 
 
@@ -77,7 +78,8 @@ def _border(a: Interval, b: Interval, segments: Sequence[Segment], rulings: Ruli
     near = [s for s in segments if s.start < stop and s.stop > start and s.holds(wanted)]
     rulings = rulings.between(low, high)
     reachable = [stretch for stretch in stretches(near, start, stop) if stretch.start < high and stretch.stop > low]
-    _, stretch = min(((_cost(stretch, wanted, rulings, em), stretch) for stretch in reachable), key=lambda c: (c[0], c[1].start))
+    costs = ((round(_cost(stretch, wanted, rulings, em), COST_DIGITS), stretch) for stretch in reachable)
+    _, stretch = min(costs, key=lambda c: (c[0], c[1].start))
     return min(max(_position(stretch, wanted, rulings), low), high)
 
 
