@@ -7,6 +7,7 @@ left out cannot be among the table's unassigned words.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 from statistics import median
 
@@ -18,6 +19,7 @@ from table import BBox, Table
 MIN_COLUMNS = 3  # that the next line fills
 MIN_FILLED = 0.75  # of the table's columns
 MAX_PITCH = 1.25  # of the table's own distance between rows, to the next line
+SLACK = 0.1  # of that distance by which a word may begin before its column: no two lines are set quite alike
 SAME_LINE = 0.5  # of a word's height within which two words stand on one line
 
 
@@ -30,12 +32,19 @@ def table_may_be_cut(page: Page, table: Table) -> tuple[str, ...]:
 
 
 def _line_beyond(page: Page, table: Table, direction: int) -> bool:
-    """Whether the next line above (-1) or below (1) has words in the table's columns, as near as its rows are to each other."""
+    """Whether the next line above (-1) or below (1) has words in the table's columns, as near as its rows are to each other.
+
+    A label of a section may stand between: a line of its own at the left edge.
+    """
     columns, pitch = _columns(table), _pitch(table)
     if table.bbox is None or table.rotation or len(columns) < MIN_COLUMNS or pitch is None:
         return False
     line = _next_line(page, table.bbox, direction, MAX_PITCH * pitch)
-    fits = [[column for column in columns if column[0] <= word.x0 and word.x1 <= column[1]] for word in line]
+    if line and direction > 0 and all(word.x1 <= columns[0][1] + pitch for word in line) and line[0].x0 >= columns[0][0] - pitch:
+        bottom = max(word.y1 for word in line)
+        line = _next_line(page, replace(table.bbox, y1=bottom), direction, MAX_PITCH * pitch)
+    slack = SLACK * pitch
+    fits = [[(left, right) for left, right in columns if left - slack <= word.x0 and word.x1 <= right + slack] for word in line]
     filled = {column for found in fits for column in found}
     return all(fits) and len(filled) >= max(MIN_COLUMNS, MIN_FILLED * len(columns))
 

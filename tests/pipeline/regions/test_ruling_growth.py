@@ -101,6 +101,17 @@ def test_a_table_that_goes_on_is_flagged(rulings: list[Ruling]) -> None:
     assert table_may_be_cut(page, _table(ROWS)) == ()
 
 
+def test_a_label_may_stand_before_the_rows_that_were_cut_off() -> None:
+    label, line = Word("Effects:", BBox(104, 245, 140, 255)), [_moved(word, 40) for word in _words(rows=7)[-4:]]
+    assert table_may_be_cut(_page([], [*_words(rows=7), label, *line]), _table(7)) == (Flag.TABLE_MAY_BE_CUT,)
+    wide = Word("Notes:", BBox(104, 245, 300, 255))
+    assert table_may_be_cut(_page([], [*_words(rows=7), wide, *line]), _table(7)) == ()
+
+
+def _moved(word: Word, by: float) -> Word:
+    return replace(word, bbox=word.bbox.shift(-1, by))  # a little left of its column, as no two lines are set quite alike
+
+
 @pytest.mark.parametrize(
     "below",
     [
