@@ -1,13 +1,12 @@
 """``python -m bench.region_words FOLDER ...``: what each rule between detector and recognizer changes on PDFs without truth.
 
 The detector runs once a page; then the rules are applied with all of them and with all but one. Per rule: the regions and
-pages that change, and the words of the page that are in a region only with it or only without it. The words are listed, to
-be judged by eye: those of a table that a box had cut are a gain, those of running text a loss.
+pages that change, and the words of the page that are in a region only with it or only without it. The words are printed, to
+be judged by eye: those of a table that a box had cut are a gain, those of running text a loss. The result file holds numbers only.
 """
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -36,15 +35,12 @@ def region_words_command(
     folders: Annotated[list[Path], typer.Argument(help="Folders with PDFs, looked through wholly.")],
     out: Annotated[Path | None, typer.Option("-o", "--out", help="The result as JSON.")] = None,
 ) -> None:
-    """Switch off every rule for regions, one at a time, and say which words come and go."""
+    """Switch off every rule for regions, one at a time, and say which words come and go: printed, page by page."""
     files = sorted(path for folder in folders for path in folder.rglob("*.pdf"))
     found = counts(load_detector(threads=1), files)
     found["made_with"] = environment("python -m bench.region_words " + " ".join(folder.name for folder in folders))
     if out:
         write_result(found, out)
-    sys.stdout.write(
-        json.dumps({name: {k: v for k, v in one.items() if k != "pages"} for name, one in found["rules"].items()}, indent=1) + "\n"
-    )
 
 
 def counts(detector: Detector, files: list[Path]) -> Json:
@@ -61,19 +57,20 @@ def counts(detector: Detector, files: list[Path]) -> Json:
             for name, one in rules.items():
                 without = apply_rules(BEFORE_READING, start, [name])[0]
                 if without.regions != product.regions:
-                    _add(one, page, f"{path.stem} {page.number}", product, without)
+                    _add(name, one, page, f"{path.stem} {page.number}", product, without)
     return {"schema": SCHEMA, "num_documents": len(files), "num_pages": num_pages, "num_regions": num_regions, "rules": rules}
 
 
-def _add(one: Json, page: Page, name: str, product: RegionDraft, without: RegionDraft) -> None:
-    """Counts one changed page."""
+def _add(rule: str, one: Json, page: Page, name: str, product: RegionDraft, without: RegionDraft) -> None:
+    """Counts and prints one changed page."""
     held, held_without = (frozenset[int]().union(*(words_in(page, box) for box in draft.boxes)) for draft in (product, without))
     gained, lost = sorted(held - held_without), sorted(held_without - held)
     one["num_pages"] += 1
     one["words_with"] += len(gained)
     one["words_without"] += len(lost)
+    one["pages"].append({"page": name, "words_with": len(gained), "words_without": len(lost)})
     text, text_without = (" ".join(page.words[index].text for index in numbers)[:MAX_TEXT] for numbers in (gained, lost))
-    one["pages"].append({"page": name, "with": text, "without": text_without})
+    sys.stdout.write(f"{rule}: {name}: + {text} - {text_without}\n")
 
 
 def _regions(detector: Detector, page: Page) -> tuple[Any, Any]:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from bench.region_words import counts
 from table import BBox
 from tests.fakes import SAMPLE, FakeDetector
 
 
-def test_words_that_a_rule_takes_in_are_counted_and_listed(tmp_path: Path) -> None:
+def test_words_that_a_rule_takes_in_are_counted_and_listed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "broken.pdf").write_bytes(b"%PDF-1.4 nothing")
     found = counts(FakeDetector(BBox(100, 150, 400, 300)), [Path(SAMPLE), tmp_path / "broken.pdf"])
     assert (found["num_documents"], found["num_regions"]) == (2, found["num_pages"])
@@ -17,6 +19,6 @@ def test_words_that_a_rule_takes_in_are_counted_and_listed(tmp_path: Path) -> No
     (page,) = grown["pages"]
     assert grown["num_pages"] == 1
     assert grown["words_with"] > 0 == grown["words_without"]
-    assert page["with"]
-    assert page["without"] == ""
+    assert (page["words_with"], page["words_without"]) == (grown["words_with"], 0)
+    assert "grow_to_words: sample 1: + " in capsys.readouterr().out
     assert found["rules"]["turn_as_read"] == {"num_pages": 0, "words_with": 0, "words_without": 0, "pages": []}
