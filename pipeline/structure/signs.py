@@ -94,7 +94,7 @@ class _Frame:
         self.structure, self.view = structure, view
         held = [word for words in assignment.words for word, _ in words]
         self.em = em_of(held, 1.0)
-        self.rows, self.columns = ([lane.score for lane in lanes] for lanes in (structure.rows, structure.columns))
+        self.rows, self.columns = ([one.score for one in each] for each in (structure.rows, structure.columns))
         total = len(held) + len(assignment.unassigned)
         self.unassigned = len(assignment.unassigned) / total if total else 0.0
         self.size = math.log(max(1, len(self.rows) * len(self.columns)))

@@ -28,8 +28,8 @@ Boxes = npt.NDArray[np.float64]  # [n, 4]: x0, y0, x1, y1
 
 
 @dataclass(frozen=True, slots=True)
-class _Lanes:
-    """Extents of the rows or columns with text of their own, and the lane of each old index."""
+class _Axis:
+    """Extents of the rows or columns with text of their own, and the place of each old index."""
 
     extents: tuple[tuple[float, float], ...]
     places: dict[int, int]
@@ -81,8 +81,8 @@ def _draft_of(table: TaggedTable, draft: Draft, words: Sequence[Word]) -> Draft 
     inside = [cell for cell, is_inside in texts if is_inside]
     if len(texts) - len(inside) > (1 - MIN_HELD) * len(texts):
         return None
-    rows = _lanes(((c.rows, c.bbox.y0, c.bbox.y1) for c in inside if c.bbox), MAX_OVERLAP * draft.em)
-    columns = _lanes(((c.columns, c.bbox.x0, c.bbox.x1) for c in inside if c.bbox), MAX_OVERLAP * draft.em)
+    rows = _axis(((c.rows, c.bbox.y0, c.bbox.y1) for c in inside if c.bbox), MAX_OVERLAP * draft.em)
+    columns = _axis(((c.columns, c.bbox.x0, c.bbox.x1) for c in inside if c.bbox), MAX_OVERLAP * draft.em)
     if rows is None or columns is None or min(len(rows.extents), len(columns.extents)) < 2:
         return None
     box = draft.extent
@@ -101,28 +101,28 @@ def _draft_of(table: TaggedTable, draft: Draft, words: Sequence[Word]) -> Draft 
     return replace(grid, num_header_rows=num_header_rows, spans=_spans(inside, rows, columns, draft, num_header_rows))
 
 
-def _lanes(extents: Iterable[tuple[range, float, float]], max_overlap: float) -> _Lanes | None:
-    """The lanes in which a text of one lane stands; ``None`` where they do not lie one after the other."""
+def _axis(extents: Iterable[tuple[range, float, float]], max_overlap: float) -> _Axis | None:
+    """The rows (or columns) in which a text of one stands; ``None`` where they do not lie one after the other."""
     own: dict[int, tuple[float, float]] = {}
-    for lanes, start, stop in extents:
-        if len(lanes) == 1:
-            low, high = own.get(lanes.start, (start, stop))
-            own[lanes.start] = min(low, start), max(high, stop)
+    for indices, start, stop in extents:
+        if len(indices) == 1:
+            low, high = own.get(indices.start, (start, stop))
+            own[indices.start] = min(low, start), max(high, stop)
     ordered = sorted(own)
     found = tuple(own[index] for index in ordered)
     if any(b[0] < a[1] - max_overlap or a[0] + a[1] >= b[0] + b[1] for a, b in pairwise(found)):
         return None
-    return _Lanes(found, {index: place for place, index in enumerate(ordered)})
+    return _Axis(found, {index: place for place, index in enumerate(ordered)})
 
 
-def _intervals(lanes: _Lanes, low: float, high: float) -> tuple[Interval, ...]:
-    """Gap-free lanes from the table's edges, borders in the middle between texts."""
-    middles = [(a[1] + b[0]) / 2 for a, b in pairwise(lanes.extents)]
-    edges = [min(low, lanes.extents[0][0]), *middles, max(high, lanes.extents[-1][1])]
+def _intervals(axis: _Axis, low: float, high: float) -> tuple[Interval, ...]:
+    """Gap-free rows (or columns) from the table's edges, borders in the middle between texts."""
+    middles = [(a[1] + b[0]) / 2 for a, b in pairwise(axis.extents)]
+    edges = [min(low, axis.extents[0][0]), *middles, max(high, axis.extents[-1][1])]
     return tuple(Interval(start, stop) for start, stop in pairwise(edges))
 
 
-def _fits(cells: Sequence[TaggedCell], rows: _Lanes, columns: _Lanes, grid: Draft, words: Sequence[Word]) -> bool:
+def _fits(cells: Sequence[TaggedCell], rows: _Axis, columns: _Axis, grid: Draft, words: Sequence[Word]) -> bool:
     """Whether every word of a tagged cell falls into that cell's rows and columns of the grid."""
     row_edges, column_edges = grid.row_edges, grid.column_edges
     boxes = _reaches(cells, grid.em)
@@ -137,7 +137,7 @@ def _fits(cells: Sequence[TaggedCell], rows: _Lanes, columns: _Lanes, grid: Draf
     return True
 
 
-def _num_header_rows(cells: Sequence[TaggedCell], rows: _Lanes, draft: Draft, grid: Draft) -> int:
+def _num_header_rows(cells: Sequence[TaggedCell], rows: _Axis, draft: Draft, grid: Draft) -> int:
     """Leading rows of header cells only; where the tags tell none or nothing else, the rows of the draft's header."""
     count = len(rows.extents)
     by_row = [[cell.is_header for cell in cells if row in rows.range_of(cell.rows)] for row in range(count)]
@@ -148,7 +148,7 @@ def _num_header_rows(cells: Sequence[TaggedCell], rows: _Lanes, draft: Draft, gr
     return sum(row.middle < border for row in grid.rows) if draft.num_header_rows else 0
 
 
-def _spans(cells: Sequence[TaggedCell], rows: _Lanes, columns: _Lanes, draft: Draft, num_header_rows: int) -> tuple[Span, ...]:
+def _spans(cells: Sequence[TaggedCell], rows: _Axis, columns: _Axis, draft: Draft, num_header_rows: int) -> tuple[Span, ...]:
     """The tagged spans, and those of the draft that add blank cells only to a text."""
     placed = [(rows.range_of(cell.rows), columns.range_of(cell.columns)) for cell in cells]
     num_columns = len(columns.extents)

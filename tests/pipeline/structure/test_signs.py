@@ -28,12 +28,12 @@ def plain_words() -> list[Word]:
     return [word("Year", 2, 1), word("Sum", 60, 1), word("1999", 2, 21), word("12", 60, 21), word("2000", 2, 41), word("34", 60, 41)]
 
 
-def lanes(weak: float = 0.9) -> list[StructureObject]:
+def objects_of_grid(weak: float = 0.9) -> list[StructureObject]:
     return [row(0, 10, 0.9), row(20, 30, 0.9), row(40, 50, weak), column(0, 40, 0.9), column(55, 100, 0.9)]
 
 
 def test_a_plain_table_has_nothing_against_it() -> None:
-    found = signs_of(lanes(), plain_words())
+    found = signs_of(objects_of_grid(), plain_words())
     assert set(found) == {(r, c) for r in range(3) for c in range(2)}
     for signs in found.values():
         assert signs["row"] == pytest.approx(log_odds(0.9, LEAST, MOST))
@@ -42,14 +42,14 @@ def test_a_plain_table_has_nothing_against_it() -> None:
 
 
 def test_a_weak_row_speaks_against_its_cells_and_a_little_against_its_neighbours() -> None:
-    found = signs_of(lanes(weak=0.4), plain_words())
+    found = signs_of(objects_of_grid(weak=0.4), plain_words())
     assert found[2, 1]["row"] == pytest.approx(log_odds(0.4, LEAST, MOST)) == found[1, 1]["next_row"]
     assert found[0, 1]["next_row"] == pytest.approx(log_odds(0.9, LEAST, MOST))
     assert found[0, 1]["weakest_row"] == pytest.approx(log_odds(0.4, LEAST, MOST))
 
 
 def test_an_inserted_row_is_told_from_one_the_model_saw() -> None:
-    objects = [o for o in lanes() if o.bbox.y0 != 20]
+    objects = [o for o in objects_of_grid() if o.bbox.y0 != 20]
     found = signs_of(objects, plain_words())
     assert found[1, 1]["row_added"] == 1.0
     assert found[0, 1]["row_added"] == found[2, 1]["row_added"] == 0.0
@@ -57,7 +57,7 @@ def test_an_inserted_row_is_told_from_one_the_model_saw() -> None:
 
 def test_spaces_tell_of_cells_that_may_be_two_and_of_two_that_may_be_one() -> None:
     words = [*plain_words(), word("56", 90, 41)]
-    cell = signs_of(lanes(), words, "insert_columns")[2, 1]
+    cell = signs_of(objects_of_grid(), words, "insert_columns")[2, 1]
     assert cell["numbers"] == 1.0
     assert cell["gap_inside"] > 1
     near = [word("Year", 2, 1), word("Sum", 44, 1), word("19991999", 2, 21), word("12", 44, 21)]
@@ -68,11 +68,11 @@ def test_spaces_tell_of_cells_that_may_be_two_and_of_two_that_may_be_one() -> No
 
 def test_text_among_numbers_is_odd() -> None:
     words = [*plain_words(), word("2001", 2, 61), word("none", 60, 61)]
-    found = signs_of([*lanes(), row(60, 70, 0.9), header(0, 15)], words)
+    found = signs_of([*objects_of_grid(), row(60, 70, 0.9), header(0, 15)], words)
     assert found[3, 1]["odd"] > 0.5 > found[1, 1]["odd"]
     assert (found[0, 1]["header"], found[0, 1]["odd"]) == (1.0, 0.0)
 
 
 def test_without_words_every_cell_is_blank() -> None:
-    found = signs_of(lanes(), [])
+    found = signs_of(objects_of_grid(), [])
     assert all(signs["blank"] == 1.0 and signs["row_blank"] == 1.0 for signs in found.values())
