@@ -1,11 +1,14 @@
-"""Seconds of a pixel checkpoint in every engine, at the size of a published one: ``python -m bench.engine_speed``.
+"""Seconds of a checkpoint in every engine: ``python -m bench.engine_speed``.
 
-The network is a Table Transformer with ResNet-18 of the published sizes and random weights: speed does not depend on them. All
-variants see the same pictures in turn on one thread; the ratio to torch as it comes (eager, 32 bits) is what counts.
+Of a pixel checkpoint at the size of a published one (a Table Transformer with ResNet-18 and random weights: speed does not depend
+on them), and of the first stage of the structure model in the box. All variants see the same pictures in turn on one thread; the
+ratio to torch as it comes (eager, 32 bits) is what counts. OpenVINO is measured where it is installed; its convolutions in 8 bits
+and ONNX Runtime's are measured to know what they would bring, and are not shipped: their answers differ.
 """
 
 from __future__ import annotations
 
+import importlib.util
 import statistics
 import time
 from collections.abc import Callable
@@ -18,10 +21,11 @@ import torch
 import typer
 from rich.console import Console
 
+from bench.graphs import eight_bits, open_graph, openvino
 from bench.results import environment, write_result
 from bench.speed import random_table_transformer
 from pipeline.models.export import export_checkpoint, largest_difference
-from pipeline.models.onnx_engine import open_onnx
+from pipeline.models.onnx_engine import MODEL_FILE, open_onnx
 from pipeline.models.sources import Source
 from pipeline.models.torch_engine import serve
 
@@ -47,7 +51,20 @@ def variants(folder: Path) -> dict[str, Callable[[np.ndarray[Any, Any]], tuple[A
             found: tuple[Any, Any] = ours.queries(pixels)
         return found
 
-    return {EAGER: plain, "torch channels-last": ours.queries, "torch channels-last, bfloat16": half, "onnx": onnx.queries}
+    graph = folder / MODEL_FILE
+    samples = [{"pixels": random_pixels(size)} for size in SIZES]
+    quantized = open_graph(eight_bits(graph, folder / "eight_bits.onnx", samples))
+    found = {EAGER: plain, "torch channels-last": ours.queries, "torch channels-last, bfloat16": half, "onnx": onnx.queries}
+    found["onnx, convolutions in 8 bits"] = lambda pixels: tuple(quantized({"pixels": pixels}))
+    if importlib.util.find_spec("openvino"):
+        other = openvino(graph)
+        found["openvino"] = lambda pixels: tuple(other({"pixels": pixels}))
+    return found
+
+
+def random_pixels(size: tuple[int, int]) -> np.ndarray[Any, Any]:
+    """(1, 3, height, width)."""
+    return np.random.default_rng(0).standard_normal((1, 3, *size)).astype(np.float32)
 
 
 @app.command()
@@ -61,7 +78,7 @@ def engine_speed_command(
     with TemporaryDirectory() as folder:
         calls = variants(Path(folder))
         for height, width in SIZES:
-            pixels = np.random.default_rng(0).standard_normal((1, 3, height, width)).astype(np.float32)
+            pixels = random_pixels((height, width))
             answers = {name: call(pixels) for name, call in calls.items()}  # warms up, too
             times: dict[str, list[float]] = {name: [] for name in calls}
             for _ in range(runs):

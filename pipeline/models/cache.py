@@ -8,7 +8,8 @@ from __future__ import annotations
 from pipeline.options import Options
 from pipeline.types import Detector, Recognizer
 
-DetectorKey = tuple[str, str, float | None, int | None]
+Runs = tuple[str, str, int | None]  # engine, device, threads
+DetectorKey = tuple[str, float | None, Runs]
 
 
 class ModelCache:
@@ -17,29 +18,30 @@ class ModelCache:
     def __init__(self, detector: Detector | None = None, recognizer: Recognizer | None = None) -> None:
         self._given_detector, self._given_recognizer = detector, recognizer
         self._detector: tuple[DetectorKey, Detector] | None = None
-        self._recognizer: tuple[tuple[str, str, int | None], Recognizer] | None = None
+        self._recognizer: tuple[tuple[str, Runs], Recognizer] | None = None
 
     def detector(self, options: Options) -> Detector:
         """Raises ``ModelError`` when the checkpoint cannot be loaded."""
         if self._given_detector is not None:
             return self._given_detector
-        key = (options.detector, options.engine, options.detection_threshold, options.threads)
+        key = (options.detector, options.detection_threshold, _runs(options))
         if self._detector is None or self._detector[0] != key:
             from pipeline.models.detector import load_detector
 
-            threshold, threads = options.detection_threshold, options.threads
-            self._detector = (key, load_detector(options.detector, threshold=threshold, threads=threads, engine=options.engine))
+            name, threshold, (engine, device, threads) = key
+            self._detector = (key, load_detector(name, threshold=threshold, threads=threads, engine=engine, device=device))
         return self._detector[1]
 
     def recognizer(self, options: Options) -> Recognizer:
         """Raises ``ModelError`` when the checkpoint cannot be loaded."""
         if self._given_recognizer is not None:
             return self._given_recognizer
-        key = (options.structure, options.engine, options.threads)
+        key = (options.structure, _runs(options))
         if self._recognizer is None or self._recognizer[0] != key:
             from pipeline.models.recognizer import load_recognizer
 
-            self._recognizer = (key, load_recognizer(options.structure, threads=options.threads, engine=options.engine))
+            name, (engine, device, threads) = key
+            self._recognizer = (key, load_recognizer(name, threads=threads, engine=engine, device=device))
         return self._recognizer[1]
 
     def loaded(self) -> dict[str, object]:
@@ -47,6 +49,10 @@ class ModelCache:
         detector = self._given_detector or (self._detector and self._detector[1])
         recognizer = self._given_recognizer or (self._recognizer and self._recognizer[1])
         return {task: model for task, model in (("detector", detector), ("structure", recognizer)) if model is not None}
+
+
+def _runs(options: Options) -> Runs:
+    return options.engine, options.device, options.threads
 
 
 def model_version(model: object) -> str:

@@ -88,6 +88,9 @@ class Options:
         choices=("auto", "onnx", "torch"),
         where=Where.COMMANDS,
     )
+    device: str = _option(
+        "cpu", "Where the models run: cpu, or a device of torch, for example cuda.", pattern=r"^[a-z]+(:[0-9]+)?$", where=Where.COMMANDS
+    )
     mode: str = _option(
         "improved", "Rules after the models; compat: the reference's post-processing step for step.", choices=("improved", "compat")
     )

@@ -26,7 +26,7 @@ def test_every_engine_is_timed_and_answers_alike(tmp_path: Path) -> None:
         done = CliRunner().invoke(engine_speed.app, ["--runs", "1", "-o", str(tmp_path / "speed.json")], catch_exceptions=False)
     assert done.exit_code == 0
     found = json.loads((tmp_path / "speed.json").read_text("utf-8"))["sizes"]["96x64"]
-    assert len(found) == 4
+    assert len(found) >= 5, "OpenVINO where it is installed"
     assert all(one["processor_seconds"] > 0 for one in found.values())
     assert found[engine_speed.EAGER]["times_faster"] == 1
     assert found["onnx"]["largest_difference"] < 1e-4

@@ -15,6 +15,7 @@ import numpy as np
 import pytest
 import torch
 
+from pipeline import Extractor, Options
 from pipeline.errors import ModelError
 from pipeline.models.axis_detr.registered import AxisDetrConfig, AxisDetrForObjectDetection
 from pipeline.models.checkpoints import load_checkpoint
@@ -30,6 +31,7 @@ from table import BBox, Word
 from tests.pipeline.models.builders import page, save, stir, table_transformer, view
 
 ROOT = Path(__file__).parents[3]
+SAMPLE = ROOT / "examples/sample.pdf"
 TASKS: tuple[Task, ...] = ("detection", "structure")
 FORBIDDEN = ("torch", "transformers", "timm", "torchvision", "safetensors", "huggingface_hub")
 WORD_LIST = tuple(Word("word", BBox(20 + 60 * c, 12 + 14 * r, 38 + 60 * c, 21 + 14 * r)) for r in range(9) for c in range(4))
@@ -182,3 +184,18 @@ def test_without_the_torch_extra_the_message_names_it(monkeypatch: pytest.Monkey
         with pytest.raises(ModelError, match=r"tablewright\[torch\]"):
             open_checkpoint(str(tatr["native"]), "structure", engine=engine)
     assert open_checkpoint("default", "structure").engine == "onnx"
+
+
+@pytest.mark.model
+def test_a_device_that_is_not_there_is_named() -> None:
+    with pytest.raises(ModelError, match="device 'cuda:77' cannot be used here"):
+        Extractor().extract(SAMPLE, Options(device="cuda:77"))
+    with pytest.raises(ModelError, match="needs the torch engine"):
+        Extractor().extract(SAMPLE, Options(device="cuda", engine="onnx"))
+
+
+@pytest.mark.model
+@pytest.mark.skipif(not torch.cuda.is_available(), reason="no CUDA device")
+def test_a_gpu_finds_the_same_tables() -> None:
+    on_cpu, on_gpu = (Extractor().extract(SAMPLE, Options(engine="torch", device=device)) for device in ("cpu", "cuda"))
+    assert [table.to_markdown() for table in on_gpu.tables] == [table.to_markdown() for table in on_cpu.tables]

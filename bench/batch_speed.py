@@ -1,0 +1,86 @@
+"""How much faster a batch is with more workers: ``python -m bench.batch_speed DATA``.
+
+``tablewright batch`` reads the same folder with one worker and with several, in turn, as whole processes. Wall-clock seconds say what
+a user sees, on a machine that does nothing else; processor seconds of all processes together say what the workers cost each other, on
+any machine: ``workers x (those with one worker) / (those with several)`` is the speed-up that free cores would give at most.
+"""
+
+from __future__ import annotations
+
+import os
+import resource
+import shutil
+import statistics
+import subprocess
+import sys
+import time
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+
+from bench.results import environment, write_result
+
+app = typer.Typer()
+
+
+def run_batch(folder: Path, workers: int) -> dict[str, float]:
+    """Wall-clock and processor seconds of one whole batch of ``folder``, its processes included."""
+    with TemporaryDirectory() as out:
+        command = ["batch", str(folder), "-o", out, "--workers", str(workers), "--threads", "1", "--text", "pdf", "--ocr", "none"]
+        before, start = _children(), time.perf_counter()
+        done = subprocess.run(
+            [sys.executable, "-m", "tablewright", *command], capture_output=True, env={**os.environ, "OMP_NUM_THREADS": "1"}
+        )
+        found = {"wall_seconds": time.perf_counter() - start, "processor_seconds": _children() - before}
+        if done.returncode:
+            raise typer.BadParameter(f"the batch ended with {done.returncode}: {done.stderr.decode(errors='replace')[-500:]}")
+        return found
+
+
+def _children() -> float:
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+@app.command()
+def batch_speed_command(
+    data: Annotated[Path, typer.Argument(help="A folder with PDFs.")],
+    workers: Annotated[int, typer.Option(min=2, help="Workers beside one.")] = 2,
+    rounds: Annotated[int, typer.Option(min=1, help="How often both are run.")] = 3,
+    every: Annotated[int, typer.Option(min=1, help="Only every so many'th document.")] = 1,
+    out: Annotated[Path | None, typer.Option("-o", "--out", help="Write the times as JSON here.")] = None,
+) -> None:
+    """Time a batch with one worker and with several."""
+    documents = sorted(data.rglob("*.pdf"))[::every]
+    found: dict[int, list[dict[str, float]]] = {1: [], workers: []}
+    with TemporaryDirectory() as folder:
+        for number, document in enumerate(documents):
+            shutil.copyfile(document, Path(folder) / f"{number:05}.pdf")
+        for _ in range(rounds):
+            for count, runs in found.items():
+                runs.append(run_batch(Path(folder), count))
+    medians: dict[int, dict[str, float]] = {
+        count: {kind: round(statistics.median(one[kind] for one in runs), 3) for kind in runs[0]} for count, runs in found.items()
+    }
+    one, more = medians[1], medians[workers]
+    value: dict[str, Any] = {
+        "schema": "tablewright.batch_speed/1",
+        "dataset": data.name,
+        "num_documents": len(documents),
+        "rounds": rounds,
+        "workers": {str(count): each for count, each in medians.items()},
+        "times_faster_by_wall_clock": round(one["wall_seconds"] / more["wall_seconds"], 2),
+        "times_faster_at_most_by_processor": round(workers * one["processor_seconds"] / more["processor_seconds"], 2),
+        "load_average": round(os.getloadavg()[0], 1),
+        "made_with": environment(f"python -m bench.batch_speed DATA --workers {workers} --rounds {rounds} --every {every}"),
+    }
+    Console().print_json(data=value)
+    if out:
+        write_result(value, out)
+
+
+if __name__ == "__main__":
+    app()
