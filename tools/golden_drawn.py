@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 
 from pipeline.geometry.views import make_view
@@ -16,7 +17,16 @@ Texts = tuple[tuple[str, ...], ...]
 
 def drawn(name: str) -> Drawn:
     """One of the tables below, by its name. Raises ``KeyError`` for another name."""
-    known = {"invoice": invoice, "levels": levels, "listing": listing, "names": names, "phrase": phrase, "results": results, "wraps": wraps}
+    known = {
+        "invoice": invoice,
+        "levels": levels,
+        "listing": listing,
+        "names": names,
+        "phrase": phrase,
+        "results": results,
+        "underlined": underlined,
+        "wraps": wraps,
+    }
     return known[name]()
 
 
@@ -88,6 +98,15 @@ def phrase() -> Drawn:
     )
     view = _page(texts, (2, 62, 122), width=160, height=56)
     return view, _grid(view, (0, 14, 28, 42, 56), (0, 50, 105, 160))
+
+
+def underlined() -> Drawn:
+    """A name whose ruling covers two columns, seen over three."""
+    texts = (("", "", "Both years", ""), ("Item", "2019", "2020", "Change"), ("ink", "120", "131", "-0.3"), ("pen", "140", "152", "0.9"))
+    view = _page(texts, (2, 62, 90, 152), width=200, height=56, rulings=(-1, 56))
+    line = Ruling(BBox(54, 14, 148, 14).shift(LEFT - view.crop.x0, TOP - view.crop.y0))
+    objects = [*_grid(view, (0, 14, 28, 42, 56), (0, 50, 85, 150, 200)), _seen(view, StructureLabel.SPANNING_CELL, 50, 0, 200, 14)]
+    return replace(view, rulings=(*view.rulings, line)), objects
 
 
 def _page(

@@ -46,6 +46,7 @@ from pipeline.structure.rules.part_rows import part_rows
 from pipeline.structure.rules.part_single_rows import part_single_rows
 from pipeline.structure.rules.place_column_borders import place_column_borders
 from pipeline.structure.rules.place_row_borders import place_row_borders
+from pipeline.structure.rules.reach_over_rulings import reach_over_rulings
 from pipeline.structure.rules.span_phrases import span_phrases
 from pipeline.types import GridLines, RegionView, Step, Structure, StructureObject
 from pipeline.watching import note_rule
@@ -79,6 +80,7 @@ CELL_RULES: tuple[StructureRule, ...] = (
     find_spans,  # cut at the header's lower border, so the header first
     span_phrases,  # where the model has no cell over columns
     part_header_spans,  # of those found, before what stands above a span is asked
+    reach_over_rulings,  # what is drawn under a name overrules what was found by now
     end_spans_at_gaps,  # of those found; before the totals, which ask for labels that stand on top
     end_spans_at_totals,  # of those found; what they leave is nobody's
     keep_header_tree,  # asks what stands above, of the spans as they are now

@@ -25,7 +25,7 @@ MIN_FILLED = 3  # columns that each of the two lines of a record fills
 
 
 @dataclass(frozen=True, slots=True)
-class TextLine:
+class RecordLine:
     """One line of words, and the columns that it fills."""
 
     words: tuple[Word, ...]
@@ -44,9 +44,9 @@ def part_listings(draft: Draft) -> Draft:
     return replace(draft, rows=tuple(rows)).noting(Flag.ROWS_PARTED)
 
 
-def _lines(cells: Mapping[int, Sequence[Word]], draft: Draft) -> list[TextLine]:
+def _lines(cells: Mapping[int, Sequence[Word]], draft: Draft) -> list[RecordLine]:
     lines = group_lines(chain.from_iterable(cells.values()))
-    return [TextLine(tuple(line), frozenset(index_at(draft.column_edges, word.bbox.center[0]) for word in line)) for line in lines]
+    return [RecordLine(tuple(line), frozenset(index_at(draft.column_edges, word.bbox.center[0]) for word in line)) for line in lines]
 
 
 def _first_body_row(draft: Draft) -> int:
@@ -56,7 +56,7 @@ def _first_body_row(draft: Draft) -> int:
     return sum(row.middle < bottom for row in draft.rows)
 
 
-def _is_listing(rows: Sequence[Sequence[TextLine]]) -> bool:
+def _is_listing(rows: Sequence[Sequence[RecordLine]]) -> bool:
     """Whether nearly every row is two lines, each with a column of its own."""
     double = [own for own in rows if len(own) == 2]
     if len(double) < MIN_RECORDS or len(double) < len(rows) - 1:
@@ -71,7 +71,7 @@ def _has_own(own: Counter[int], other: Counter[int], count: int) -> bool:
     return any(filled >= OFTEN * count and other[column] <= SELDOM * count for column, filled in own.items())
 
 
-def _parts(row: Interval, lines: Sequence[TextLine]) -> list[Interval]:
+def _parts(row: Interval, lines: Sequence[RecordLine]) -> list[Interval]:
     upper, lower = (line.words for line in lines)
     cut = (max(word.bbox.y1 for word in upper) + min(word.bbox.y0 for word in lower)) / 2
     return [replace(row, stop=cut), replace(row, start=cut)]

@@ -66,6 +66,7 @@ ACROSS = tuple(Ruling(BBox(0, y, 100, y)) for y in (0, 10, 20, 40, 50))
 RECORDS = view(grid_words(*("a | b | c | d | .", "1 | 2 | 3 | . | 5") * 4))
 LISTED = [*(row(20.0 * r, 20.0 * r + 20) for r in range(4)), *grid_objects(0, 5)]
 PHRASE = (word("Notes", 20, 1), word("into", 47, 1))
+UNDERLINED = view([*PHRASE, *grid_words(". | . | .", "a | b | c")], (UNDER,))
 # rule, the draft it is given, what of the draft is looked at, before and after
 CASES: dict[str, tuple[Draft, Callable[[Draft], object], object, object]] = {
     "drop_repeated_rows": (draft([*grid_objects(2, 1), row(1, 10, 0.5)], WORDS), lambda d: len(d.rows), 3, 2),
@@ -100,6 +101,7 @@ CASES: dict[str, tuple[Draft, Callable[[Draft], object], object, object]] = {
     "find_header": (start(*ABC, more=(header(0, 10),)), lambda d: d.num_header_rows, 0, 1),
     "find_projected_headers": (start("A | .", "1 | 2", more=(projected(0, 10),)), extents, [], [(range(1), range(2))]),
     "find_spans": (start("A | .", "1 | 2", more=(spanning(0, 0, 100, 10),)), extents, [], [(range(1), range(2))]),
+    "reach_over_rulings": (stand(draft(grid_objects(2, 3), UNDERLINED)), extents, [], [(range(1), range(2))]),
     "span_phrases": (stand(draft(grid_objects(2, 2), view(PHRASE))), extents, [], [(range(1), range(2))]),
     "part_header_spans": (
         replace(stand(draft(grid_objects(2, 3), view(NAMES))), num_header_rows=1, spans=(Span(range(1), range(3), 0.99),)),
