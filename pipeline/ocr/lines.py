@@ -19,6 +19,7 @@ from table import BBox, Word
 WIDE_GAP = 0.75  # of the line's height: an ink-free gap inside a "word" that separates columns
 LEAST_INK = 0.25  # of the line's height: letters and digits are higher; what is found instead is the edge of a band
 ONE_SIGN = 1.3  # of the line's ink height: what is wider and in pieces is more than the one sign that was read there
+PREDICTED = 0.3  # of a line's height to both sides of its middle: where its letters are when no ink is found; boxes are generous
 SLACK = 0.5  # of a character, by which a gap may lie beside the place predicted for it
 
 
@@ -64,7 +65,8 @@ def words_of_line(line: OcrLine, grey: NDArray[np.uint8], number: int) -> list[W
     ink = line_ink(grey, line.box)
     rows = ink.rows(line.box.x0, line.box.x1)
     if rows and rows.size < LEAST_INK * line.box.height and any(map(str.isalnum, chars)):
-        ink, rows = ink.emptied(), None
+        middle, reach = line.box.center[1], PREDICTED * line.box.height
+        ink, rows = ink.emptied(), Extent(round(middle - reach), round(middle + reach))
     cuts = _cuts(line, centers, ink)
     bounds = [line.box.x0, *cuts.values(), line.box.x1]
     starts = [0, *cuts.keys(), len(chars)]
@@ -118,6 +120,7 @@ def _box(line: BBox, bounds: Sequence[float], centers: Sequence[float], ink: Lin
     columns = ink.columns(bounds[0], bounds[1])
     if columns and rows and len(centers) == 1 and columns.size > ONE_SIGN * rows.size:
         columns = ink.first_piece(columns)
-    x0, x1 = (columns.start, columns.stop) if columns else (min(centers), max(centers))
+    half = min(PREDICTED * line.height, (bounds[1] - bounds[0]) / len(centers) / 2)  # of a character's width
+    x0, x1 = (columns.start, columns.stop) if columns else (min(centers) - half, max(centers) + half)
     y0, y1 = (rows.start, rows.stop) if rows else (line.y0, line.y1)
     return BBox(min(x0, x1), y0, max(x0, x1), y1)

@@ -65,12 +65,12 @@ def _sample(words: Sequence[Word], image: Picture) -> tuple[int, int]:
     starts = range(0, height - size + 1, max(1, size // 4))
     return max(
         ((start, start + size) for start in starts),
-        key=lambda band: sum(len(word.text) for word in words if band[0] <= word.bbox.center[1] < band[1]),
+        key=lambda band: sum(_size(word) for word in words if band[0] <= word.bbox.center[1] < band[1]),
     )
 
 
 def _is_suspicious(words: Sequence[Word]) -> bool:
-    count = sum(len(word.text) for word in words)
+    count = sum(map(_size, words))
     if count < MIN_CHARACTERS:
         return False
     return _weight(words) / count < GOOD_SCORE or _tall_share(words) > 0.5
@@ -82,7 +82,12 @@ def _other_ways(words: Sequence[Word]) -> tuple[int, ...]:
 
 def _weight(words: Sequence[Word]) -> float:
     """Characters read, each by its score."""
-    return sum(word.score * len(word.text) for word in words)
+    return sum(word.score * _size(word) for word in words)
+
+
+def _size(word: Word) -> int:
+    """Its letters and digits: a dash looks like one on a page that lies on its side, too."""
+    return sum(map(str.isalnum, word.text))
 
 
 def _tall_share(words: Sequence[Word]) -> float:

@@ -100,6 +100,19 @@ def test_large_pages_are_tried_on_a_band_and_then_read_whole():
     assert (word.rotation, tuple(word.bbox)) == (180, (740, 2970, 800, 3000))
 
 
+def test_dashes_do_not_make_a_page_lie_on_its_side():
+    """A page whose turned picture reads as badly, but where rules look like dashes."""
+
+    class Reader:
+        name = "reader"
+
+        def words(self, image: Picture) -> list[Word]:
+            dashes = [Word("—", BBox(0, 10 * n, 9, 10 * n + 2), 1, 0.9) for n in range(30)] if image.shape[0] != 300 else []
+            return [Word("badly read", BBox(0, 0, 60, 30), 1, 0.5), *dashes]
+
+    assert {word.rotation for word in AnyWayUp(Reader()).words(np.full((300, 400, 3), 255, np.uint8))} == {0}
+
+
 @pytest.mark.slow
 def test_rapidocr_reads_a_small_table():
     image = Image.new("RGB", (420, 120), "white")
