@@ -18,13 +18,19 @@ from typing import Any
 
 import numpy as np
 
-import pipeline.ocr
 from pipeline import Options
 from pipeline.documents import open_document
 from pipeline.documents.document import Document, Kind
-from pipeline.ocr import make_engine
 from pipeline.types import OcrEngine, Page, Picture
 from table import BBox, Word
+
+try:
+    import pipeline.ocr
+    from pipeline.ocr import make_engine
+except ImportError as error:
+    raise ImportError(
+        "the development sets hold pictures, which a plain installation cannot read: pip install 'tablewright[ocr]'"
+    ) from error
 
 
 class KeptOcr:
