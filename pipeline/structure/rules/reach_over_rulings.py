@@ -17,7 +17,7 @@ from pipeline.structure.words.lines import group_lines, runs
 from pipeline.types import Span
 from table import BBox
 
-COVERED = 0.8  # of the width of a column's text below that a ruling covers
+COVERED = 0.6  # of the width of a column's text below that a ruling covers
 REACH = 0.5  # em between a row's border and the ruling that underlines the row, at most
 SCORE = 0.9  # of such a span: it is drawn
 
