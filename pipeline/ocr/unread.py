@@ -40,14 +40,14 @@ Reader = Callable[[Picture], tuple[str, float]]  # the text of a crop and its sc
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class Unread:
     """Something that was passed over; ``text`` is known for a dash and empty for what has to be read."""
 
     box: BBox
     text: str
 
 
-def unread_marks(grey: Grey, words: Sequence[Word]) -> list[Mark]:
+def unread_marks(grey: Grey, words: Sequence[Word]) -> list[Unread]:
     """The marks on the lines of ``words`` that none of them covers, top to bottom. Pure."""
     if len(words) < MIN_WORDS:
         return []
@@ -59,8 +59,8 @@ def unread_marks(grey: Grey, words: Sequence[Word]) -> list[Mark]:
     dashes = [box for box in boxes if _is_dash(box, em) and lines.run_through(box)]
     signs = [box for box in boxes if _is_sign(box, em) and lines.hold(box, em) and not lines.touch(box, ALONE * em)]
     others = [box for box in boxes if box not in dashes and box not in signs]
-    found = [Mark(box, _dash(box, em)) for box in dashes if not _has_beside(box, [*others, *signs], em)]
-    found += [Mark(box, "") for box in _joined(signs, em) if not _has_beside(box, [*others, *dashes], em)]
+    found = [Unread(box, _dash(box, em)) for box in dashes if not _has_beside(box, [*others, *signs], em)]
+    found += [Unread(box, "") for box in _joined(signs, em) if not _has_beside(box, [*others, *dashes], em)]
     return sorted(found, key=lambda mark: (mark.box.y0, mark.box.x0)) if len(found) <= MOST else []
 
 
