@@ -15,6 +15,8 @@ from table import Word
 
 DOTS = re.compile(r"[.·․‥…]+")
 MIN_DOTS = 4  # fewer on a line are punctuation or an ellipsis (by hand, not measured)
+MIN_LINES = 3  # with a leader, from which fewer dots beside a label or value are the leader of a long label
+FEW_DOTS = 2
 MAX_STEP = 3.0  # em between two words of one leader (by hand, not measured)
 NEAR = 1.5  # em at most between a leader and the label before or the value behind it
 _WIDE = {"‥": 2, "…": 3}
@@ -25,11 +27,15 @@ def find_leaders(words: Iterable[Word], em: float) -> frozenset[Word]:
     dotted = [word for word in words if _num_dots(word)]
     if sum(map(_num_dots, dotted)) < MIN_DOTS:
         return frozenset()
-    return frozenset(word for line in group_lines(words) for chain in _chains(line, em) for word in chain)
+    lines = group_lines(words)
+    found = [_chains(line, em, MIN_DOTS) for line in lines]
+    if sum(map(bool, found)) >= MIN_LINES:
+        found = [_chains(line, em, FEW_DOTS) for line in lines]
+    return frozenset(word for chains in found for chain in chains for word in chain)
 
 
-def _chains(line: Sequence[Word], em: float) -> list[list[Word]]:
-    """The leaders of one line (ordered from left to right)."""
+def _chains(line: Sequence[Word], em: float, least: int) -> list[list[Word]]:
+    """The leaders of one line (ordered from left to right), of ``least`` dots or more."""
     found: list[list[Word]] = []
     start = 0
     while start < len(line):
@@ -38,7 +44,7 @@ def _chains(line: Sequence[Word], em: float) -> list[list[Word]]:
             while stop < len(line) and _num_dots(line[stop]) and line[stop].bbox.x0 - line[stop - 1].bbox.x1 <= MAX_STEP * em:
                 stop += 1
             chain = list(line[start:stop])
-            if sum(map(_num_dots, chain)) >= MIN_DOTS and _is_beside(line, start, stop, NEAR * em):
+            if sum(map(_num_dots, chain)) >= least and _is_beside(line, start, stop, NEAR * em):
                 found.append(chain)
         start = stop
     return found

@@ -25,6 +25,13 @@ def test_dots_apart_from_the_words_beside_them_are_a_value() -> None:
     assert not find_leaders([word("Iron", 0, 0), word("....", 60, 0), word("3.1", 120, 0)], 8)
 
 
+def test_among_leaders_two_dots_behind_a_long_label_are_one_too() -> None:
+    short = [word("Assistance", 0, 30, 66), word(".", 68, 30, 2), word(".", 73, 30, 2), word("12", 84, 30)]
+    lines = [[word("Total", 0, y), *dots(30, 80, y), word("12", 84, y)] for y in (0, 10, 20)]
+    assert set(short[1:3]) < find_leaders([one for line in [*lines, short] for one in line], 8)
+    assert not set(short[1:3]) & find_leaders([one for line in [*lines[:2], short] for one in line], 8)
+
+
 @pytest.mark.parametrize("texts", [("a", "."), ("a", "..."), ("-", "-", "-", "-", "-"), ("1.5", "2.5"), ("a", "____")])
 def test_punctuation_dashes_and_numbers_are_no_leader(texts: tuple[str, ...]) -> None:
     assert not find_leaders([word(text, 20 * i, 0) for i, text in enumerate(texts)], 8)
