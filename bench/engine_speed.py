@@ -17,7 +17,12 @@ from tempfile import TemporaryDirectory
 from typing import Annotated, Any
 
 import numpy as np
-import torch
+
+try:
+    import torch
+except ImportError as error:
+    raise ImportError("a Table Transformer needs torch, not installed here: pip install 'tablewright[torch]'") from error
+
 import typer
 from rich.console import Console
 

@@ -9,7 +9,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
-import torch
+try:
+    import torch
+except ImportError as error:
+    raise ImportError("the baseline needs torch, not installed here: pip install 'tablewright[torch]'") from error
+
 import typer
 
 from pipeline.models.faster_rcnn.registered import FasterRcnnConfig, FasterRcnnForObjectDetection
