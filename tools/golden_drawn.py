@@ -104,7 +104,7 @@ def underlined() -> Drawn:
     """A name whose ruling covers two columns, seen over three."""
     texts = (("", "", "Both years", ""), ("Item", "2019", "2020", "Change"), ("ink", "120", "131", "-0.3"), ("pen", "140", "152", "0.9"))
     view = _page(texts, (2, 62, 90, 152), width=200, height=56, rulings=(-1, 56))
-    line = Ruling(BBox(54, 14, 148, 14).shift(LEFT - view.crop.x0, TOP - view.crop.y0))
+    line = Ruling(BBox(64, 14, 156, 14).shift(LEFT - view.crop.x0, TOP - view.crop.y0))
     objects = [*_grid(view, (0, 14, 28, 42, 56), (0, 50, 85, 150, 200)), _seen(view, StructureLabel.SPANNING_CELL, 50, 0, 200, 14)]
     return replace(view, rulings=(*view.rulings, line)), objects
 

@@ -1,7 +1,7 @@
 """A name over several columns reaches as far as the ruling that is drawn under it.
 
 Groups of columns are underlined: the ruling below "December 31, 2016" covers the four columns that are its own, whatever
-the model saw. It counts when it covers two columns or more but not the table, and a single text stands over it.
+the model saw. It counts when it covers two columns or more but not the table, and a single text stands in the middle over it.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from table import BBox
 
 COVERED = 0.6  # of the width of a column's text below that a ruling covers
 REACH = 0.5  # em between a row's border and the ruling that underlines the row, at most
+CENTRED, CENTRED_SHARE = 1.0, 0.1  # em, or of the ruling's width, between the middles of a name and its ruling
 SCORE = 0.9  # of such a span: it is drawn
 
 
@@ -68,4 +69,6 @@ def _is_name(row: int, columns: range, line: BBox, draft: Draft) -> bool:
     phrases = [run for one in group_lines(draft.words_of(range(row, row + 1), draft.all_columns())) for run in runs(one, draft.em)]
     over = [run for run in phrases if any(word in words for word in run)]
     is_one = len(over) == len(group_lines(words))
-    return is_one and all(line.x0 <= word.bbox.center[0] <= line.x1 for run in over for word in run)
+    box = BBox.enclosing(word.bbox for word in words)
+    is_centred = box is not None and abs(box.center[0] - line.center[0]) <= max(CENTRED * draft.em, CENTRED_SHARE * line.width)
+    return is_one and is_centred and all(line.x0 <= word.bbox.center[0] <= line.x1 for run in over for word in run)

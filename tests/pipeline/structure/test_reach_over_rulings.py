@@ -48,10 +48,11 @@ def test_other_rulings_tell_nothing(ruling: Ruling) -> None:
     [
         (word("2019", 60, 1), word("2020", 110, 1)),  # two texts
         (word("1,234", 90, 1),),  # a value
+        (word("Both", 54, 1, 20),),  # at the left end of the ruling: the name of one column
         (word("Both", 30, 1, 20), word("years", 52, 1, 25)),  # begins before the ruling
         (),
     ],
-    ids=["two", "value", "beyond", "nothing"],
+    ids=["two", "value", "left", "beyond", "nothing"],
 )
 def test_what_is_no_name_over_the_ruling_stays(words: tuple[Word, ...]) -> None:
     assert spans(*words) == []
