@@ -83,7 +83,9 @@ def test_every_format_and_a_zip_of_all_from_one_extraction(client: TestClient, d
     assert client.get(f"/v1/jobs/{done}/result", params={"format": "csv"}).text == tables[0].to_csv()
     assert client.get(f"/v1/jobs/{done}/result", headers={"accept": "text/markdown"}).text == tables[0].to_markdown()
     archive = zipfile.ZipFile(io.BytesIO(client.get(f"/v1/jobs/{done}/result", params={"format": "zip"}).content))
-    assert sorted(archive.namelist()) == ["table-1.page-1.csv", "tables.html", "tables.json", "tables.md", "tables.xlsx"]
+    ends = ["chunks.jsonl", "html", "json", "md", "records.jsonl", "tidy.csv", "xlsx"]
+    assert sorted(archive.namelist()) == ["table-1.page-1.csv", *(f"tables.{end}" for end in ends)]
+    assert archive.read("tables.records.jsonl").decode() == client.get(f"/v1/jobs/{done}/result", params={"format": "records"}).text
     assert archive.read("table-1.page-1.csv").decode() == tables[0].to_csv()
 
 
