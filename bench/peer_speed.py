@@ -33,13 +33,13 @@ def tools() -> dict[str, Read]:
     extractor.load(options)
     found: dict[str, Read] = {OURS: lambda path: sum(len(page.tables) for page in extractor.extract(path, options).pages)}
     if importlib.util.find_spec("camelot"):
-        found["camelot hybrid"] = read_camelot
+        found["camelot hybrid"] = count_with_camelot
     if importlib.util.find_spec("pymupdf") and importlib.util.find_spec("pymupdf.layout"):
         found["PyMuPDF opt-in"] = read_pymupdf
     return found
 
 
-def read_camelot(path: Path) -> int:
+def count_with_camelot(path: Path) -> int:
     """Number of tables of ``camelot.read_pdf(flavor="hybrid")``; each table's text is made."""
     camelot: Any = importlib.import_module("camelot")
     return sum(bool(table.data) for table in camelot.read_pdf(str(path), pages="all", flavor="hybrid", suppress_stdout=True))
@@ -59,7 +59,7 @@ def num_pages(path: Path) -> int:
         return document.num_pages
 
 
-def measure(documents: Sequence[Path], systems: dict[str, Read]) -> dict[str, dict[str, Any]]:
+def time_tools(documents: Sequence[Path], systems: dict[str, Read]) -> dict[str, dict[str, Any]]:
     """Processor seconds of all documents by tool, the tables found, and documents that it failed at."""
     found: dict[str, dict[str, Any]] = {name: {"processor_seconds": 0.0, "num_tables": 0, "failed": []} for name in systems}
     for read in systems.values():
@@ -93,7 +93,7 @@ def peer_speed_command(
     documents = sorted(data.rglob("*.pdf"))[::every]
     if not documents:
         raise typer.BadParameter(f"no PDF under {data}")
-    found = measure(documents, tools())
+    found = time_tools(documents, tools())
     pages = sum(map(num_pages, documents))
     ours = found[OURS]["processor_seconds"]
     for each in found.values():

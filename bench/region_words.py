@@ -37,13 +37,13 @@ def region_words_command(
 ) -> None:
     """Switch off every rule for regions, one at a time, and say which words come and go: printed, page by page."""
     files = sorted(path for folder in folders for path in folder.rglob("*.pdf"))
-    found = counts(load_detector(threads=1), files)
+    found = words_by_rule(load_detector(threads=1), files)
     found["made_with"] = environment("python -m bench.region_words " + " ".join(folder.name for folder in folders))
     if out:
         write_result(found, out)
 
 
-def counts(detector: Detector, files: list[Path]) -> Json:
+def words_by_rule(detector: Detector, files: list[Path]) -> Json:
     """The figures of every rule over all ``files``; documents and pages that cannot be read are left out."""
     rules: dict[str, Json] = {rule.__name__: {"num_pages": 0, "words_with": 0, "words_without": 0, "pages": []} for rule in BEFORE_READING}
     num_pages = num_regions = 0

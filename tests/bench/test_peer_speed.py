@@ -7,7 +7,7 @@ import pytest
 pytest.importorskip("torch")
 
 from bench.floor import multiply_rate, parse_seconds
-from bench.peer_speed import OURS, measure, num_pages
+from bench.peer_speed import OURS, num_pages, time_tools
 
 SAMPLE = Path(__file__).parents[2] / "examples/sample.pdf"
 
@@ -22,7 +22,7 @@ def test_every_tool_reads_every_document_and_failures_are_told() -> None:
     def failing(path: Path) -> int:
         raise ValueError(path)
 
-    found = measure([SAMPLE, SAMPLE], {OURS: ours, "other": failing})
+    found = time_tools([SAMPLE, SAMPLE], {OURS: ours, "other": failing})
     assert seen == [SAMPLE.name] * 3, "one to warm up"
     assert (found[OURS]["num_tables"], found[OURS]["failed"]) == (4, [])
     assert (found["other"]["num_tables"], found["other"]["failed"]) == (0, [SAMPLE.name] * 2)

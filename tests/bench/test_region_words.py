@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from bench.region_words import counts
+from bench.region_words import words_by_rule
 from table import BBox
 from tests.fakes import SAMPLE, FakeDetector
 
 
 def test_words_that_a_rule_takes_in_are_counted_and_listed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "broken.pdf").write_bytes(b"%PDF-1.4 nothing")
-    found = counts(FakeDetector(BBox(100, 150, 400, 300)), [Path(SAMPLE), tmp_path / "broken.pdf"])
+    found = words_by_rule(FakeDetector(BBox(100, 150, 400, 300)), [Path(SAMPLE), tmp_path / "broken.pdf"])
     assert (found["num_documents"], found["num_regions"]) == (2, found["num_pages"])
     grown = found["rules"]["grow_to_words"]
     (page,) = grown["pages"]
