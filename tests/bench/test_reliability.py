@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from bench.calibration.evidence import TableEvidence
-from bench.calibration.fitting import cell_confidences, fit
+from bench.calibration.fitting import cell_confidences, fit, known_flags
 from bench.predictions import SamplePrediction
 from bench.reliability import cell_pairs, reliability, table_pairs
 from bench.report import report_page
@@ -73,6 +73,12 @@ def made_up(rng: np.random.Generator, collection: str, num: int, slope: float) -
     odds = slope * signs[:, SIGNS.index("row")] - 1.5 * len(flags)
     right = rng.random(num) < 1 / (1 + np.exp(-odds))
     return TableEvidence(collection, "a", signs, np.ones(num, bool), right, flags)
+
+
+def test_the_flag_that_follows_from_confidences_is_no_evidence_for_them() -> None:
+    rng = np.random.default_rng(1)
+    tables = [replace(made_up(rng, "a", 5, 1.0), flags=("doubtful_cells", "lone_currency")) for _ in range(6)]
+    assert known_flags(tables) == ("lone_currency",)
 
 
 def test_a_fit_finds_what_made_cells_wrong_and_holds_on_other_tables() -> None:
