@@ -20,6 +20,7 @@ from table import BBox, Word
 
 MIN_WORDS = 4  # fewer do not tell how large text is
 MOST = 400  # marks of one picture; a drawing has more
+MOST_CANDIDATES = 2_000  # pieces that have a mark's size; a photograph has more
 CONTRAST = 24  # grey levels below the surroundings; thin dashes of small pictures are pale
 SURROUNDINGS = 3.0  # em: the width of the window that a pixel is compared with
 DASH_WIDTH, DASH_HEIGHT = (0.3, 2.2), 0.3  # em; longer ones are rulings
@@ -36,6 +37,7 @@ DASH_SCORE = 0.9  # of a dash, which is told by its shape
 MIN_SCORE = 0.6  # of a sign that was read by itself
 
 Grey = NDArray[np.uint8]
+Boxes = NDArray[np.float64]
 Reader = Callable[[Picture], tuple[str, float]]  # the text of a crop and its score
 
 
@@ -54,13 +56,17 @@ def unread_marks(grey: Grey, words: Sequence[Word]) -> list[Unread]:
     em = median(word.bbox.height for word in words)
     if em < 3:
         return []
-    lines = _Lines(words)
-    boxes = [box for box in _pieces(grey, words, em) if not lines.touch(box, CLEAR * em)]
-    dashes = [box for box in boxes if _is_dash(box, em) and lines.run_through(box)]
-    signs = [box for box in boxes if _is_sign(box, em) and lines.hold(box, em) and not lines.touch(box, ALONE * em)]
-    others = [box for box in boxes if box not in dashes and box not in signs]
-    found = [Unread(box, _dash(box, em)) for box in dashes if not _has_beside(box, [*others, *signs], em)]
-    found += [Unread(box, "") for box in _joined(signs, em) if not _has_beside(box, [*others, *dashes], em)]
+    lines, pieces = _Lines(words), _pieces(grey, words, em)
+    like_dash, like_sign = _like_dashes(pieces, em), _like_signs(pieces, em)
+    if np.count_nonzero(like_dash | like_sign) > MOST_CANDIDATES:
+        return []
+    boxes = {index: _box(pieces[index]) for index in np.flatnonzero(like_dash | like_sign).tolist()}
+    free = [index for index, box in boxes.items() if not lines.touch(box, CLEAR * em)]
+    dashes = [index for index in free if like_dash[index] and lines.run_through(boxes[index])]
+    signs = [index for index in free if like_sign[index] and lines.hold(boxes[index], em) and not lines.touch(boxes[index], ALONE * em)]
+    no_dashes, no_signs = np.delete(pieces, dashes, axis=0), np.delete(pieces, signs, axis=0)
+    found = [Unread(boxes[i], _dash(boxes[i], em)) for i in dashes if not _has_beside(boxes[i], no_dashes, lines, em)]
+    found += [Unread(box, "") for box in _joined([boxes[i] for i in signs], em) if not _has_beside(box, no_signs, lines, em)]
     return sorted(found, key=lambda mark: (mark.box.y0, mark.box.x0)) if len(found) <= MOST else []
 
 
@@ -83,25 +89,32 @@ def _crop(picture: Picture, box: BBox) -> Picture:
     return np.ascontiguousarray(cv2.resize(crop, None, fx=factor, fy=factor, interpolation=cv2.INTER_CUBIC))
 
 
-def _pieces(grey: Grey, words: Sequence[Word], em: float) -> list[BBox]:
-    """The connected ink outside the words."""
+def _pieces(grey: Grey, words: Sequence[Word], em: float) -> Boxes:
+    """The boxes (N, 4) of connected ink outside the words, larger than a pixel."""
     size = int(SURROUNDINGS * em) // 2 * 2 + 3
     ink = cv2.adaptiveThreshold(grey, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, size, CONTRAST)
     for word in words:
         x0, y0, x1, y1 = word.bbox
         ink[max(0, int(y0) - 1) : int(np.ceil(y1)) + 1, max(0, int(x0) - 1) : int(np.ceil(x1)) + 1] = 0
     _, _, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
-    return [BBox(float(x), float(y), float(x + w), float(y + h)) for x, y, w, h, area in stats[1:].tolist() if area > 1]
+    stats = stats[1:][stats[1:, cv2.CC_STAT_AREA] > 1].astype(np.float64)
+    return np.concatenate([stats[:, :2], stats[:, :2] + stats[:, 2:4]], axis=1)
 
 
-def _is_dash(box: BBox, em: float) -> bool:
+def _box(piece: NDArray[np.float64]) -> BBox:
+    return BBox(*piece.tolist())
+
+
+def _like_dashes(pieces: Boxes, em: float) -> NDArray[np.bool_]:
+    width, height = pieces[:, 2] - pieces[:, 0], pieces[:, 3] - pieces[:, 1]
     low, high = DASH_WIDTH
-    return low * em <= box.width <= high * em and box.height <= max(2.0, DASH_HEIGHT * em) and box.width >= DASH_SHAPE * box.height
+    return (low * em <= width) & (width <= high * em) & (height <= max(2.0, DASH_HEIGHT * em)) & (width >= DASH_SHAPE * height)
 
 
-def _is_sign(box: BBox, em: float) -> bool:
+def _like_signs(pieces: Boxes, em: float) -> NDArray[np.bool_]:
+    width, height = pieces[:, 2] - pieces[:, 0], pieces[:, 3] - pieces[:, 1]
     low, high = SIGN_HEIGHT
-    return low * em <= box.height <= high * em and box.width <= SIGN_WIDTH * em
+    return (low * em <= height) & (height <= high * em) & (width <= SIGN_WIDTH * em)
 
 
 def _dash(box: BBox, em: float) -> str:
@@ -131,13 +144,11 @@ class _Lines:
         return bool(((abs(self._tops - box.y0) <= near) & (abs(self._bottoms - box.y1) <= near)).any())
 
 
-def _has_beside(box: BBox, others: Sequence[BBox], em: float) -> bool:
-    """Whether other ink on the same height stands close by."""
-    return any(
-        other.x0 - ALONE * em < box.x1 and other.x1 + ALONE * em > box.x0 and other.y0 < box.y1 and other.y1 > box.y0
-        for other in others
-        if other is not box
-    )
+def _has_beside(box: BBox, others: Boxes, lines: _Lines, em: float) -> bool:
+    """Whether one of ``others`` (N, 4) that is no piece of a word stands close by on the same height."""
+    across = (others[:, 0] - ALONE * em < box.x1) & (others[:, 2] + ALONE * em > box.x0)
+    near = others[across & (others[:, 1] < box.y1) & (others[:, 3] > box.y0)]
+    return any(not lines.touch(_box(other), CLEAR * em) for other in near)
 
 
 def _joined(signs: Sequence[BBox], em: float) -> list[BBox]:

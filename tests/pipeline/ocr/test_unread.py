@@ -75,6 +75,6 @@ def test_few_words_say_nothing_of_the_size_of_text() -> None:
 
 def test_a_drawing_is_no_text() -> None:
     rng = np.random.default_rng(1)
-    picture = np.where(rng.random((600, 900, 1)) < 0.4, 0, 255).astype(np.uint8).repeat(3, axis=2)
+    picture = np.where(rng.random((2400, 1800, 1)) < 0.1, 0, 255).astype(np.uint8).repeat(3, axis=2)
     words = [Word("a", BBox(10, 30 * n, 30, 30 * n + 9), n) for n in range(1, 18)]
-    assert len(unread_marks(grey_of(picture), words)) <= 400
+    assert unread_marks(grey_of(picture), words) == []
