@@ -17,9 +17,8 @@ from tempfile import TemporaryDirectory
 from typing import Annotated, Any
 
 import typer
-from rich.console import Console
 
-from bench.results import environment, write_result
+from bench.results import environment, show_result
 
 app = typer.Typer()
 
@@ -66,9 +65,7 @@ def batch_speed_command(
         "load_average": round(os.getloadavg()[0], 1),
         "made_with": environment(f"python -m bench.batch_speed DATA --workers {workers} --rounds {rounds} --every {every}"),
     }
-    Console().print_json(data=value)
-    if out:
-        write_result(value, out)
+    show_result(value, out)
 
 
 if __name__ == "__main__":

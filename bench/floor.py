@@ -16,10 +16,9 @@ import pypdfium2
 import pypdfium2.raw as raw
 import torch
 import typer
-from rich.console import Console
 from torch.utils.flop_counter import FlopCounterMode
 
-from bench.results import environment, write_result
+from bench.results import environment, show_result
 from pipeline import Extractor, Options
 from pipeline.documents.pdfium import loaded_page, open_pdf
 
@@ -110,9 +109,7 @@ def floor_command(
         },
         "made_with": environment(f"python -m bench.floor DATA --every {every}"),
     }
-    Console().print_json(data=value)
-    if out:
-        write_result(value, out)
+    show_result(value, out)
 
 
 if __name__ == "__main__":

@@ -16,10 +16,9 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
 from bench.clock import Clock
-from bench.results import environment, write_result
+from bench.results import environment, show_result
 from pipeline import Extractor, Options
 
 app = typer.Typer()
@@ -112,9 +111,7 @@ def page_time_command(
         "cold_start": starts,
         "made_with": environment(f"python -m bench.page_time DATA --rounds {rounds} --runs {runs}"),
     }
-    Console().print_json(data=value)
-    if out:
-        write_result(value, out)
+    show_result(value, out)
 
 
 if __name__ == "__main__":

@@ -15,9 +15,8 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from rich.console import Console
 
-from bench.results import environment, write_result
+from bench.results import environment, show_result
 from pipeline import Extractor, Options
 from pipeline.documents import open_document
 
@@ -107,9 +106,7 @@ def peer_speed_command(
         "tools": found,
         "made_with": environment(f"python -m bench.peer_speed DATA --every {every}"),
     }
-    Console().print_json(data=value)
-    if out:
-        write_result(value, out)
+    show_result(value, out)
 
 
 if __name__ == "__main__":

@@ -13,6 +13,8 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
+from rich.console import Console
+
 from bench.evaluation import Evaluation, TableResult
 from bench.reliability import reliability_json
 from bench.samples import Dataset
@@ -169,6 +171,13 @@ def _processor() -> str:
     except OSError:
         return platform.processor() or "unknown processor"
     return next((line.split(":", 1)[1].strip() for line in lines if line.startswith("model name")), "unknown processor")
+
+
+def show_result(value: Json, path: Path | None) -> None:
+    """Prints the JSON and, where a path is given, writes it there."""
+    if path:
+        write_result(value, path)
+    Console().print_json(data=value)
 
 
 def write_result(value: Json, path: Path) -> None:

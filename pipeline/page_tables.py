@@ -21,7 +21,7 @@ from pipeline.structure import compat_table, fill, to_grid, walk_rules
 from pipeline.types import Grid, RegionView, Step, Structure, StructureObject, Trace
 from table import BBox, Table, Word
 
-DOUBTFUL = 0.8  # calibrated confidence below which a cell is one to look at; 2 to 4 % of the tables that are right have such a cell
+DOUBTFUL = 0.8  # calibrated confidence below which a cell is one to look at; at most one in twenty tables that are right has such a cell
 POINT_DIGITS, SCORE_DIGITS = 2, 4  # after the point, of every box and every confidence of a finished table
 
 

@@ -72,11 +72,12 @@ def unread_marks(grey: Grey, words: Sequence[Word]) -> list[Unread]:
 
 def with_unread(words: Sequence[Word], picture: Picture, read: Reader | None) -> list[Word]:
     """``words`` and after them those that were passed over; lone signs only where ``read`` reads their crops."""
-    found = list(words)
+    found, last = list(words), max((word.line for word in words), default=0)
     for mark in unread_marks(grey_of(picture), words):
         text, score = (mark.text, DASH_SCORE) if mark.text or read is None else read(_crop(picture, mark.box))
         if text and score >= MIN_SCORE:
-            found.append(Word(text, mark.box, max((word.line for word in found), default=0) + 1, score))
+            last += 1
+            found.append(Word(text, mark.box, last, score))
     return found
 
 

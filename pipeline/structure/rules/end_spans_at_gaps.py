@@ -10,7 +10,6 @@ from itertools import pairwise
 
 from pipeline.flags import Flag
 from pipeline.structure.draft import Draft, is_span
-from pipeline.structure.words.lines import group_lines
 from pipeline.types import Span
 
 
@@ -23,7 +22,7 @@ def end_spans_at_gaps(draft: Draft) -> Draft:
 def _parts(span: Span, draft: Draft) -> list[Span]:
     if len(span.rows) < 3 or len(span.columns) > 1 or span.rows.start < draft.num_header_rows or span.is_projected_row_header:
         return [span]
-    filled = [row for row in span.rows if group_lines(draft.words_of(range(row, row + 1), span.columns))]
+    filled = [row for row in span.rows if draft.words_of(range(row, row + 1), span.columns)]
     starts = [span.rows.start, *(row for before, row in pairwise(filled) if row - before > 1)]
     if len(starts) == 1:
         return [span]

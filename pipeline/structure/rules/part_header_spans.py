@@ -15,7 +15,7 @@ from statistics import median
 from pipeline.flags import Flag
 from pipeline.structure.draft import Draft, is_span
 from pipeline.structure.words.at_borders import crosses
-from pipeline.structure.words.lines import SPACE, group_lines
+from pipeline.structure.words.lines import SPACE, gap_at, group_lines
 from pipeline.types import Span
 from table import BBox, Word
 
@@ -74,18 +74,11 @@ def _open_borders(rows: range, columns: range, draft: Draft, apart: float) -> li
         border = draft.columns[column].start
         if any(crosses(word, border, draft.em) for word in words):
             continue
-        gaps = [gap for line in lines if (gap := _gap_at(line, border)) is not None]
+        gaps = [gap for line in lines if (gap := gap_at(line, border)) is not None]
         is_wide = bool(gaps) and all(right - left >= apart for left, right in gaps)
         if gaps and (is_wide or _is_drawn(border, words, draft)):
             found.append((column, border, gaps[-1]))
     return _one_per_gap(found)
-
-
-def _gap_at(line: Line, border: float) -> tuple[float, float] | None:
-    """The x-extent between the words of a line left and right of ``border``; ``None`` where all are on one side."""
-    left = [word.bbox.x1 for word in line if word.bbox.center[0] < border]
-    right = [word.bbox.x0 for word in line if word.bbox.center[0] >= border]
-    return (max(left), min(right)) if left and right else None
 
 
 def _one_per_gap(found: Sequence[tuple[int, float, tuple[float, float]]]) -> list[int]:

@@ -40,7 +40,7 @@ def _parts(row: Interval, words: Mapping[int, Sequence[Word]], *, is_only: bool)
     lines = group_lines([word for cell in words.values() for word in cell])
     if not 2 <= len(lines) <= MAX_LINES or len(words) < MIN_CELLS:
         return [row]
-    columns = [[[word for word in line if word in cell] for line in lines] for cell in map(list, words.values())]
+    columns = _by_column(lines, words)
     if not all(all(column) for column in columns) or not (_are_values(columns) or (is_only and _is_header_and_row(columns))):
         return [row]
     gaps = [(max(w.bbox.y1 for w in above), min(w.bbox.y0 for w in below)) for above, below in pairwise(lines)]
@@ -48,6 +48,16 @@ def _parts(row: Interval, words: Mapping[int, Sequence[Word]], *, is_only: bool)
         return [row]
     edges = [row.start, *((start + stop) / 2 for start, stop in gaps), row.stop]
     return [replace(row, start=start, stop=stop) for start, stop in pairwise(edges) if start < stop]
+
+
+def _by_column(lines: Lines, words: Mapping[int, Sequence[Word]]) -> list[list[list[Word]]]:
+    """The words of each filled column line by line."""
+    owner = {id(word): column for column, cell in words.items() for word in cell}
+    found: dict[int, list[list[Word]]] = {column: [[] for _ in lines] for column in words}
+    for number, line in enumerate(lines):
+        for word in line:
+            found[owner[id(word)]][number].append(word)
+    return list(found.values())
 
 
 def _are_values(columns: Sequence[Lines]) -> bool:

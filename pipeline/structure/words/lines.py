@@ -97,16 +97,21 @@ def spaces(words: Iterable[Word], em: float) -> list[Space]:
     return found
 
 
-def space_at(line: Iterable[Word], border: float) -> float | None:
-    """The space between the words of a line left and right of ``border``, told by their middles; ``None`` where all are on one side."""
+def gap_at(line: Iterable[Word], border: float) -> tuple[float, float] | None:
+    """The x-extent between the words of a line left and right of ``border``, told by their middles; ``None`` where all are on one side."""
     left, right = float("-inf"), float("inf")
     for word in line:
         if word.bbox.center[0] < border:
             left = max(left, word.bbox.x1)
         else:
             right = min(right, word.bbox.x0)
-    space = right - left
-    return space if space < float("inf") else None
+    return (left, right) if right - left < float("inf") else None
+
+
+def space_at(line: Iterable[Word], border: float) -> float | None:
+    """The width of that gap."""
+    gap = gap_at(line, border)
+    return None if gap is None else gap[1] - gap[0]
 
 
 def _widest_space(left: str, right: str, is_behind: bool) -> float:

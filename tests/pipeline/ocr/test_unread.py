@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from pipeline.ocr import unread
 from pipeline.ocr.ink import grey_of
 from pipeline.ocr.unread import unread_marks, with_unread
 from pipeline.types import Picture
@@ -73,8 +74,10 @@ def test_few_words_say_nothing_of_the_size_of_text() -> None:
     assert unread_marks(grey_of(page((200, 58, 226, 61))), WORDS[:3]) == []
 
 
-def test_a_drawing_is_no_text() -> None:
-    rng = np.random.default_rng(1)
-    picture = np.where(rng.random((2400, 1800, 1)) < 0.1, 0, 255).astype(np.uint8).repeat(3, axis=2)
-    words = [Word("a", BBox(10, 30 * n, 30, 30 * n + 9), n) for n in range(1, 18)]
-    assert unread_marks(grey_of(picture), words) == []
+@pytest.mark.parametrize(("limit", "count"), [("MOST_CANDIDATES", 4), ("MOST", 4)])
+def test_a_drawing_is_no_text(monkeypatch: pytest.MonkeyPatch, limit: str, count: int) -> None:
+    picture = grey_of(page(*((200 + 40 * n, 58, 226 + 40 * n, 61) for n in range(count))))
+    monkeypatch.setattr(unread, limit, count)
+    assert len(unread_marks(picture, WORDS)) == count
+    monkeypatch.setattr(unread, limit, count - 1)
+    assert unread_marks(picture, WORDS) == []
