@@ -40,6 +40,7 @@ from training.widening import widened
 if TYPE_CHECKING:
     from training.page.articles import OnRead
 
+UNTRAINED = "is_untrained"  # in a profile's ``extra``: the weights are random, all of them have to learn
 FROM_SCRATCH_RATE = 1e-3
 FINE_TUNING_RATE = 2e-4
 _GPU_PLAN: dict[str, Any] = {"batch_pixels": 12_000_000, "batch_samples": 128, "decay_from": 0.5, "report_every": 100, "save_every": 120.0}
@@ -72,7 +73,8 @@ def run_recipe(recipe: Recipe, report: Callable[[Progress], None] | None = None,
     start = find_start(recipe)
     plan = make_plan(recipe, start)
     run = run_job(plan, make_job(recipe, start, plan, on_read), _validation(recipe, start), report, recipe.workers)
-    extra = {**start.profile.extra, "samples": run.samples, "seconds": round(run.seconds)}
+    kept = {key: value for key, value in start.profile.extra.items() if key != UNTRAINED}
+    extra = {**kept, "samples": run.samples, "seconds": round(run.seconds)}
     profile = replace(start.profile, extra=extra, revision=f"{recipe.out.name}-{run.samples}")
     write_checkpoint(cast(PreTrainedModel, run.average), recipe.out, profile, is_half=not start.is_pixels)
     return run
@@ -82,7 +84,7 @@ def find_start(recipe: Recipe) -> Start:
     """The checkpoint the recipe names, or an untrained layout model."""
     if recipe.start is not None:
         found = load_checkpoint(recipe.start, recipe.task)
-        start = Start(found.model, found.profile, found.labels, True)
+        start = Start(found.model, found.profile, found.labels, not found.profile.extra.get(UNTRAINED, False))
     else:
         model: PreTrainedModel = AxisDetrForObjectDetection(AxisDetrConfig()) if recipe.task == "structure" else _untrained_detector()
         start = Start(model, layout_profile(recipe.task, model.config.model_type), _LABELS[recipe.task], False)
@@ -110,6 +112,7 @@ def make_plan(recipe: Recipe, start: Start) -> Plan:
     plan = Plan(
         state=recipe.state,
         seconds=recipe.seconds,
+        samples=recipe.samples,
         learning_rate=recipe.learning_rate or usual,
         validate_every=recipe.validate_every,
         seed=recipe.seed,
@@ -125,7 +128,7 @@ def make_job(recipe: Recipe, start: Start, plan: Plan, on_read: OnRead | None = 
     if start.is_pixels:
         from training.labelled import pixel_draw
 
-        return pixel_job(start.model, pixel_draw(recipe, start.profile, start.labels))
+        return pixel_job(start.model, pixel_draw(recipe, start.profile, start.labels), is_trained=start.is_trained)
     if recipe.task == "structure":
         draw = mix([(spec.weight, _structure_draw(spec, recipe)) for spec in recipe.data])
         return structure_job(lambda: start.model, cast(AxisDetrConfig, start.model.config), draw, plan)

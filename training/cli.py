@@ -29,6 +29,10 @@ def train_command(
     minutes: Annotated[float, typer.Option(min=0.001, help="Training time in all, earlier runs of the same state included.")],
     state: Annotated[Path, typer.Option(help="File to resume from; written every few minutes.", dir_okay=False)],
     out: Annotated[Path, typer.Option("-o", "--out", help="Folder for the trained checkpoint.", file_okay=False)],
+    samples: Annotated[
+        int | None,
+        typer.Option(min=1, help="End after so many samples, if not before: runs of the same size on any machine."),
+    ] = None,
     start: Annotated[
         str | None, typer.Option("--from", metavar="CHECKPOINT", help="`default`, a folder, a hub id or a .pth to fine-tune.")
     ] = None,
@@ -57,6 +61,7 @@ def train_command(
         task=task.value,
         data=tuple(map(parse_data, data)),
         seconds=60 * minutes,
+        samples=samples,
         state=state,
         out=out,
         start=start,

@@ -39,12 +39,14 @@ Grouping = Callable[[nn.Module], list[dict[str, Any]]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """What to train with; ``seconds`` counts all training so far, resumed runs included."""
+    """What to train with; ``seconds`` and ``samples`` count all training so far, resumed runs included; the first to be used up
+    ends it (``samples`` ``None``: the clock alone)."""
 
     state: Path
     seconds: float
+    samples: int | None = None
     learning_rate: float = 1e-3
-    decay_from: float = 0.65  # share of ``seconds`` after which the learning rate falls (cosine, to 2 %)
+    decay_from: float = 0.65  # share of the run after which the learning rate falls (cosine, to 2 %)
     warmup_steps: int = 200
     max_gradient_norm: float = 1.0
     batch_pixels: int = 600_000
@@ -121,9 +123,14 @@ def save(run: Run, path: Path) -> None:
     path.with_suffix(".tmp").rename(path)
 
 
-def learning_rate(plan: Plan, step: int, seconds: float) -> float:
-    """Warm-up, flat, then cosine decay by the clock."""
-    progress = min(1.0, max(0.0, (seconds / plan.seconds - plan.decay_from) / (1 - plan.decay_from)))
+def share_done(plan: Plan, seconds: float, samples: int) -> float:
+    """How much of the run is behind, 0 to 1 and above: by the clock, or by samples where these are nearer to their end."""
+    return max(seconds / plan.seconds, samples / plan.samples if plan.samples else 0.0)
+
+
+def learning_rate(plan: Plan, step: int, seconds: float, samples: int = 0) -> float:
+    """Warm-up, flat, then cosine decay by the share of the run that is done."""
+    progress = min(1.0, max(0.0, (share_done(plan, seconds, samples) - plan.decay_from) / (1 - plan.decay_from)))
     return plan.learning_rate * min(1.0, (step + 1) / plan.warmup_steps) * (0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * progress)))
 
 
@@ -135,13 +142,13 @@ def train(
     validate: Callable[[nn.Module], dict[str, float]] | None = None,
     report: Callable[[Progress], None] | None = None,
 ) -> Run:
-    """Trains until ``plan.seconds`` are used up and returns the run; call again with more seconds to go on.
+    """Trains until ``plan.seconds`` or ``plan.samples`` are used up and returns the run; call again with more to go on.
 
     ``losses`` gives the named parts of the loss of one batch, already weighted; their sum is minimised. ``validate``
     scores the averaged weights now and then and at the end, ``report`` hears of every batch. Finite ``batches`` may end
     the run before its time; a run whose time is used up is returned as it is.
     """
-    if run.seconds >= plan.seconds:
+    if share_done(plan, run.seconds, run.samples) >= 1:
         return run
     saved = validated = began = time.monotonic()
     window: list[dict[str, float]] = []
@@ -161,7 +168,7 @@ def train(
         if validate is not None and time.monotonic() - validated > plan.validate_every:
             _validate(run, validate)
             validated = began = time.monotonic()
-        if run.seconds >= plan.seconds:
+        if share_done(plan, run.seconds, run.samples) >= 1:
             break
     if validate is not None:
         _validate(run, validate)
@@ -177,7 +184,7 @@ def _validate(run: Run, validate: Callable[[nn.Module], dict[str, float]]) -> No
 def _step(plan: Plan, run: Run, batch: B, losses: Callable[[nn.Module, B], dict[str, Tensor]], averaged: _Average) -> dict[str, float]:
     run.model.train()
     for group in run.optimizer.param_groups:
-        group["lr"] = learning_rate(plan, run.step, run.seconds) * group.get(RATE_FACTOR, 1.0)
+        group["lr"] = learning_rate(plan, run.step, run.seconds, run.samples) * group.get(RATE_FACTOR, 1.0)
     parts = losses(run.model, batch)
     run.optimizer.zero_grad(set_to_none=True)
     torch.stack(list(parts.values())).sum().backward()  # type: ignore[no-untyped-call]

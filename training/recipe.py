@@ -44,9 +44,10 @@ def is_shard(path: Path) -> bool:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recipe:
-    """A training. ``seconds`` counts all of it, resumed runs included; ``start``: checkpoint to go on from, ``None``:
-    a layout model from scratch; ``learning_rate`` ``None``: what suits the kind of start; ``unlabelled_headers``: folders
-    without the two header classes; ``paste``: folders whose tables stand on half of the synthetic pages;
+    """A training. ``seconds`` counts all of it, resumed runs included, as does ``samples``, which may end it before;
+    ``start``: checkpoint to go on from, ``None``: a layout model from scratch; ``learning_rate`` ``None``: what suits the
+    kind of start; ``unlabelled_headers``: folders without the two header classes; ``paste``: folders whose tables stand on
+    half of the synthetic pages;
     ``word_channels``: groups of further input channels, all that the model shall have, those of its start first;
     ``num_validated``: tables or pages scored each time."""
 
@@ -59,6 +60,7 @@ class Recipe:
     validation: Path | None = None
     validate_every: float = 900.0
     num_validated: int = 100
+    samples: int | None = None
     unlabelled_headers: tuple[Path, ...] = ()
     paste: tuple[Path, ...] = ()
     word_channels: tuple[str, ...] = ()
@@ -72,6 +74,8 @@ class Recipe:
             raise InputError("training needs data: give --data at least once, a folder or `synthetic`")
         if self.seconds <= 0:
             raise InputError(f"--minutes must be more than 0, got {self.seconds / 60:g}")
+        if self.samples is not None and self.samples < 1:
+            raise InputError(f"--samples must be at least 1, got {self.samples}")
         folders = {spec.folder.resolve() for spec in self.data if spec.folder}
         if stray := [folder for folder in self.unlabelled_headers if folder.resolve() not in folders]:
             raise InputError(f"--no-header-labels {stray[0]}: no --data has this folder")

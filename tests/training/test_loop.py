@@ -95,6 +95,14 @@ def test_a_run_whose_time_is_up_stays_as_it_is(tmp_path: Path) -> None:
     assert train(short, start_or_resume(short, make_model), numbers(0, 99), losses).step == 1
 
 
+def test_a_run_may_end_by_samples_and_its_rate_falls_with_them(tmp_path: Path) -> None:
+    short = plan(tmp_path, samples=12, warmup_steps=1, learning_rate=1.0)
+    run = train(short, start_or_resume(short, make_model), numbers(0, 99), losses)
+    assert (run.step, run.samples) == (3, 12)
+    assert train(short, start_or_resume(short, make_model), numbers(3, 99), losses).step == 3
+    assert [learning_rate(short, 999, 0.0, samples) for samples in (0, 7, 12)] == pytest.approx([1.0, 1.0, 0.02])
+
+
 def test_warm_up_then_flat_then_cosine_to_two_percent(tmp_path: Path) -> None:
     schedule = plan(tmp_path, seconds=100.0, warmup_steps=10, learning_rate=1.0)
     rates = [learning_rate(schedule, 999, seconds) for seconds in (0, 64, 70, 90, 100, 200)]

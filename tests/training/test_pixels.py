@@ -18,7 +18,7 @@ from table import BBox, DetectionLabel, StructureLabel
 from tests.pipeline.models.builders import page, table_transformer
 from training.assembly import find_start, run_recipe
 from training.pixels.samples import labelled_sample, synthetic_labelled, table_box, to_sample
-from training.pixels.trainer import PixelBatch, groups, in_full_precision, is_trained, pixel_losses, prepare_model
+from training.pixels.trainer import PixelBatch, groups, in_full_precision, learns, pixel_losses, prepare_model
 from training.recipe import Recipe, parse_data
 
 pytestmark = pytest.mark.model
@@ -77,7 +77,7 @@ def test_pages_are_labelled_with_their_tables() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "learns"),
+    ("name", "expected"),
     [
         ("model.backbone.conv_encoder.model.conv1.weight", False),
         ("model.backbone.conv_encoder.model.layer1.0.conv1.weight", False),
@@ -89,8 +89,8 @@ def test_pages_are_labelled_with_their_tables() -> None:
         ("class_labels_classifier.weight", True),
     ],
 )
-def test_the_stem_and_first_stage_stay_and_the_rest_learns(name: str, learns: bool) -> None:
-    assert is_trained(name) is learns
+def test_the_stem_and_first_stage_stay_and_the_rest_learns(name: str, expected: bool) -> None:
+    assert learns(name) is expected
 
 
 def test_a_table_transformer_learns_in_its_later_stages_too(tatr: Path) -> None:
@@ -108,6 +108,11 @@ def test_a_table_transformer_learns_in_its_later_stages_too(tatr: Path) -> None:
     moved = {name for name, p in model.named_parameters() if not torch.equal(p, before[name])}
     assert any("stages.3" in name for name in moved)
     assert not any("embedder" in name or "stages.0" in name for name in moved)
+
+
+def test_all_of_an_untrained_model_learns(tatr: Path) -> None:
+    model = prepare_model(load_checkpoint(str(tatr), "structure").model, keeps_stem=False)
+    assert all(parameter.requires_grad for parameter in model.parameters())
 
 
 def test_losses_are_computed_in_full_precision() -> None:

@@ -39,29 +39,34 @@ class PixelBatch:
         return len(self.samples)
 
 
-def pixel_job(model: PreTrainedModel, draw: Draw[PixelSample]) -> Job[PixelBatch]:
-    """Fine-tuning of ``model`` on samples that ``draw`` gives."""
-    return Job(make_model=lambda: prepare_model(model), batches=lambda rng: pixel_batches(draw, rng), losses=pixel_losses, groups=groups)
+def pixel_job(model: PreTrainedModel, draw: Draw[PixelSample], *, is_trained: bool = True) -> Job[PixelBatch]:
+    """Training of ``model`` on samples that ``draw`` gives; one that ``is_trained`` keeps its early stages, of others all learns."""
+    return Job(
+        make_model=lambda: prepare_model(model, keeps_stem=is_trained),
+        batches=lambda rng: pixel_batches(draw, rng),
+        losses=pixel_losses,
+        groups=groups if is_trained else None,
+    )
 
 
-def prepare_model(model: PreTrainedModel) -> PreTrainedModel:
+def prepare_model(model: PreTrainedModel, *, keeps_stem: bool = True) -> PreTrainedModel:
     """``model`` with the right parts trainable, and its loss computed in full precision whatever the model runs in.
 
     A ResNet's stem and first stage stay as they are, its later stages learn; some versions of transformers freeze all of
     a native backbone by mistake, so nothing is left to them.
     """
     for name, parameter in model.named_parameters():
-        parameter.requires_grad_(is_trained(name))
+        parameter.requires_grad_(not keeps_stem or learns(name))
     model.loss_function = in_full_precision(model.loss_function)
     return model
 
 
-def is_trained(name: str) -> bool:
+def learns(name: str) -> bool:
     """Whether the parameter of this name learns.
 
-    >>> is_trained("model.backbone.model.encoder.stages.0.layers.0.layer.0.convolution.weight")
+    >>> learns("model.backbone.model.encoder.stages.0.layers.0.layer.0.convolution.weight")
     False
-    >>> is_trained("model.backbone.conv_encoder.model.layer2.0.conv1.weight")
+    >>> learns("model.backbone.conv_encoder.model.layer2.0.conv1.weight")
     True
     """
     return bool(_TRAINED.search(name)) or not _FROZEN.search(name)

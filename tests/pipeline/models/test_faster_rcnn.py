@@ -13,6 +13,7 @@ from pipeline.models.checkpoints import load_checkpoint
 from pipeline.models.faster_rcnn.boxes import anchors, moved, offsets, pairwise_iou, pooled, suppressed
 from pipeline.models.faster_rcnn.configuration import FasterRcnnConfig
 from pipeline.models.faster_rcnn.modeling import FasterRcnnForObjectDetection
+from training.assembly import UNTRAINED
 from training.baseline import app
 
 BOXES = torch.tensor([[0.1, 0.1, 0.5, 0.3], [0.12, 0.1, 0.5, 0.3], [0.6, 0.6, 0.9, 0.9]])
@@ -74,8 +75,10 @@ def test_pictures_without_objects_have_a_loss() -> None:
 
 
 @pytest.mark.model
+@pytest.mark.parametrize("model", ["faster-rcnn", "detr"])
 @pytest.mark.parametrize("task", ["structure", "detection"])
-def test_a_fresh_baseline_loads_as_a_checkpoint(tmp_path: Path, task: str) -> None:
-    assert CliRunner().invoke(app, [str(tmp_path / "x"), "--task", task]).exit_code == 0
+def test_a_fresh_baseline_loads_as_a_checkpoint(tmp_path: Path, task: str, model: str) -> None:
+    assert CliRunner().invoke(app, [str(tmp_path / "x"), "--task", task, "--model", model]).exit_code == 0
     loaded = load_checkpoint(str(tmp_path / "x"), task)  # type: ignore[arg-type]
     assert (loaded.profile.scoring, loaded.profile.input, len(loaded.labels)) == ("softmax", "pixels", 6 if task == "structure" else 2)
+    assert loaded.profile.extra == {UNTRAINED: True}  # so that all of it learns, its stem too
