@@ -34,7 +34,7 @@ class CellModel(_Open):
     value: Any = Field(description="The typed value, or null.")
 
 
-class WordModel(_Model):
+class WordModel(_Open):
     text: str
     bbox: Box
     line: int

@@ -22,6 +22,7 @@ from table.io.looks import looks_from_dict, looks_to_dict
 from table.values import NO_EVIDENCE, Evidence, TypedTable, Value, type_table
 
 TABLE_SCHEMA = "tablewright.table/1"  # the number grows when a reader of the old form would misread the new one
+WORD_LOOKS = ("is_raised", "is_italic", "is_struck")  # of words in no cell, each told only where there is something to say
 Json = dict[str, Any]
 
 
@@ -99,6 +100,8 @@ def word_to_dict(word: Word) -> Json:
         "score": word.score,
         "is_bold": word.is_bold,
         "rotation": word.rotation,
+        **{name: True for name in WORD_LOOKS if getattr(word, name)},
+        **({"link": word.link} if word.link else {}),
     }
 
 
@@ -116,6 +119,8 @@ def word_from_dict(value: object) -> Word:
         1.0 if score is None else score,
         bool(fields.get("is_bold")),
         _count(fields, "rotation", 0, 359),
+        **{name: bool(fields.get(name)) for name in WORD_LOOKS},
+        link=None if fields.get("link") is None else str(fields["link"]),
     )
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from table import Cell, Table
+from table import BBox, Cell, Table, Word
 from table.io import tables_from_html, tables_from_json
+from table.io.json_format import word_to_dict
 from table.looks import Looks, Run
 
 RICH = Looks(
@@ -27,6 +30,24 @@ def test_json_reads_looks_back_and_html_the_text(text: str, looks: Looks) -> Non
     assert tables_from_json(table.to_json()) == [table]
     (read,) = tables_from_html(table.to_html())
     assert [cell.text for cell in read.cells] == [text, "1"]
+
+
+def test_json_reads_the_looks_of_words_in_no_cell_back() -> None:
+    plain = Word("a", BBox(0, 0, 5, 5))
+    words = (
+        plain,
+        replace(plain, is_bold=True, is_italic=True),
+        replace(plain, is_raised=True),
+        replace(plain, is_struck=True, link="https://example.org/"),
+    )
+    table = replace(one_cell("x", Looks()), unassigned_words=words)
+    assert tables_from_json(table.to_json()) == [table]
+    assert [sorted(word_to_dict(word).keys() - word_to_dict(plain).keys()) for word in words] == [
+        [],
+        ["is_italic"],
+        ["is_raised"],
+        ["is_struck", "link"],
+    ]
 
 
 def test_html_shows_what_is_drawn() -> None:
