@@ -55,7 +55,7 @@ class Page:
     ``curves`` are the extents of large slanted and curved strokes, ``pictures`` those of pictures that are not the page
     itself: what charts and figures are made of. Both are known for PDFs only. ``rule_words`` are words that are
     drawing and not text, and not among ``words``: rows of dashes, which are among ``rulings``, and dots printed through labels.
-    ``tagged_tables`` are those of the page's structure tree, ``check_boxes`` those drawn.
+    ``tagged_tables`` are those of the page's structure tree, ``check_boxes`` those drawn and those of a form.
     ``level`` is the same page turned level, for pictures that lie askew: tables are read from that.
     """
 

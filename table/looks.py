@@ -9,6 +9,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+BOXES = {
+    "☑": True, "☒": True, "🗹": True, "⊠": True, "✓": True, "✔": True,
+    "☐": False, "□": False, "❏": False, "❐": False, "❑": False, "❒": False,
+}  # fmt: skip  # signs that are a box or a tick
+TICKS = frozenset("Xx×✓✔✕✖✗✘☓√")  # that tick the box they stand in
 LINK_SCHEMES = ("http://", "https://", "mailto:")  # of addresses that are told and may be followed
 
 

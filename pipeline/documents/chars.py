@@ -10,12 +10,14 @@ from __future__ import annotations
 import ctypes
 import math
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 import pypdfium2
 import pypdfium2.raw as raw
 
+from pipeline.documents.dingbats import shown_sign, signs_of
 from pipeline.documents.frame import Matrix, PageFrame, apply
 from pipeline.documents.glyphs import MINUS, UNKNOWN, is_doubtful, shown_text
 from pipeline.documents.pdfium import direct, handle_of
@@ -40,7 +42,7 @@ class Style:
     """What all characters of one text object share; ``size`` and the font's own ``space`` in displayed points.
 
     ``rotation``: degrees clockwise to read it; ``space`` is 0 where the font does not tell.
-    ``mark``: the number of its marked content, -1 outside any.
+    ``mark``: the number of its marked content, -1 outside any. ``signs``: what codes of a symbol font show.
     """
 
     size: float
@@ -51,6 +53,7 @@ class Style:
     space: float = 0.0
     mark: int = -1
     is_italic: bool = False
+    signs: Mapping[int, str] = field(default_factory=dict, compare=False)
 
 
 class Char(NamedTuple):
@@ -128,6 +131,8 @@ class _Reader:
         if not math.isfinite(sum(inner) + sum(outer)):
             return SEPARATOR
         style = self._style(index)
+        if style.signs and (sign := shown_sign(text, style.signs)) != text:
+            text, is_mapped = sign, True
         ink, font = (turn(inner, style.rotation), turn(outer, style.rotation)) if style.rotation else (inner, outer)
         if is_doubtful(text, is_mapped=is_mapped):
             drawn = ink if has_ink else (0.0, 0.0, 0.0, 0.0)
@@ -168,16 +173,16 @@ class _Reader:
         mode = raw.FPDFTextObj_GetTextRenderMode(pointer) if pointer else raw.FPDF_TEXTRENDERMODE_FILL
         space = _space(pointer, raw.FPDFText_GetFontSize(self._handle, index)) * math.hypot(matrix.a, matrix.b) * self._frame.user_unit
         mark = raw.FPDFPageObj_GetMarkedContentID(pointer) if pointer else -1
-        is_bold, is_italic = self._face(index)
-        return Style(size, rotation, is_slanted, is_bold, mode not in INVISIBLE_MODES, space, mark, is_italic)
+        is_bold, is_italic, signs = self._face(index)
+        return Style(size, rotation, is_slanted, is_bold, mode not in INVISIBLE_MODES, space, mark, is_italic, signs)
 
-    def _face(self, index: int) -> tuple[bool, bool]:
-        """Whether the font is bold and italic, from its name and flags; weights guessed from stem widths are wrong too often."""
+    def _face(self, index: int) -> tuple[bool, bool, Mapping[int, str]]:
+        """Whether the font is bold and italic, from its name and flags, and its signs; weights guessed from stems are wrong too often."""
         name, flags = ctypes.create_string_buffer(128), ctypes.c_int()
         raw.FPDFText_GetFontInfo(self._handle, index, name, len(name), ctypes.byref(flags))
         known = max(flags.value, 0)
         is_bold = bool(BOLD_NAME.search(name.value)) or bool(known & FORCE_BOLD)
-        return is_bold, bool(ITALIC_NAME.search(name.value)) or bool(known & ITALIC)
+        return is_bold, bool(ITALIC_NAME.search(name.value)) or bool(known & ITALIC), signs_of(name.value)
 
 
 def _space(pointer: Any, size: float) -> float:

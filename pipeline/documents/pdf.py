@@ -18,6 +18,7 @@ from pipeline.documents.chars import Char, read_chars
 from pipeline.documents.crossed_boxes import read_crossed_boxes
 from pipeline.documents.document import Kind, check_number, picture_size, scaled_words
 from pipeline.documents.drawings import Drawings, find_drawings
+from pipeline.documents.form_boxes import read_form_boxes, with_form_boxes
 from pipeline.documents.frame import PageFrame
 from pipeline.documents.links import read_links
 from pipeline.documents.paths import PageDrawing, read_drawing
@@ -70,6 +71,7 @@ class PdfFile:
             frame = page_frame(page, number, self._units.get(number, 1.0))
             chars, drawing = read_chars(page, frame), read_drawing(page, frame)
             tagged, links = read_tagged_tables(page, chars, frame), read_links(self._pdf, page, frame)
+            form = read_form_boxes(page, frame)
         drawings = _drawings(drawing, frame.bbox)
         words = with_looks(self._words(number, frame, chars), drawings.rulings, links)
         is_usable = is_readable(words) and is_mapped(chars)
@@ -79,7 +81,7 @@ class PdfFile:
             if scanned is not None:
                 return scanned
         kept = words if {"pdf": True, "ocr": False}.get(self._options.text, is_usable) else ()
-        boxes = find_check_boxes(drawings.rulings, drawing.marks, kept)
+        boxes = with_form_boxes(find_check_boxes(drawings.rulings, drawing.marks, kept), form)
         if kept and self._options.mode != "compat":
             kept = read_crossed_boxes(kept, drawing.marks, drawings.rulings)
         found = self._page(number, frame, kept, drawings, "pdf" if kept else "none")

@@ -14,13 +14,13 @@ import numpy as np
 from pipeline.documents.slants import Mark
 from pipeline.types import CheckBox
 from table import BBox, Ruling, Word
+from table.looks import TICKS
 
 STRUCK = (0.35, 0.7)  # of a word's height from its top, in which a line strikes it out; below is an underline
 COVERED = 0.8  # of a word's width that the line covers
 MIN_BOX, MAX_BOX = 4.5, 16.0  # points, the sides of a check box
 SQUARE = 0.25  # by which its sides may differ
 SLACK = 1.0  # points between the ends of its sides
-TICKS = frozenset("Xx×✓✔✗✘✕✖☓")
 Link = tuple[BBox, str]
 
 

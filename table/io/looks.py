@@ -11,7 +11,7 @@ from typing import Any
 
 from table.cells import Cell
 from table.io.format_error import FormatError
-from table.looks import LINK_SCHEMES, PLAIN, Looks, Run, spells
+from table.looks import BOXES, LINK_SCHEMES, PLAIN, Looks, Run, spells
 
 Json = dict[str, Any]
 _SWITCHES = ("is_bold", "is_italic", "is_raised", "is_struck")
@@ -25,8 +25,8 @@ def runs_html(cell: Cell) -> str:
 
 
 def check_box_html(cell: Cell) -> str:
-    """A disabled check box in the cell's state; empty where there is none."""
-    if cell.looks.is_ticked is None:
+    """A disabled check box in the cell's state; empty where there is none, and where the text has its sign."""
+    if cell.looks.is_ticked is None or not BOXES.keys().isdisjoint(cell.text):
         return ""
     return f'<input type="checkbox" disabled{" checked" if cell.looks.is_ticked else ""}>'
 

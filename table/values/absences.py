@@ -25,7 +25,10 @@ _IN_AMOUNTS = {
     "(d)": "suppressed", "(s)": "suppressed", "(na)": "not_applicable_or_available", "(z)": "rounds_to_zero", "(nm)": "not_meaningful",
     "*": "see_mark", "**": "see_mark", "†": "see_mark",
 }  # fmt: skip
-_TICKS = {"✓": True, "✔": True, "☑": True, "☒": True, "☐": False, "✗": False, "✘": False}
+_TICKS = {
+    "✓": True, "✔": True, "☑": True, "☒": True, "√": True, "🗹": True, "🗸": True, "✅": True, "⊠": True,
+    "☐": False, "□": False, "❏": False, "❐": False, "❑": False, "❒": False, "✗": False, "✘": False, "❌": False,
+}  # fmt: skip
 _PAIRS: tuple[tuple[frozenset[str], frozenset[str]], ...] = (
     (frozenset({"yes", "ja", "oui", "sí", "sì", "sim", "tak", "ano", "да", "有", "是", "はい", "예"}),
      frozenset({"no", "nein", "non", "nee", "nej", "não", "nie", "ne", "нет", "否", "いいえ", "아니오"})),

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import takewhile
 
 from table.cells import Cell, Table
+from table.looks import BOXES, TICKS
 from table.values.evidence import NO_EVIDENCE, Evidence, combine, gather
 from table.values.lexing import Lexeme, lex
 from table.values.numerals import DecimalSign
@@ -129,11 +130,19 @@ class _Body:
             unlabelled=unlabelled if len(unlabelled) < len(cells) else frozenset(),
         )
         values, sign = resolve_column(lexemes, context)
-        return {id(cell): self._per_piece(cell, value, column) for cell, value in zip(cells, values, strict=True)}, sign
+        return {id(cell): _ticked(cell) or self._per_piece(cell, value, column) for cell, value in zip(cells, values, strict=True)}, sign
 
     def _per_piece(self, cell: Cell, value: Value, column: int) -> Value:
         is_excepted = self.units[column].has_exception and value.scale != 1 and is_per_piece(self._labels[cell.rows.start])
         return replace(value, scale=1) if is_excepted else value
+
+
+def _ticked(cell: Cell) -> Value | None:
+    """What a check box says that stands in its cell alone, or with the mark that ticks it."""
+    text = cell.text.strip()
+    if cell.looks.is_ticked is None or (text and text not in TICKS and text not in BOXES):
+        return None
+    return Value(ValueType.BOOLEAN, cell.looks.is_ticked)
 
 
 def _is_mixed(lexemes: Sequence[Lexeme]) -> bool:

@@ -51,6 +51,53 @@ def test_small_drawn_squares_are_check_boxes() -> None:
     assert [box.is_ticked for box in found.check_boxes] == [False, True]
 
 
+def test_boxes_of_a_form_are_check_boxes_in_their_state() -> None:
+    widget = "<< /Type /Annot /Subtype /Widget /FT /{kind} /T (f{x}) /Rect [{x} 20 {end} 30] {state} >>"
+    fields = [
+        widget.format(kind=kind, x=x, end=x + 10, state=state)
+        for x, kind, state in (
+            (20, "Btn", "/AS /Yes"),
+            (40, "Btn", "/AS /Off"),
+            (60, "Btn", "/V /Off"),
+            (80, "Btn", "/Ff 65536"),  # pushed, not ticked
+            (100, "Tx", "/V (Off)"),
+            (120, "Btn", "/AS /Yes /F 2"),  # hidden
+            (140, "Btn", "/AS /Off"),  # over a drawn box that is ticked
+        )
+    ]
+    annotations = " ".join(f"{11 + index} 0 R" for index in range(len(fields)))
+    ticked = "0.5 w 141 21 8 8 re S 142 22 m 148 28 l S 142 28 m 148 22 l S "
+    found = page(ticked + text("F1", 10, 80, "Yes no"), f"/Annots [{annotations}]", (*FONTS, *fields)).check_boxes
+    assert [(box.bbox.x0, box.is_ticked) for box in found] == [(20, True), (40, False), (60, False), (140, True)]
+    assert found[0].bbox == BBox(20, 70, 30, 80)
+
+
+def test_ticks_and_boxes_of_symbol_fonts_are_read_as_such() -> None:
+    widths = f"/FirstChar 0 /LastChar 255 /Widths [{'900 ' * 256}]"
+    descriptor = "<< /Type /FontDescriptor /FontName /{} /Flags 4 /FontBBox [0 -200 900 900] /ItalicAngle 0 /Ascent 900 /Descent -200 >>"
+    font = "<< /Type /Font /Subtype /TrueType /BaseFont /{} {} /FontDescriptor {} 0 R >>"
+    extra = (
+        "<< /Type /Font /Subtype /Type1 /BaseFont /ZapfDingbats >>",
+        font.format("Wingdings", widths, 12),
+        descriptor.format("Wingdings"),
+        font.format("Wingdings2", widths, 14),
+        descriptor.format("Wingdings2"),
+    )
+    signs = {"F3": "4", "F4": "\\376", "F5": "\\122", "F1": "o"}
+    content = "".join(text(name, 10 + 30 * place, 50, sign) for place, (name, sign) in enumerate(signs.items()))
+    data = build_pdf(content, extra=extra, fonts="/F3 10 0 R /F4 11 0 R /F5 13 0 R")
+    with open_document(data, Options()) as document:
+        assert [one.text for one in document.page(1).words] == ["✔", "☑", "☑", "o"]
+
+
+def test_a_sign_in_the_text_tells_the_box_of_its_cell() -> None:
+    box = BBox(0, 0, 100, 10)
+    assert cell_looks(reading_lines([word("☑", 0, 0), word("paid", 10, 0)]), "☑ paid", box, view()).is_ticked is True
+    assert cell_looks(reading_lines([word("☐", 0, 0)]), "☐", box, view()).is_ticked is False
+    both = [word("☑", 0, 0), word("yes", 10, 0), word("☐", 40, 0), word("no", 50, 0)]
+    assert cell_looks(reading_lines(both), "☑ yes ☐ no", box, view()).is_ticked is None
+
+
 def test_breaks_are_kept_where_they_mean_something() -> None:
     seen = view()
     box = BBox(0, 0, 100, 30)

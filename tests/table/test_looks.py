@@ -10,6 +10,7 @@ from table import BBox, Cell, Table, Word
 from table.io import tables_from_html, tables_from_json
 from table.io.json_format import word_to_dict
 from table.looks import Looks, Run
+from table.values import ValueType, type_table
 
 RICH = Looks(
     (Run("Net", is_bold=True), Run("\nsales "), Run("2", is_raised=True), Run(" "), Run("old", is_struck=True, is_italic=True)),
@@ -56,6 +57,20 @@ def test_html_shows_what_is_drawn() -> None:
     assert "background:rgb(217,217,217)" in text
     assert '<input type="checkbox" disabled checked>' in one_cell("", Looks(is_ticked=True)).to_html()
     assert '<a href="https://example.org/?a=1&amp;b=&quot;2&quot;">our site</a>' in one_cell("our site", LINKED).to_html()
+
+
+def test_html_shows_a_box_once() -> None:
+    assert "checkbox" not in one_cell("☑ paid", Looks(is_ticked=True)).to_html()
+
+
+@pytest.mark.parametrize(
+    ("text", "ticked", "value"),
+    [("", True, True), ("", False, False), ("x", True, True), ("☐", False, False), ("☒", True, True), ("Single", True, None)],
+)
+def test_a_box_alone_in_its_cell_is_a_boolean(text: str, ticked: bool, value: bool | None) -> None:
+    (found, _) = type_table(one_cell(text, Looks(is_ticked=ticked))).values
+    assert found.value is value
+    assert found.type is (ValueType.TEXT if value is None else ValueType.BOOLEAN)
 
 
 def test_html_leads_nowhere_but_to_usual_addresses() -> None:

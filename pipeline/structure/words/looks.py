@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from pipeline.structure.words.text import UNSPACED
 from pipeline.types import CheckBox, RegionView
 from table import BBox, Shading, Word
-from table.looks import PLAIN, Looks, Run, spells
+from table.looks import BOXES, PLAIN, Looks, Run, spells
 
 LIST_MARK = re.compile(r"[•‣▪◦*·●○■□►–—-]|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]")
 SPACE = 0.3  # of the line height: a space
@@ -29,7 +29,7 @@ def cell_looks(lines: Sequence[Sequence[Word]], text: str, box: BBox, view: Regi
     return _shared(
         tuple(runs) if is_told and spells(runs, text) else (),
         _shading(box, view.shadings),
-        _tick(box, view.check_boxes),
+        _tick(box, view.check_boxes, text),
     )
 
 
@@ -91,7 +91,7 @@ def _shading(box: BBox, shadings: Sequence[Shading]) -> float | None:
     return round(last, INK) if last is not None and last < MAX_LUMINANCE else None
 
 
-def _tick(box: BBox, check_boxes: Sequence[CheckBox]) -> bool | None:
-    """The state of the cell's only check box."""
-    own = [one for one in check_boxes if box.contains_point(*one.bbox.center)]
-    return own[0].is_ticked if len(own) == 1 else None
+def _tick(box: BBox, check_boxes: Sequence[CheckBox], text: str) -> bool | None:
+    """The state of the cell's only check box: drawn, a form's, or a sign of its text."""
+    own = [one.is_ticked for one in check_boxes if box.contains_point(*one.bbox.center)] or [BOXES[sign] for sign in text if sign in BOXES]
+    return own[0] if len(own) == 1 else None
