@@ -10,25 +10,11 @@ import sys
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import BaseModel, Field, TypeAdapter, ValidationError
+
+from bench.measurement_schemas import MEASUREMENTS, MadeWith, Strict
 
 Share = float  # of 1; TEDS may fall below 0
-
-
-class Strict(BaseModel):
-    """Unknown fields are mistakes."""
-
-    model_config = ConfigDict(extra="forbid")
-
-
-class MadeWith(Strict):
-    """Where a result comes from."""
-
-    commit: str
-    command: str
-    machine: str
-    python: str
-    versions: dict[str, str]
 
 
 class DatasetFacts(Strict):
@@ -120,7 +106,7 @@ class TableLine(Strict):
     num_columns: int
     kinds: list[str]
     scores: dict[str, float]
-    problems: list[str] = []
+    problems: list[str] = Field(default_factory=list)
 
 
 class EvaluationFile(Strict):
@@ -176,8 +162,11 @@ class ScoresFile(Strict):
     sets: dict[str, SetFacts]
 
 
-RESULT = TypeAdapter[EvaluationFile | ScoresFile](EvaluationFile | ScoresFile)
-MODELS: dict[str, type[Strict]] = {"tablewright.evaluation/1": EvaluationFile, "tablewright.scores/1": ScoresFile}
+MODELS: dict[str, TypeAdapter[Any]] = {
+    "tablewright.evaluation/1": TypeAdapter(EvaluationFile),
+    "tablewright.scores/1": TypeAdapter(ScoresFile),
+    **{f"tablewright.{name}/1": TypeAdapter(model) for name, model in MEASUREMENTS.items()},
+}
 
 
 def problems_of(value: Any) -> list[str]:
@@ -186,7 +175,7 @@ def problems_of(value: Any) -> list[str]:
     if model is None:
         return [f"no schema known here: {value.get('schema') if isinstance(value, dict) else type(value).__name__}"]
     try:
-        model.model_validate(value)
+        model.validate_python(value)
     except ValidationError as error:
         return [f"{'.'.join(map(str, item['loc']))}: {item['msg']}" for item in error.errors()]
     return []
@@ -195,7 +184,8 @@ def problems_of(value: Any) -> list[str]:
 def main(arguments: list[str]) -> int:
     """Prints the schema, or a line per problem of the files; the exit code is 1 when there is one."""
     if not arguments:
-        sys.stdout.write(json.dumps(RESULT.json_schema(), indent=2) + "\n")
+        _, schema = TypeAdapter.json_schemas([(name, "validation", model) for name, model in MODELS.items()])
+        sys.stdout.write(json.dumps(schema, indent=2) + "\n")
         return 0
     found = [(name, problem) for name in arguments for problem in problems_of(json.loads(Path(name).read_text("utf-8")))]
     sys.stdout.writelines(f"{name}: {problem}\n" for name, problem in found)
