@@ -72,7 +72,13 @@ class FolderSystem:
 
     def _of(self, sample: Sample) -> list[NamedFile]:
         names = {sample.name, *(true.id for true in sample.tables)}
-        return [file for file in self._files if file.sample in names]
+        return [file for file in self._files if file.sample in names and not _is_truth(file.path, sample)]
+
+
+def _is_truth(path: Path, sample: Sample) -> bool:
+    """Whether the file is the set's own annotation: output may stand in the set's folder, and the truth is nobody's prediction."""
+    own = sample.source.with_suffix(path.suffix) if sample.source and sample.tables else None
+    return own is not None and own.resolve() == path.resolve()
 
 
 def sample_names(samples: Iterable[Sample]) -> tuple[str, ...]:

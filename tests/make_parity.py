@@ -18,9 +18,9 @@ from bench.published_code import (
     published_cells,
     published_scorers,
 )
+from bench.published_service import are_equal, jittered, random_case, stored_case, theirs
 from bench.results import environment, write_result
 from grits import adjacency_score, grits_scores
-from tests.bench.published_service import are_equal, jittered, random_case, stored_case, theirs
 from tests.grits.random_tables import ALPHABETS, damaged, random_table
 
 NUM_PAIRS, NUM_JITTERED = 2400, 60

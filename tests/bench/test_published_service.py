@@ -15,7 +15,7 @@ from types import SimpleNamespace
 import pytest
 
 from bench.published_code import load_published_service
-from tests.bench.published_service import are_equal, jittered, ours, random_case, stored_case
+from bench.published_service import are_equal, jittered, ours, random_case, stored_case
 
 ROOT = Path(__file__).parents[2]
 FOLDER = Path(os.environ.get("TABLE_TRANSFORMER", ROOT.parent / "table-transformer"))
