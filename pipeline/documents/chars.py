@@ -1,4 +1,4 @@
-"""Characters of a PDF page from pdfium's text page: one tight ctypes loop, no geometry rules.
+"""Characters of a PDF page from pdfium's text page: tight ctypes loops, no geometry rules.
 
 Boxes are as high as the font (ascent to descent, so that they are equal along a line) and as wide as the ink, in the
 page's displayed points *turned upright*: a character of text that reads upwards is given as if the page were turned
@@ -9,51 +9,28 @@ from __future__ import annotations
 
 import ctypes
 import math
-import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
+import numpy as np
 import pypdfium2
 import pypdfium2.raw as raw
+from numpy.typing import NDArray
 
-from pipeline.documents.dingbats import shown_sign, signs_of
-from pipeline.documents.frame import Matrix, PageFrame, apply
+from pipeline.documents.dingbats import shown_sign
+from pipeline.documents.frame import PageFrame, apply
 from pipeline.documents.glyphs import MINUS, UNKNOWN, is_doubtful, shown_text
 from pipeline.documents.pdfium import direct, handle_of
+from pipeline.documents.styles import NO_STYLE, Style, StyleReader
 from pipeline.errors import TooLarge
-from pipeline.geometry.rotation import turn
+from pipeline.geometry.rotation import Sides, turn
 
-MAX_CHARACTERS = 200_000  # per page, read in 4 s; the densest of 505 real pages has 12,214. Half of a page's words are no answer
+MAX_CHARACTERS = 200_000  # per page, read in 2 s; the densest of 505 real pages has 12,214. Half of a page's words are no answer
 ASCENT, DESCENT = 0.80, 0.20  # of the font size, for fonts whose own values are absurd
 MIN_EM, MAX_EM = 0.6, 1.45  # plausible ascent + descent of a font, in font sizes
-INVISIBLE_MODES = (raw.FPDF_TEXTRENDERMODE_INVISIBLE, raw.FPDF_TEXTRENDERMODE_CLIP)
-ITALIC_NAME = re.compile(rb"italic|oblique|slanted|-it\b", re.IGNORECASE)
-BOLD_NAME = re.compile(rb"bold|black|heavy|demi", re.IGNORECASE)
-FORCE_BOLD = 1 << 18  # flag 19 of a font descriptor
-ITALIC = 1 << 6  # flag 7
-SLANT_TOLERANCE = 10.0  # degrees: text within it of a right angle is read as if it were exact (scans are askew)
 LINE_END_HYPHEN = 2  # pdfium's code for it
 BREAK = ""  # text of the separator that stands for white space and line ends
-
-
-@dataclass(frozen=True, slots=True)
-class Style:
-    """What all characters of one text object share; ``size`` and the font's own ``space`` in displayed points.
-
-    ``rotation``: degrees clockwise to read it; ``space`` is 0 where the font does not tell.
-    ``mark``: the number of its marked content, -1 outside any. ``signs``: what codes of a symbol font show.
-    """
-
-    size: float
-    rotation: int
-    is_slanted: bool
-    is_bold: bool
-    is_visible: bool
-    space: float = 0.0
-    mark: int = -1
-    is_italic: bool = False
-    signs: Mapping[int, str] = field(default_factory=dict, compare=False)
+NO_WIDTH = frozenset("\u200b\ufeff\ufffe")  # characters that are no text: they part words like white space
 
 
 class Char(NamedTuple):
@@ -73,7 +50,6 @@ class Char(NamedTuple):
     is_mapped: bool = True
 
 
-NO_STYLE = Style(0.0, 0, False, False, True)
 SEPARATOR = Char(BREAK, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, NO_STYLE)
 
 
@@ -85,52 +61,59 @@ def read_chars(page: pypdfium2.PdfPage, frame: PageFrame) -> list[Char]:
     """
     text_page = page.get_textpage()
     try:
-        reader = _Reader(text_page.raw, frame)
         count = max(raw.FPDFText_CountChars(text_page.raw), 0)
         if count > MAX_CHARACTERS:
             raise TooLarge(f"the page has {count} characters, at most {MAX_CHARACTERS} are read of one; split it into several pages")
-        return [reader.char(index) for index in range(count)]
+        return _Reader(text_page.raw, frame).chars(count)
     finally:
         text_page.close()
 
 
 _get_unicode, _has_map_error = direct(raw.FPDFText_GetUnicode, ctypes.c_uint), direct(raw.FPDFText_HasUnicodeMapError, ctypes.c_int)
 _get_char_box, _get_loose_box = (direct(get, ctypes.c_int) for get in (raw.FPDFText_GetCharBox, raw.FPDFText_GetLooseCharBox))
-_get_text_object = direct(raw.FPDFText_GetTextObject, ctypes.c_void_p)
 
 
 class _Reader:
-    """Buffers and caches of the loop over one text page."""
+    """One text page: what pdfium knows is asked character by character, in loops of little else; boxes are moved all at once."""
 
     def __init__(self, handle: Any, frame: PageFrame) -> None:
         self._handle, self._frame, self._direct = handle, frame, handle_of(handle)
-        self._tight = tuple(ctypes.c_double() for _ in range(4))
-        self._tight_out = tuple(ctypes.byref(side) for side in self._tight)
-        self._loose = raw.FS_RECTF()
-        self._loose_out = ctypes.byref(self._loose)
-        self._styles: dict[int, Style] = {}
+        self._styles = StyleReader(handle, frame)
 
-    def char(self, index: int) -> Char:
-        handle = self._direct  # this runs for every character of every page: no more calls than it needs
-        code = _get_unicode(handle, index)
-        text = chr(code) if 0 < code < 0x110000 else UNKNOWN
+    def chars(self, count: int) -> list[Char]:
+        """The first ``count``. A space, every sixth character, is a separator whatever else is known of it."""
+        handle = self._direct
+        codes = [_get_unicode(handle, index) for index in range(count)]
+        texts = [chr(code) if LINE_END_HYPHEN < code < 0x110000 else self._text(index, code) for index, code in enumerate(codes)]
+        places = [index for index, text in enumerate(texts) if text != " "]
+        errors = [_has_map_error(handle, index) for index in places]
+        found = [SEPARATOR] * count
+        for index, error, box in zip(places, errors, self._boxes(places), strict=True):
+            found[index] = self._char(index, texts[index], error != 1, *box)
+        return found
+
+    def _text(self, index: int, code: int) -> str:
+        """The text of a code that is no text's."""
         if code == LINE_END_HYPHEN and raw.FPDFText_IsHyphen(self._handle, index) == 1:
-            text = "-"
-        if text == " ":
+            return "-"
+        return chr(code) if 0 < code < 0x110000 else UNKNOWN
+
+    def _boxes(self, places: Sequence[int]) -> list[tuple[bool, bool, Sides, Sides]]:
+        """Of each character at ``places``: see ``_moved``."""
+        handle, tight, loose = self._direct, (ctypes.c_double * 4)(), (ctypes.c_float * 4)()
+        sides, loose_out = [ctypes.byref(tight, 8 * side) for side in range(4)], ctypes.byref(loose)
+        left, right, bottom, top = sides
+        tights, looses, is_known = bytearray(), bytearray(), []
+        for index in places:
+            is_known.append(_get_char_box(handle, index, left, right, bottom, top) and _get_loose_box(handle, index, loose_out))
+            tights += tight
+            looses += loose
+        return _moved(np.frombuffer(tights), np.frombuffer(looses, np.float32), np.array(is_known, bool), self._frame)
+
+    def _char(self, index: int, text: str, is_mapped: bool, is_known: bool, has_ink: bool, inner: Sides, outer: Sides) -> Char:
+        if not is_known or (is_mapped and text.isspace()) or text in NO_WIDTH:  # codes U+001C..1F count as space, too
             return SEPARATOR
-        is_mapped = _has_map_error(handle, index) != 1
-        if (is_mapped and text.isspace()) or text in "\u200b\ufeff\ufffe":  # codes U+001C..1F count as space, too
-            return SEPARATOR
-        left, right, bottom, top = self._tight
-        if not _get_char_box(handle, index, *self._tight_out) or not _get_loose_box(handle, index, self._loose_out):
-            return SEPARATOR
-        loose = self._loose
-        outer = self._frame.box(loose.left, loose.bottom, loose.right, loose.top)
-        has_ink = right.value > left.value
-        inner = self._frame.box(left.value, bottom.value, right.value, top.value) if has_ink else outer
-        if not math.isfinite(sum(inner) + sum(outer)):
-            return SEPARATOR
-        style = self._style(index)
+        style = self._styles.at(index)
         if style.signs and (sign := shown_sign(text, style.signs)) != text:
             text, is_mapped = sign, True
         ink, font = (turn(inner, style.rotation), turn(outer, style.rotation)) if style.rotation else (inner, outer)
@@ -140,16 +123,16 @@ class _Reader:
             text, is_mapped = shown, is_mapped or shown == MINUS
         if text == BREAK:
             return SEPARATOR
-        y0, y1 = self._height(index, font, style)
-        return Char(text, ink[0], y0, ink[2], y1, font[0], font[2], style, is_mapped)
+        x0, _, x1, _ = ink
+        start, top, stop, bottom = font
+        if not (style.is_slanted or style.size <= 0 or MIN_EM * style.size <= bottom - top <= MAX_EM * style.size):
+            top, bottom = self._usual_height(index, style) or (top, bottom)
+        return Char(text, x0, top, x1, bottom, start, stop, style, is_mapped)
 
-    def _height(self, index: int, font: tuple[float, float, float, float], style: Style) -> tuple[float, float]:
-        """Top and bottom of the font's box; a font that lies about its height gets the usual one around its baseline."""
-        top, bottom, size = font[1], font[3], style.size
-        if style.is_slanted or size <= 0 or MIN_EM * size <= bottom - top <= MAX_EM * size:
-            return top, bottom
+    def _usual_height(self, index: int, style: Style) -> tuple[float, float] | None:
+        """Top and bottom around the baseline, for a font that lies about its height; ``None`` where there is no baseline."""
         baseline = self._baseline(index, style)
-        return (baseline - ASCENT * size, baseline + DESCENT * size) if math.isfinite(baseline) else (top, bottom)
+        return (baseline - ASCENT * style.size, baseline + DESCENT * style.size) if math.isfinite(baseline) else None
 
     def _baseline(self, index: int, style: Style) -> float:
         """Where the character stands: y in upright points."""
@@ -158,43 +141,20 @@ class _Reader:
         across, down = apply(self._frame.matrix, x.value, y.value)
         return turn((across, down, across, down), style.rotation)[1]
 
-    def _style(self, index: int) -> Style:
-        address = _get_text_object(self._direct, index) or 0
-        found = self._styles.get(address)
-        if found is None:
-            found = self._styles[address] = self._new_style(index, raw.FPDFText_GetTextObject(self._handle, index))
-        return found
 
-    def _new_style(self, index: int, pointer: Any) -> Style:
-        matrix = raw.FS_MATRIX()
-        raw.FPDFText_GetMatrix(self._handle, index, ctypes.byref(matrix))
-        size = abs(raw.FPDFText_GetFontSize(self._handle, index)) * math.hypot(matrix.c, matrix.d) * self._frame.user_unit
-        rotation, is_slanted = _direction((matrix.a, matrix.b), self._frame.matrix)
-        mode = raw.FPDFTextObj_GetTextRenderMode(pointer) if pointer else raw.FPDF_TEXTRENDERMODE_FILL
-        space = _space(pointer, raw.FPDFText_GetFontSize(self._handle, index)) * math.hypot(matrix.a, matrix.b) * self._frame.user_unit
-        mark = raw.FPDFPageObj_GetMarkedContentID(pointer) if pointer else -1
-        is_bold, is_italic, signs = self._face(index)
-        return Style(size, rotation, is_slanted, is_bold, mode not in INVISIBLE_MODES, space, mark, is_italic, signs)
+def _moved(
+    tights: NDArray[np.float64], looses: NDArray[np.float32], is_told: NDArray[np.bool_], frame: PageFrame
+) -> list[tuple[bool, bool, Sides, Sides]]:
+    """Of each character whether its boxes are known and whether it has ink, and as displayed the box of its ink (of the font where
+    it has none) and the box of the font.
 
-    def _face(self, index: int) -> tuple[bool, bool, Mapping[int, str]]:
-        """Whether the font is bold and italic, from its name and flags, and its signs; weights guessed from stems are wrong too often."""
-        name, flags = ctypes.create_string_buffer(128), ctypes.c_int()
-        raw.FPDFText_GetFontInfo(self._handle, index, name, len(name), ctypes.byref(flags))
-        known = max(flags.value, 0)
-        is_bold = bool(BOLD_NAME.search(name.value)) or bool(known & FORCE_BOLD)
-        return is_bold, bool(ITALIC_NAME.search(name.value)) or bool(known & ITALIC), signs_of(name.value)
-
-
-def _space(pointer: Any, size: float) -> float:
-    """The width of the font's space in text space, 0 where it is not known."""
-    font, width = raw.FPDFTextObj_GetFont(pointer) if pointer else None, ctypes.c_float()
-    is_known = bool(font) and raw.FPDFFont_GetGlyphWidth(font, ord(" "), abs(size), ctypes.byref(width))
-    return width.value if is_known and math.isfinite(width.value) else 0.0
-
-
-def _direction(along: tuple[float, float], matrix: Matrix) -> tuple[int, bool]:
-    """Degrees clockwise that make text written along user-space vector ``along`` read upright, and whether it is slanted."""
-    (x0, y0), (x1, y1) = apply(matrix, 0.0, 0.0), apply(matrix, *along)
-    angle = math.degrees(math.atan2(y0 - y1, x1 - x0)) % 360.0  # counter-clockwise as seen on the displayed page
-    rotation = round(angle / 90.0) * 90
-    return rotation % 360, abs(angle - rotation) > SLANT_TOLERANCE
+    ``tights``: left, right, bottom, top of each in user space, one after the other; ``looses``: left, top, right, bottom.
+    """
+    left, right, bottom, top = tights.reshape(-1, 4).T
+    outer_left, outer_top, outer_right, outer_bottom = looses.reshape(-1, 4).T.astype(np.float64)
+    with np.errstate(all="ignore"):  # damaged numbers
+        has_ink = right > left
+        outer = frame.boxes(outer_left, outer_bottom, outer_right, outer_top)
+        inner = np.where(has_ink[:, None], frame.boxes(left, bottom, right, top), outer)
+        is_known = is_told & np.isfinite(inner.sum(1) + outer.sum(1))
+    return list(zip(is_known.tolist(), has_ink.tolist(), inner.tolist(), outer.tolist(), strict=True))

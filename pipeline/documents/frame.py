@@ -8,7 +8,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
+
 from table import BBox
+
+Floats = NDArray[np.float64]
 
 Matrix = tuple[float, float, float, float, float, float]  # a b c d e f as in PDF: x' = a x + c y + e, y' = b x + d y + f
 IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
@@ -54,11 +59,11 @@ class PageFrame:
 
     def box(self, left: float, bottom: float, right: float, top: float) -> tuple[float, float, float, float]:
         """``(x0, y0, x1, y1)`` on the displayed page of a user-space rectangle."""
-        a, b, c, d, e, f = self.matrix  # written out: this runs twice for every character
-        x0, y0 = a * left + c * bottom + e, b * left + d * bottom + f
-        x1, y1 = a * right + c * top + e, b * right + d * top + f
-        if x1 < x0:
-            x0, x1 = x1, x0
-        if y1 < y0:
-            y0, y1 = y1, y0
-        return x0, y0, x1, y1
+        (x0, y0), (x1, y1) = apply(self.matrix, left, bottom), apply(self.matrix, right, top)
+        return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
+
+    def boxes(self, left: Floats, bottom: Floats, right: Floats, top: Floats) -> Floats:
+        """``box`` of many rectangles, (N,) each: (N, 4)."""
+        a, b, c, d, e, f = self.matrix
+        x, y = (a * left + c * bottom + e, a * right + c * top + e), (b * left + d * bottom + f, b * right + d * top + f)
+        return np.stack([np.minimum(*x), np.minimum(*y), np.maximum(*x), np.maximum(*y)], axis=1)

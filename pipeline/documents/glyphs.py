@@ -9,6 +9,7 @@ characters that are no bar stay as the font gives them: icons and symbols say no
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 
 MINUS, UNKNOWN, SOFT_HYPHEN = "-", "\ufffd", "\u00ad"
 LIGATURES = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0xFB00, 0xFB07)}  # ff fi fl ffi ffl st st
@@ -21,7 +22,12 @@ BAR_MIDDLE = (0.1, 0.5)  # em above the baseline: an underscore is below, a macr
 
 def is_doubtful(text: str, *, is_mapped: bool) -> bool:
     """Whether one character's text is no more than a guess: no value in the font, or a value no text has."""
-    return not is_mapped or text in (UNKNOWN, SOFT_HYPHEN) or unicodedata.category(text) in DOUBTFUL
+    return not is_mapped or _is_no_text(text)
+
+
+@lru_cache(maxsize=4096)
+def _is_no_text(text: str) -> bool:
+    return text in (UNKNOWN, SOFT_HYPHEN) or unicodedata.category(text) in DOUBTFUL
 
 
 def shown_text(text: str, ink: tuple[float, float, float, float], baseline: float, size: float) -> str:

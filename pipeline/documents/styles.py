@@ -1,0 +1,116 @@
+"""What all characters of one text object of a PDF page share: size, direction, face, marked content."""
+
+from __future__ import annotations
+
+import ctypes
+import math
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import pypdfium2.raw as raw
+
+from pipeline.documents.dingbats import signs_of
+from pipeline.documents.frame import Matrix, PageFrame, apply
+from pipeline.documents.pdfium import direct, handle_of
+
+INVISIBLE_MODES = (raw.FPDF_TEXTRENDERMODE_INVISIBLE, raw.FPDF_TEXTRENDERMODE_CLIP)
+ITALIC_NAME = re.compile(rb"italic|oblique|slanted|-it\b", re.IGNORECASE)
+BOLD_NAME = re.compile(rb"bold|black|heavy|demi", re.IGNORECASE)
+FORCE_BOLD = 1 << 18  # flag 19 of a font descriptor
+ITALIC = 1 << 6  # flag 7
+SLANT_TOLERANCE = 10.0  # degrees: text within it of a right angle is read as if it were exact (scans are askew)
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """What all characters of one text object share; ``size`` and the font's own ``space`` in displayed points.
+
+    ``rotation``: degrees clockwise to read it; ``space`` is 0 where the font does not tell.
+    ``mark``: the number of its marked content, -1 outside any. ``signs``: what codes of a symbol font show.
+    """
+
+    size: float
+    rotation: int
+    is_slanted: bool
+    is_bold: bool
+    is_visible: bool
+    space: float = 0.0
+    mark: int = -1
+    is_italic: bool = False
+    signs: Mapping[int, str] = field(default_factory=dict, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """What a font is at one size; ``space``: the width of its space in text space, 0 where it is not known."""
+
+    is_bold: bool
+    is_italic: bool
+    space: float
+    signs: Mapping[int, str]
+
+
+NO_STYLE = Style(0.0, 0, False, False, True)
+_get_text_object = direct(raw.FPDFText_GetTextObject, ctypes.c_void_p)
+
+
+class StyleReader:
+    """The styles of one text page, each read once."""
+
+    def __init__(self, handle: Any, frame: PageFrame) -> None:
+        self._handle, self._frame, self._direct = handle, frame, handle_of(handle)
+        self._styles: dict[int | None, Style] = {}
+        self._faces: dict[tuple[int, float], Face] = {}
+
+    def at(self, index: int) -> Style:
+        """The style of the character at ``index``. Call under the lock."""
+        address = _get_text_object(self._direct, index)
+        found = self._styles.get(address)
+        if found is None:
+            found = self._styles[address] = self._new_style(index, raw.FPDFText_GetTextObject(self._handle, index))
+        return found
+
+    def _new_style(self, index: int, pointer: Any) -> Style:
+        matrix = raw.FS_MATRIX()
+        raw.FPDFText_GetMatrix(self._handle, index, ctypes.byref(matrix))
+        font_size = raw.FPDFText_GetFontSize(self._handle, index)
+        size = abs(font_size) * math.hypot(matrix.c, matrix.d) * self._frame.user_unit
+        rotation, is_slanted = _direction((matrix.a, matrix.b), self._frame.matrix)
+        mode = raw.FPDFTextObj_GetTextRenderMode(pointer) if pointer else raw.FPDF_TEXTRENDERMODE_FILL
+        face = self._face(index, pointer, font_size)
+        space = face.space * math.hypot(matrix.a, matrix.b) * self._frame.user_unit
+        mark = raw.FPDFPageObj_GetMarkedContentID(pointer) if pointer else -1
+        return Style(size, rotation, is_slanted, face.is_bold, mode not in INVISIBLE_MODES, space, mark, face.is_italic, face.signs)
+
+    def _face(self, index: int, pointer: Any, font_size: float) -> Face:
+        """The face of the character's font, each font and size read once."""
+        font = raw.FPDFTextObj_GetFont(pointer) if pointer else None
+        if not font:
+            return _read_face(self._handle, index, None, font_size)
+        key = (ctypes.addressof(font.contents), font_size)
+        found = self._faces.get(key)
+        if found is None:
+            found = self._faces[key] = _read_face(self._handle, index, font, font_size)
+        return found
+
+
+def _read_face(handle: Any, index: int, font: Any, font_size: float) -> Face:
+    """From the font's name and flags; weights guessed from stem widths are wrong too often."""
+    name, flags, width = ctypes.create_string_buffer(128), ctypes.c_int(), ctypes.c_float()
+    raw.FPDFText_GetFontInfo(handle, index, name, len(name), ctypes.byref(flags))
+    known = max(flags.value, 0)
+    is_bold = bool(BOLD_NAME.search(name.value)) or bool(known & FORCE_BOLD)
+    is_italic = bool(ITALIC_NAME.search(name.value)) or bool(known & ITALIC)
+    is_known = bool(font) and raw.FPDFFont_GetGlyphWidth(font, ord(" "), abs(font_size), ctypes.byref(width))
+    space = width.value if is_known and math.isfinite(width.value) else 0.0
+    return Face(is_bold, is_italic, space, signs_of(name.value))
+
+
+def _direction(along: tuple[float, float], matrix: Matrix) -> tuple[int, bool]:
+    """Degrees clockwise that make text written along user-space vector ``along`` read upright, and whether it is slanted."""
+    (x0, y0), (x1, y1) = apply(matrix, 0.0, 0.0), apply(matrix, *along)
+    angle = math.degrees(math.atan2(y0 - y1, x1 - x0)) % 360.0  # counter-clockwise as seen on the displayed page
+    rotation = round(angle / 90.0) * 90
+    return rotation % 360, abs(angle - rotation) > SLANT_TOLERANCE
