@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -40,38 +41,53 @@ class Patches:
     """All pixels that shapes touch, shape after shape: ``pixel`` in the flat image and ``shape``, the number of the shape.
 
     ``weights`` (sides, pixels) 0..255 are those of the shape's sides in the order of drawing; ``filled`` is covered afterwards.
+    ``is_alone``: no other shape touches the pixel; ``fresh``: what it then becomes on a blank image where the value is ``FULL``.
     """
 
     pixel: Ints
     shape: Ints
     weights: Bytes
     filled: Mask
+    is_alone: Mask
+    fresh: Bytes
+
+    @staticmethod
+    def of(pixel: Ints, shape: Ints, weights: Bytes, filled: Mask) -> Patches:
+        fresh = np.zeros(len(pixel), np.uint8)
+        for side in weights:
+            fresh = _table().take((fresh.astype(np.uint16) << 8) | side)
+        return Patches(pixel, shape, weights, filled, _are_single(pixel), np.where(filled, np.uint8(FULL), fresh))
 
     def draw(self, image: Image, values: Bytes) -> None:
         """Lays ``values`` (one of each shape; 0: not drawn) on ``image``, one shape after the other."""
-        if not values.all():
-            self._only(values[self.shape] > 0).draw(image, np.where(values == 0, FULL, values).astype(np.uint8))
+        if not values.any():
             return
-        value, flat = values[self.shape], image.reshape(-1)
-        is_alone = np.bincount(self.pixel, minlength=len(flat))[self.pixel] == 1
-        flat[self.pixel[is_alone]] = self._mixed(flat, slice(None), value)[is_alone]
-        shared = np.flatnonzero(~is_alone)
-        shared = shared[np.argsort(self.pixel[shared], kind="stable")]
-        at = self.pixel[shared]
+        flat, laid = image.reshape(-1), values.take(self.shape)
+        is_easy = self.is_alone & (laid == FULL) & (not image.any())
+        rest = np.flatnonzero((laid > 0) & ~is_easy)
+        flat[self.pixel[is_easy]] = self.fresh[is_easy]
+        rest = rest[np.argsort(self.pixel[rest], kind="stable")]
+        at = self.pixel[rest]
         turn = np.arange(len(at)) - np.searchsorted(at, at)
         for number in range(int(turn.max(initial=-1)) + 1):
-            chosen = shared[turn == number]
-            flat[self.pixel[chosen]] = self._mixed(flat, chosen, value)
+            chosen = rest[turn == number]
+            flat[self.pixel[chosen]] = self._mixed(flat, chosen, laid[chosen])
 
-    def _mixed(self, flat: Bytes, chosen: Ints | slice, value: Bytes) -> Bytes:
+    def _mixed(self, flat: Bytes, chosen: Ints, laid: Bytes) -> Bytes:
         """What becomes of the chosen pixels, each for itself: every stroke is laid on twice, as OpenCV does."""
-        mixed, laid = flat[self.pixel[chosen]], value[chosen]
+        mixed = flat[self.pixel[chosen]]
         for weights in self.weights:
             mixed = _over(mixed, weights[chosen], laid)
         return np.where(self.filled[chosen], laid, mixed)
 
-    def _only(self, mask: Mask) -> Patches:
-        return Patches(self.pixel[mask], self.shape[mask], self.weights[:, mask], self.filled[mask])
+
+def _are_single(numbers: Ints) -> Mask:
+    """Of each number whether it is there once."""
+    last, turn = np.empty(int(numbers.max(initial=0)) + 1, np.int64), np.arange(len(numbers))
+    last[numbers] = turn
+    is_twice = np.zeros(len(last), bool)
+    is_twice[numbers[last[numbers] != turn]] = True
+    return ~is_twice[numbers]
 
 
 def place_rectangles(shapes: Ints, size: tuple[int, int]) -> list[Patches]:
@@ -89,7 +105,7 @@ def draw_lines(image: Image, shapes: Ints, value: int = FULL) -> None:
 
 def _over(under: Bytes, weights: Bytes, values: Bytes) -> Bytes:
     """``values`` laid with ``weights`` over ``under``."""
-    mixed: Bytes = _table()[(under.astype(np.uint16) << 8) | weights]
+    mixed: Bytes = _table().take((under.astype(np.uint16) << 8) | weights)
     other = np.flatnonzero(values != FULL)
     if len(other):
         mixed[other] = _mix(under[other].astype(np.int64), weights[other], values[other])
@@ -156,7 +172,7 @@ def _across(place: Ints, side: Ints) -> NDArray[np.uint16]:
 
 def _along(place: Ints, low: Ints, high: Ints, shape: Ints, length: int) -> NDArray[np.uint16]:
     """What a stroke from ``low`` to ``high`` weighs on each place along it: less at its two ends."""
-    start, stop = np.clip(low << 12, 0, None), np.clip(high << 12, None, length * ONE - 1)
+    start, stop = np.maximum(low << 12, 0), np.minimum(high << 12, length * ONE - 1)
     i, j = (start >> 9) & 0x78, (stop >> 9) & 0x78
     table = np.zeros((len(low), 9), np.uint16)
     t0, t1, t2 = SLOPE << 7, ((0x78 - i) | 4) * SLOPE, (j | 4) * SLOPE
@@ -166,7 +182,7 @@ def _along(place: Ints, low: Ints, high: Ints, shape: Ints, length: int) -> NDAr
     table[:, 5], table[:, 7], table[:, 8] = ((t1 + t0) >> 8) & 0x1FF, ((t2 + t0) >> 8) & 0x1FF, SLOPE
     table[(high < 0) | (low >= 16 * length)] = 0
     done, left = place - (start >> 16)[shape], ((stop + ONE) >> 16)[shape] - place
-    weight = table.reshape(-1)[9 * shape + 3 * np.clip(done, 0, 2) + np.clip(left, 0, 2)]
+    weight = table.reshape(-1)[9 * shape + 3 * np.minimum(np.maximum(done, 0), 2) + np.minimum(np.maximum(left, 0), 2)]
     return np.where((done >= 0) & (left >= 0), weight, np.uint16(0))
 
 
@@ -175,15 +191,37 @@ def _place(shapes: Ints, number: int, size: tuple[int, int], *, is_line: bool) -
     height, width = size
     left, top, right, bottom = _inside(shapes)
     x, y = _axis(shapes[:, 0], shapes[:, 2], width, (left, right)), _axis(shapes[:, 1], shapes[:, 3], height, (top, bottom))
-    # every pixel of every patch, row by row: its row and its column among the places of ``y`` and ``x``
-    per_row = x.count[y.shape]
-    row = np.repeat(np.arange(len(y.place)), per_row)
-    column = np.arange(len(row)) + (x.begin[y.shape] - np.cumsum(per_row) + per_row)[row]
-    weights = _weights(shapes, x, y, row, column, height, is_line=is_line)
-    filled = y.inside[row] & x.inside[column] & (not is_line)
-    found = Patches(y.place[row] * width + x.place[column], y.shape[row] + number, weights, filled)
+    pixels = _Pixels.of(x, y)
+    weights = _weights(shapes, x, y, pixels, height, is_line=is_line)
+    filled = pixels.rows(y.inside & (not is_line)) & pixels.columns(x.inside)
+    pixel, shape = pixels.rows(y.place * width) + pixels.columns(x.place), pixels.rows(y.shape + number)
     across, down = (x.place >= 0) & (x.place < width), (y.place >= 0) & (y.place < height)
-    return found if across.all() and down.all() else found._only(down[row] & across[column])
+    if across.all() and down.all():
+        return Patches.of(pixel, shape, weights, filled)
+    seen = np.flatnonzero(pixels.rows(down) & pixels.columns(across))
+    return Patches.of(pixel[seen], shape[seen], weights[:, seen], filled[seen])
+
+
+@dataclass(frozen=True, slots=True)
+class _Pixels:
+    """Every pixel of every patch, row by row: ``per_row`` (places of ``y``,) pixels each, and their ``column`` among the places of ``x``."""
+
+    per_row: Ints
+    column: Ints
+
+    @staticmethod
+    def of(x: _Axis, y: _Axis) -> _Pixels:
+        per_row = x.count[y.shape]
+        column = np.repeat(x.begin[y.shape] - np.cumsum(per_row) + per_row, per_row)
+        return _Pixels(per_row, column + np.arange(len(column)))
+
+    def rows(self, values: NDArray[Any]) -> NDArray[Any]:
+        """Of each pixel the value of its row."""
+        return np.repeat(values, self.per_row)
+
+    def columns(self, values: NDArray[Any]) -> NDArray[Any]:
+        """Of each pixel the value of its column."""
+        return values.take(self.column)
 
 
 def _inside(shapes: Ints) -> tuple[Ints, Ints, Ints, Ints]:
@@ -193,20 +231,21 @@ def _inside(shapes: Ints) -> tuple[Ints, Ints, Ints, Ints]:
     return (x0 + 15) >> 4, top, x1 >> 4, np.where(top < bottom, bottom, -1)
 
 
-def _weights(shapes: Ints, x: _Axis, y: _Axis, row: Ints, column: Ints, height: int, *, is_line: bool) -> Bytes:
+def _weights(shapes: Ints, x: _Axis, y: _Axis, pixels: _Pixels, height: int, *, is_line: bool) -> Bytes:
     """(4, pixels) what each side, in the order of drawing, weighs on each pixel; of lines (1, pixels)."""
-    along_y, along_x = y.along[row], x.along[column]
-    beside = [_product(along_y, side[column]) for side in (x.first, x.second)]
-    above = [_product(along_x, side[row]) for side in (y.first, y.second)]
+    along_y, along_x = pixels.rows(y.along), pixels.columns(x.along)
+    sides = 1 if is_line else 2
+    beside = [_product(along_y, pixels.columns(side)) for side in (x.first, x.second)[:sides]]
+    above = [_product(along_x, pixels.rows(side)) for side in (y.first, y.second)[:sides]]
     low, high = np.minimum(shapes[:, 0], shapes[:, 2]), np.maximum(shapes[:, 0], shapes[:, 2])
     is_point = (np.maximum(low, 0) == high)[y.shape]  # a stroke without length, once cut to the image, is a vertical one
     if is_point.any():
-        ends = [_along(y.place, side, side, y.shape, height) for side in (shapes[:, 1], shapes[:, 3])]
-        points = [_product(end[row], x.first[column]) for end in ends]
-        above = [np.where(is_point[row], point, line) for point, line in zip(points, above, strict=True)]
+        ends = [_along(y.place, side, side, y.shape, height) for side in (shapes[:, 1], shapes[:, 3])[:sides]]
+        points = [_product(pixels.rows(end), pixels.columns(x.first)) for end in ends]
+        above = [np.where(pixels.rows(is_point), point, line) for point, line in zip(points, above, strict=True)]
     if is_line:
         is_vertical = np.abs(shapes[:, 3] - shapes[:, 1]) >= np.abs(shapes[:, 2] - shapes[:, 0])
-        return np.where(is_vertical[y.shape][row], beside[0], above[0])[None]
+        return np.where(pixels.rows(is_vertical[y.shape]), beside[0], above[0])[None]
     return np.stack([beside[0], above[0], beside[1], above[1]])
 
 
