@@ -204,7 +204,7 @@ def _place(shapes: Ints, number: int, size: tuple[int, int], *, is_line: bool) -
 
 @dataclass(frozen=True, slots=True)
 class _Pixels:
-    """Every pixel of every patch, row by row: ``per_row`` (places of ``y``,) pixels each, and their ``column`` among the places of ``x``."""
+    """Every pixel of every patch, row by row: ``per_row`` (places of ``y``,) of each, and their ``column`` among the places of ``x``."""
 
     per_row: Ints
     column: Ints
