@@ -7,7 +7,7 @@ letter's accent; one that stands free is left alone.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from pipeline.documents.chars import Char
 
@@ -17,9 +17,14 @@ OVER = 0.5  # of the accent's ink that lies over its letter
 DOTLESS = {"\u0131": "i", "\u0237": "j"}  # letters made to carry an accent
 
 
+def has_accent(texts: Iterable[str]) -> bool:
+    """Whether one of the characters is a spacing accent."""
+    return not COMBINING.keys().isdisjoint(texts)
+
+
 def with_accents(run: Sequence[Char]) -> list[Char]:
     """The characters of one word with accents in the text of their letters; the same number of glyphs, or fewer."""
-    if COMBINING.keys().isdisjoint([char.text for char in run]):
+    if not has_accent([char.text for char in run]):
         return list(run)
     found: list[Char] = []
     waiting: Char | None = None

@@ -8,6 +8,7 @@ every gap is wide.
 from __future__ import annotations
 
 from itertools import pairwise
+from operator import sub
 from statistics import median
 
 from pipeline.documents.chars import Char
@@ -22,9 +23,12 @@ def split_at_spaces(run: list[Char]) -> list[list[Char]]:
     """``run``, characters of one word in order, cut where a space was printed; a run without one comes back whole."""
     if len(run) < MIN_CHARS or run[0].style.is_slanted:
         return [run]
-    gaps = [_gap(*pair) for pair in pairwise(run)]
     most = MIN_SHARE * min([char.style.space for char in run])
-    if max(gaps) < most:  # no gap is wide enough beside any of them: most words
+    starts, stops = [char.x0 for char in run], [char.x1 for char in run]
+    if max(map(sub, starts[1:], stops)) < most and max(map(sub, starts, stops[1:])) < most:
+        return [run]  # no ink stands far enough from the next: most words
+    gaps = [_gap(*pair) for pair in pairwise(run)]
+    if max(gaps) < most:
         return [run]
     usual = median(gaps)
     cuts = [index for index, gap in enumerate(gaps, start=1) if _is_space(gap, usual, run[index - 1], run[index])]

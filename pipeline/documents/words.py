@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, pairwise
 
-from pipeline.documents.accents import with_accents
+from pipeline.documents.accents import has_accent, with_accents
 from pipeline.documents.chars import BREAK, Char
 from pipeline.documents.glyphs import whole_text
 from pipeline.documents.marks import is_raised, parts_number
@@ -24,6 +24,7 @@ LINE_OVERLAP = 0.35  # of the smaller height, below which two characters are on 
 DOUBLE_SHIFT_EM = 0.12  # fake bold prints a character again within this shift
 DOUBLE_IOU = 0.6  # overprinted words
 DOUBLE_CELL = 6.0  # points; side of the hash cells in which overprinted words are looked for
+MIN_LEADER = 4  # characters
 LEADER = re.compile(r"([._·…‥\-–—=*]{5,}|[.·…]{4,})")
 
 
@@ -56,7 +57,7 @@ def _runs(chars: Sequence[Char]) -> Iterator[list[Char]]:
             run = []
         elif not run:
             run = [char]
-        elif not _is_double(run, char):
+        elif char.text != run[-1].text or not _is_double(run[-1], char):
             if _breaks(run[-1], char):
                 yield from _without_leaders(run)
                 run = []
@@ -64,10 +65,9 @@ def _runs(chars: Sequence[Char]) -> Iterator[list[Char]]:
     yield from _without_leaders(run)
 
 
-def _is_double(run: list[Char], char: Char) -> bool:
-    """Whether ``char`` is the previous one printed again with a tiny shift (fake bold), and not the second f of a ligature."""
-    last = run[-1]
-    if char.text != last.text or (char.style is last.style and char.x0 == last.x0):
+def _is_double(last: Char, char: Char) -> bool:
+    """Whether ``char`` is the ``last`` one printed again with a tiny shift (fake bold), and not the second f of a ligature."""
+    if char.style is last.style and char.x0 == last.x0:
         return False
     shift = DOUBLE_SHIFT_EM * max(char.style.size, 1.0)
     return abs(char.x0 - last.x0) < min(shift, 0.5 * max(last.x1 - last.x0, 0.1)) and abs(char.y0 - last.y0) < shift
@@ -79,12 +79,14 @@ def _breaks(last: Char, char: Char) -> bool:
         return True
     if style.is_slanted:
         return style is not before
-    smaller = min(char.y1 - char.y0, last.y1 - last.y0)
-    if min(char.y1, last.y1) - max(char.y0, last.y0) < LINE_OVERLAP * smaller or (style is not before and parts_number(last, char)):
+    if char.y0 != last.y0 or char.y1 != last.y1:  # most characters are of their neighbour's font and on its line
+        smaller = min(char.y1 - char.y0, last.y1 - last.y0)
+        if min(char.y1, last.y1) - max(char.y0, last.y0) < LINE_OVERLAP * smaller:
+            return True
+    if style is not before and parts_number(last, char):
         return True  # a mark is smaller than its number, so both have a style of their own
     em = max(style.size, before.size, 1.0)
-    ink = max(char.x0 - last.x1, last.x0 - char.x1)  # also for right-to-left text
-    if ink <= GAP_EM * em:
+    if char.x0 - last.x1 <= GAP_EM * em and last.x0 - char.x1 <= GAP_EM * em:  # also for right-to-left text
         return False
     advance = max(char.start - last.stop, last.start - char.stop)
     return advance > ADVANCE_GAP_EM * em
@@ -92,7 +94,7 @@ def _breaks(last: Char, char: Char) -> bool:
 
 def _without_leaders(run: list[Char]) -> Iterator[list[Char]]:
     """The run cut at dot leaders ("Total.......1,234"), which would bridge columns; the leader stays a word of its own."""
-    text = "".join([char.text for char in run])
+    text = "".join([char.text for char in run]) if len(run) >= MIN_LEADER else ""
     if len(text) != len(run) or not LEADER.search(text):
         yield run
         return
@@ -103,26 +105,27 @@ def _without_leaders(run: list[Char]) -> Iterator[list[Char]]:
 
 
 def _word(run: list[Char], page_box: BBox, *, is_raised: bool) -> Word | None:
+    texts, x0s, y0s, x1s, y1s, _, _, styles, _ = zip(*run, strict=True)
     style = run[0].style
-    upright = (min([c.x0 for c in run]), min([c.y0 for c in run]), max([c.x1 for c in run]), max([c.y1 for c in run]))
-    box = BBox(*turn(upright, (360 - style.rotation) % 360))
+    box = BBox(*turn((min(x0s), min(y0s), max(x1s), max(y1s)), (360 - style.rotation) % 360))
     if not page_box.contains_point(*box.center):
         return None
-    text = whole_text("".join([char.text for char in with_accents(run)]))
-    styles = [char.style for char in run]
-    is_bold = 2 * sum([one.is_bold for one in styles]) > len(run)
-    is_italic = 2 * sum([one.is_italic for one in styles]) > len(run)
+    text = whole_text("".join([char.text for char in with_accents(run)] if has_accent(texts) else texts))
+    is_bold, is_italic = style.is_bold, style.is_italic
+    if styles.count(style) < len(run):
+        is_bold, is_italic = (2 * sum(looks) > len(run) for looks in ([s.is_bold for s in styles], [s.is_italic for s in styles]))
     inside = box.intersection(page_box) or box
     return Word(text, inside, is_bold=is_bold, rotation=style.rotation, is_raised=is_raised, is_italic=is_italic)
 
 
 def _without_doubles(words: list[Word]) -> Iterator[Word]:
-    seen: dict[tuple[str, int, int], list[BBox]] = {}
+    seen: dict[str, dict[tuple[int, int], list[BBox]]] = {}
     for word in words:
-        x, y = (int(value // DOUBLE_CELL) for value in word.bbox.center)
-        near = (box for dx in (-1, 0, 1) for dy in (-1, 0, 1) for box in seen.get((word.text, x + dx, y + dy), ()))
-        if not any(word.bbox.iou(box) >= DOUBLE_IOU for box in near):
-            seen.setdefault((word.text, x, y), []).append(word.bbox)
+        box, same = word.bbox, seen.setdefault(word.text, {})
+        x, y = (int(value // DOUBLE_CELL) for value in box.center)
+        near = (other for dx in (-1, 0, 1) for dy in (-1, 0, 1) for other in same.get((x + dx, y + dy), ()))
+        if not same or not any(box.iou(other) >= DOUBLE_IOU for other in near):
+            same.setdefault((x, y), []).append(box)
             yield word
 
 
