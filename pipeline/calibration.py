@@ -42,10 +42,11 @@ class Calibration:
         weights = np.array([self.cells.get(name, 0.0) for name in names])
         return unit(self.cells.get(CONSTANT, 0.0) + values @ weights)
 
-    def flagged(self, confidence: float, flags: Iterable[str]) -> float:
-        """A cell's ``confidence`` once the flags of its table are known."""
-        against = sum(self.cells.get(FLAG + flag, 0.0) for flag in set(flags))
-        return float(unit(np.float64(log_odds(confidence) + against)))
+    def flagged(self, confidences: Sequence[float], flags: Iterable[str]) -> list[float]:
+        """Cells' ``confidences`` once the flags of their table are known."""
+        against = sum(self.cells.get(FLAG + flag, 0.0) for flag in sorted(set(flags)))
+        found: list[float] = unit(np.array([log_odds(confidence) + against for confidence in confidences], np.float64)).tolist()
+        return found
 
 
 def _weights(values: Mapping[str, Any]) -> dict[str, float]:
@@ -61,7 +62,7 @@ def log_odds(confidence: float, least: float = LEAST, most: float = MOST) -> flo
     return math.log(held / (1 - held))
 
 
-def unit(odds: Floats | np.float64) -> Floats:
+def unit(odds: Floats) -> Floats:
     """The confidences of log odds, within ``LEAST`` and ``MOST``."""
     found: Floats = np.clip(1 / (1 + np.exp(-np.clip(odds, -30, 30))), LEAST, MOST)
     return found

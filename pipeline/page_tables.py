@@ -83,10 +83,12 @@ def weighed(table: Table, calibration: Calibration | None) -> Table:
     """
     if calibration is None:
         return table
-    cells = tuple(
-        replace(cell, confidence=None if cell.confidence is None else calibration.flagged(cell.confidence, table.flags))
-        for cell in table.cells
-    )
+    sure = [index for index, cell in enumerate(table.cells) if cell.confidence is not None]
+    told = calibration.flagged([table.cells[index].confidence or 0.0 for index in sure], table.flags)
+    weighed_cells = list(table.cells)
+    for index, confidence in zip(sure, told, strict=True):
+        weighed_cells[index] = table.cells[index].placed(table.cells[index].bbox, confidence)
+    cells = tuple(weighed_cells)
     known = [cell.confidence for cell in cells if cell.confidence is not None and cell.text]
     flags = (*table.flags, str(Flag.DOUBTFUL_CELLS)) if known and min(known) < DOUBTFUL else table.flags
     return replace(table, cells=cells, flags=flags, confidence=sum(known) / len(known) if known else None)
@@ -104,7 +106,7 @@ def place(table: Table, view: RegionView) -> Table:
     def back_word(word: Word) -> Word:
         return word.moved(to_page(view, word.bbox), view.region.rotation)
 
-    cells = tuple(replace(cell, bbox=back(cell.bbox)) for cell in table.cells)
+    cells = tuple(cell.placed(back(cell.bbox), cell.confidence) for cell in table.cells)
     words = tuple(back_word(word) for word in table.unassigned_words)
     rules = tuple(word for word in view.page.rule_words if view.region.bbox.contains_point(*word.bbox.center))
     return replace(table, cells=cells, unassigned_words=words + rules, bbox=back(table.bbox))
@@ -113,7 +115,7 @@ def place(table: Table, view: RegionView) -> Table:
 def round_numbers(table: Table) -> Table:
     """The finished table with its boxes to a hundredth of a point and its confidences to four digits: no more is known."""
     cells = tuple(
-        replace(cell, bbox=_rounded_box(cell.bbox), confidence=None if cell.confidence is None else round(cell.confidence, SCORE_DIGITS))
+        cell.placed(_rounded_box(cell.bbox), None if cell.confidence is None else round(cell.confidence, SCORE_DIGITS))
         for cell in table.cells
     )
     words = tuple(

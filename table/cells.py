@@ -57,6 +57,11 @@ class Cell:
     def is_spanning(self) -> bool:
         return len(self.rows) > 1 or len(self.columns) > 1
 
+    def placed(self, bbox: BBox | None, confidence: float | None) -> Cell:
+        """The cell with another box and confidence. ``dataclasses.replace`` takes twice as long, and each cell comes here thrice."""
+        flags = self.is_column_header, self.is_projected_row_header
+        return Cell(self.rows, self.columns, self.text, bbox, *flags, confidence, self.looks)
+
     def positions(self) -> Iterator[tuple[int, int]]:
         """The ``(row, column)`` grid positions covered, row-major."""
         return ((row, column) for row in self.rows for column in self.columns)

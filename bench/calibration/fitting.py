@@ -63,7 +63,7 @@ def _flag_values(table: TableEvidence, flags: Sequence[str]) -> list[float]:
 def cell_confidences(calibration: Calibration, table: TableEvidence) -> Floats:
     """(N,) as the pipeline would give them."""
     plain = calibration.of_cells(SIGNS, table.signs)
-    return np.array([calibration.flagged(value, table.flags) for value in plain.tolist()])
+    return np.array(calibration.flagged(plain.tolist(), table.flags))
 
 
 def _cell_weights(tables: Sequence[TableEvidence]) -> list[Floats]:

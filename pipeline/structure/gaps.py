@@ -15,14 +15,15 @@ UNCOVERED = 0.25  # a word with less than this share of its extent in every row 
 def covered_share(start: float, stop: float, intervals: Sequence[Interval]) -> float:
     """The largest share of ``start..stop`` inside one interval (a point counts as all in or all out)."""
     touching = [interval for interval in intervals if interval.start <= stop and start <= interval.stop]
-    if stop <= start:
-        return 1.0 if touching else 0.0
-    return max((interval.overlap(start, stop) for interval in touching), default=0.0) / (stop - start)
+    if not touching or stop <= start:
+        return float(bool(touching))
+    return max([interval.overlap(start, stop) for interval in touching]) / (stop - start)
 
 
 def nearest(position: float, intervals: Sequence[Interval]) -> int:
     """The interval nearest to ``position``."""
-    return min(range(len(intervals)), key=lambda i: (max(intervals[i].start - position, position - intervals[i].stop), i))
+    away = [max(interval.start - position, position - interval.stop) for interval in intervals]
+    return away.index(min(away))
 
 
 def gap_of(position: float, intervals: Sequence[Interval]) -> int:

@@ -52,9 +52,10 @@ def words_by_cell(draft: Draft, across: tuple[float, ...] = (), along: tuple[flo
     rows, columns = draft.rows, draft.columns
     row_edges, column_edges = _edges(rows, across), _edges(columns, along)
     found: tuple[dict[int, list[Word]], ...] = tuple({} for _ in rows)
+    top, bottom, left, right = rows[0].start, rows[-1].stop, columns[0].start, columns[-1].stop
     for word in draft.words:
         x, y = word.bbox.center
-        if rows[0].start <= y <= rows[-1].stop and columns[0].start <= x <= columns[-1].stop:
+        if top <= y <= bottom and left <= x <= right:
             found[index_at(row_edges, y)].setdefault(index_at(column_edges, x), []).append(word)
     return RuledGrid(across, along, column_edges[1:-1], found)
 

@@ -98,6 +98,9 @@ class _Frame:
         total = len(held) + len(assignment.unassigned)
         self.unassigned = len(assignment.unassigned) / total if total else 0.0
         self.size = math.log(max(1, len(self.rows) * len(self.columns)))
+        self.mean_odds = [_odds(sum(scores) / len(scores)) for scores in (self.rows, self.columns)]
+        self.least_odds = [_odds(min(scores)) for scores in (self.rows, self.columns)]
+        self.region_odds = _odds(1.0 if view.region.is_given else view.region.score)
         self.owner = {p: i for i, b in enumerate(assignment.blocks) for p in ((r, c) for r in b.rows for c in b.columns)}
         self.boxes = [_extent(words) for words in assignment.words]
         self.is_number = [_is_number(words) for words in assignment.words]
@@ -145,10 +148,8 @@ def _of_cell(block: Block, words: Sequence[Fitted], table: _Frame) -> list[float
         column <= 0,
         _odds(_beside(table.rows, block.rows)),
         _odds(_beside(table.columns, block.columns)),
-        _odds(sum(table.rows) / len(table.rows)),
-        _odds(sum(table.columns) / len(table.columns)),
-        _odds(min(table.rows)),
-        _odds(min(table.columns)),
+        *table.mean_odds,
+        *table.least_odds,
         span is not None,
         0.0 if span is None else _odds(span.score),
         span is not None and span.is_projected_row_header,
@@ -169,7 +170,7 @@ def _of_cell(block: Block, words: Sequence[Fitted], table: _Frame) -> list[float
         table.column_blank[block.columns.start],
         table.unassigned,
         table.size,
-        _odds(1.0 if table.view.region.is_given else table.view.region.score),
+        table.region_odds,
     ]
 
 

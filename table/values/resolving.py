@@ -193,7 +193,7 @@ def _quantity_value(quantity: Quantity, context: ColumnContext, decisions: _Deci
     if quantity.bound:
         ends: Range = (None, number) if quantity.bound == "<" else (number, None)
         return replace(shell, type=ValueType.RANGE, value=ends, decimals=num_decimals(read), flags=flags)
-    return replace(shell, value=number, decimals=num_decimals(read), flags=flags)
+    return shell.with_number(number, num_decimals(read), flags)
 
 
 def _is_bare(quantity: Quantity) -> bool:

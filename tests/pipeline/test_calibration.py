@@ -37,8 +37,8 @@ def test_no_sign_no_weight_and_never_quite_sure() -> None:
 
 
 def test_a_flag_lowers_every_cell_of_its_table() -> None:
-    assert ROUGH.flagged(0.8, ()) == pytest.approx(0.8)
-    assert ROUGH.flagged(0.8, ("no_body", "no_body", "rows_joined")) == pytest.approx(1 / (1 + math.exp(3) / 4))
+    assert ROUGH.flagged([0.8], ()) == pytest.approx([0.8])
+    assert ROUGH.flagged([0.8], ("no_body", "no_body", "rows_joined")) == pytest.approx([1 / (1 + math.exp(3) / 4)])
 
 
 def test_weighing_leaves_unknown_confidences_alone() -> None:
@@ -46,7 +46,7 @@ def test_weighing_leaves_unknown_confidences_alone() -> None:
     table = Table(1, 4, cells, flags=("no_body",), confidence=0.3)
     assert weighed(table, None) is table
     found = weighed(table, ROUGH)
-    low = [ROUGH.flagged(value, ("no_body",)) for value in (0.8, 0.9, 0.1)]
+    low = ROUGH.flagged([0.8, 0.9, 0.1], ("no_body",))
     assert [cell.confidence for cell in found.cells] == pytest.approx([low[0], None, low[1], low[2]])
     assert found.confidence == pytest.approx((low[0] + low[1]) / 2)  # of those with text
     assert found.flags == ("no_body", "doubtful_cells")

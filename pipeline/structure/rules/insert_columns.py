@@ -56,10 +56,12 @@ class _Phrase:
 def _phrases_in_gaps(words: Sequence[Word], columns: Sequence[Interval], em: float) -> list[_Phrase]:
     found = []
     for line in group_lines(words):
-        covered = [w for w in line if covered_share(w.bbox.x0, w.bbox.x1, columns) >= UNCOVERED]
-        filled = frozenset(nearest(w.bbox.center[0], columns) for w in covered)
+        uncovered = {id(w) for w in line if covered_share(w.bbox.x0, w.bbox.x1, columns) < UNCOVERED}
+        if not uncovered:
+            continue
+        filled = frozenset(nearest(w.bbox.center[0], columns) for w in line if id(w) not in uncovered)
         for run in runs(line, em, COLUMN_GAP):
-            free = [w for w in run if w not in covered]
+            free = [w for w in run if id(w) in uncovered]
             if free:
                 found.append(_Phrase(tuple(run), gap_of(free[0].bbox.center[0], columns), len(free) == len(run), filled))
     return found

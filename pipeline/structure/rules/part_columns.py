@@ -75,17 +75,16 @@ def _own_lines(column: Interval, table_lines: Sequence[Sequence[Word]], em: floa
     """The column's part of the table's lines, those left out that run on into another column."""
     found = []
     for line in table_lines:
-        inside = [word for word in line if column.start <= word.bbox.center[0] <= column.stop]
-        if inside and not _runs_on(line, inside, em):
-            found.append(inside)
+        inside = [index for index, word in enumerate(line) if column.start <= word.bbox.center[0] <= column.stop]
+        if inside and not _runs_on(line, inside[0], inside[-1], em):
+            found.append([line[index] for index in inside])
     return found
 
 
-def _runs_on(line: Sequence[Word], inside: Sequence[Word], em: float) -> bool:
-    """Whether a word of the line stands a space before or behind those inside."""
-    first, last = line.index(inside[0]), line.index(inside[-1])
-    before = first > 0 and inside[0].bbox.x0 - line[first - 1].bbox.x1 <= SPACE * em
-    behind = last + 1 < len(line) and line[last + 1].bbox.x0 - inside[-1].bbox.x1 <= SPACE * em
+def _runs_on(line: Sequence[Word], first: int, last: int, em: float) -> bool:
+    """Whether a word of the line stands a space before its ``first`` word inside or behind its ``last``."""
+    before = first > 0 and line[first].bbox.x0 - line[first - 1].bbox.x1 <= SPACE * em
+    behind = last + 1 < len(line) and line[last + 1].bbox.x0 - line[last].bbox.x1 <= SPACE * em
     return before or behind
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
-from table import Word
+from table import BBox, Word
 
 SAME_LINE_OVERLAP = 0.4  # of the smaller height; superscripts overlap their line by more, tight lines by less (by hand, not measured)
 RUN_GAP = 1.0  # em; a wider gap ends a phrase (by hand, not measured)
@@ -44,18 +44,20 @@ def group_lines(words: Iterable[Word]) -> list[list[Word]]:
 
     The tallest word of a line decides who belongs to it, so a superscript cannot pull two lines together.
     """
-    ranked = sorted(words, key=_tallest_first)
-    if len(ranked) < 2:
-        return [ranked] if ranked else []
-    reach = ranked[0].bbox.height if ranked else 0.0
+    given = list(words)
+    if len(given) < 2:
+        return [given] if given else []
+    ranked = sorted(given, key=_tallest_first)
+    reach = ranked[0].bbox.height
     lines: list[list[Word]] = []
     nearby: dict[int, list[list[Word]]] = {}  # lines by the middle of their tallest word, in steps of the tallest of all
     for word in ranked:
-        step = int(word.bbox.center[1] // reach) if reach > 0 else 0
+        box = word.bbox
+        step = int((box.y0 + box.y1) / 2 // reach) if reach > 0 else 0
         best, most = None, SAME_LINE_OVERLAP
         for key in (step - 1, step, step + 1):
             for line in nearby.get(key, ()):
-                shared = _line_overlap(line[0], word)
+                shared = _line_overlap(line[0].bbox, box)
                 if shared > most or (shared == most and (best is None or line[0].bbox.y0 < best[0].bbox.y0)):
                     best, most = line, shared
         if best is None:
@@ -125,10 +127,9 @@ def _widest_space(left: str, right: str, is_behind: bool) -> float:
     return SUFFIX_GAP if right in SUFFIXES else SPACE
 
 
-def _line_overlap(a: Word, b: Word) -> float:
+def _line_overlap(one: BBox, other: BBox) -> float:
     """Vertical overlap over the smaller height; words without height count by their position alone."""
-    one, other = a.bbox, b.bbox  # written out: lines are grouped from thousands of such pairs a page
-    top = one.y0 if one.y0 > other.y0 else other.y0
+    top = one.y0 if one.y0 > other.y0 else other.y0  # written out: lines are grouped from thousands of such pairs a page
     bottom = one.y1 if one.y1 < other.y1 else other.y1
     smaller, height = one.y1 - one.y0, other.y1 - other.y0
     if height < smaller:
