@@ -14,9 +14,13 @@ from typing import Annotated
 
 import pypdfium2
 import pypdfium2.raw as raw
-import torch
 import typer
-from torch.utils.flop_counter import FlopCounterMode
+
+try:
+    import torch
+    from torch.utils.flop_counter import FlopCounterMode
+except ImportError as error:
+    raise ImportError("operations are counted with torch, not installed here: pip install 'tablewright[torch]'") from error
 
 from bench.results import environment, show_result
 from pipeline import Extractor, Options

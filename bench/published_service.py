@@ -17,7 +17,7 @@ BOX_TOLERANCE = 1e-3  # the published rectangles hold single precision
 LABELS = ("table spanning cell", "table projected row header", "table column header")
 
 
-def ours(objects: Cells, words: Cells) -> list[list[tuple[Any, ...]]] | str:
+def our_outcome(objects: Cells, words: Cells) -> list[list[tuple[Any, ...]]] | str:
     tokens = [Token(tuple(w["bbox"]), w["text"], w["span_num"], w["line_num"], w["block_num"], w.get("flags", 0)) for w in words]
     found = [StructureObject(StructureLabel(item["label"]), item["score"], BBox(*item["bbox"])) for item in objects]
     tables = inference_tables(found, tokens)
@@ -29,7 +29,7 @@ def ours(objects: Cells, words: Cells) -> list[list[tuple[Any, ...]]] | str:
     ]
 
 
-def theirs(service: SimpleNamespace, objects: Cells, words: Cells) -> list[list[tuple[Any, ...]]] | str:
+def their_outcome(service: SimpleNamespace, objects: Cells, words: Cells) -> list[list[tuple[Any, ...]]] | str:
     tables = published_service_tables(service, objects, words)
     if isinstance(tables, str):
         return tables
@@ -38,7 +38,7 @@ def theirs(service: SimpleNamespace, objects: Cells, words: Cells) -> list[list[
 
 
 def are_equal(service: SimpleNamespace, objects: Cells, words: Cells) -> bool:
-    a, b = ours(objects, words), theirs(service, objects, words)
+    a, b = our_outcome(objects, words), their_outcome(service, objects, words)
     if isinstance(a, str) or isinstance(b, str):
         return a == b
     pairs = [(x, y) for one, other in zip(a, b, strict=True) for x, y in zip(one, other, strict=True)]

@@ -20,7 +20,7 @@ from bench.formats import read_output
 from bench.makers import FolderMaker
 from bench.prediction_folder import sample_names
 from bench.published_code import load_published_service
-from bench.published_service import are_equal, ours, stored_case
+from bench.published_service import are_equal, our_outcome, stored_case
 from bench.readers import open_dataset
 from bench.regime import Regime
 from bench.results import environment, show_result
@@ -90,7 +90,7 @@ def _service(folder: Path) -> SimpleNamespace:
 
 def _service_case(value: dict[str, Any], service: SimpleNamespace | None) -> str:
     objects, words = stored_case(value)
-    found = ours(objects, words)
+    found = our_outcome(objects, words)
     if isinstance(found, str) or "ZeroDivisionError" in value.get("kind", ""):
         known = "ZeroDivisionError" in value.get("kind", "") or (service is not None and are_equal(service, objects, words))
         return DIVISION if found == DIVISION and known else f"different: {found if isinstance(found, str) else 'cells'}"

@@ -168,7 +168,7 @@ class _Run:
         if not tables:
             return outcomes
         lines = text_lines(page.words)
-        self.margins[page.number] = margins_of(tables, lines, page.height)
+        self.margins[page.number] = margins_of(tables, lines, page.height, page.rulings)
         boxes = [table.bbox for table in tables if table.bbox]
 
         def around(outcome: Outcome) -> Outcome:

@@ -1,6 +1,6 @@
 """Shared value types of tables: boxes, words, labels, cells and tables, with their readers and writers."""
 
-from table.cells import Cell, GridError, Note, Table, TablePart, TextBlock
+from table.cells import Cell, GridError, Note, RowPiece, Table, TablePart, TextBlock
 from table.geometry import BBox, Ruling, Shading, Word
 from table.labels import DetectionLabel, Label, StructureLabel
 
@@ -11,6 +11,7 @@ __all__ = [
     "GridError",
     "Label",
     "Note",
+    "RowPiece",
     "Ruling",
     "Shading",
     "StructureLabel",

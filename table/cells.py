@@ -85,11 +85,20 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
+class RowPiece:
+    """What of a row's cell in ``column`` (its first) stands on the next page, after a page break."""
+
+    column: int
+    text: str
+    bbox: BBox | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class TablePart:
     """One page's share of a table that was joined: ``rows`` of the joined table stood on ``page`` in ``bbox``.
 
     ``reason`` says why it was joined ("" for the first part); ``dropped_header`` are the texts of header rows that were
-    repeated there, top to bottom.
+    repeated there, top to bottom; ``cut_row`` are the pieces there of the row before, which the page break cut in two.
     """
 
     page: int
@@ -97,6 +106,7 @@ class TablePart:
     bbox: BBox | None = None
     reason: str = ""
     dropped_header: tuple[tuple[str, ...], ...] = ()
+    cut_row: tuple[RowPiece, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

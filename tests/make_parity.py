@@ -18,7 +18,7 @@ from bench.published_code import (
     published_cells,
     published_scorers,
 )
-from bench.published_service import are_equal, jittered, random_case, stored_case, theirs
+from bench.published_service import are_equal, jittered, random_case, stored_case, their_outcome
 from bench.results import environment, write_result
 from grits import adjacency_score, grits_scores
 from tests.grits.random_tables import ALPHABETS, damaged, random_table
@@ -58,7 +58,11 @@ def service_parity(folder: Path, cases: Path) -> dict[str, Any]:
     service, rng = load_published_service(folder), random.Random(2)
     stored = {path.name: stored_case(json.loads(path.read_text(encoding="utf-8"))) for path in sorted(cases.glob("compat_*.json"))}
     found = {
-        name: theirs(service, *case) if isinstance(theirs(service, *case), str) else "equal" if are_equal(service, *case) else "different"
+        name: their_outcome(service, *case)
+        if isinstance(their_outcome(service, *case), str)
+        else "equal"
+        if are_equal(service, *case)
+        else "different"
         for name, case in stored.items()
     }
     moved = [(objects, words) for start, words in stored.values() for objects in jittered(start, rng, NUM_JITTERED)]
@@ -68,7 +72,7 @@ def service_parity(folder: Path, cases: Path) -> dict[str, Any]:
         "stored_equal": sum(are_equal(service, *case) for case in stored.values()),
         "object_sets": len(moved),
         "equal": sum(are_equal(service, *case) for case in moved),
-        "of_them_divisions_by_zero": sum(theirs(service, *case) == "division by zero" for case in moved),
+        "of_them_divisions_by_zero": sum(their_outcome(service, *case) == "division by zero" for case in moved),
     }
 
 

@@ -1,7 +1,8 @@
 """``python -m bench.scores.before_after``: weights old and new, rules before and after, on all sets, as one Markdown table.
 
 Reads the committed ``weights_and_joining.json`` (the rules as they were before they stood in one order, with every pair of
-weights) and ``scores.json`` (the shipped weights, today's rules). Nothing is run.
+weights) and ``scores.json`` (the shipped weights, today's rules), in this repository's ``bench/results`` or the folder that is named.
+Nothing is run.
 """
 
 from __future__ import annotations
@@ -52,10 +53,13 @@ def _figures(found: Json | None) -> str:
     return f"{found['means'][similar][0]:.3f} / {100 * found['means'][exact][0]:.1f} %"
 
 
-def main() -> None:
-    then, today = (json.loads((FOLDER / name).read_text("utf-8")) for name in ("weights_and_joining.json", "scores.json"))
+def main(folder: Path = FOLDER) -> None:
+    names = ("weights_and_joining.json", "scores.json")
+    if missing := [name for name in names if not (folder / name).is_file()]:
+        sys.exit(f"{folder}: no {missing[0]}; results are part of the repository, not of an installation: name its bench/results")
+    then, today = (json.loads((folder / name).read_text("utf-8")) for name in names)
     sys.stdout.write(before_after_text(then, today))
 
 
 if __name__ == "__main__":
-    main()
+    main(*map(Path, sys.argv[1:2]))

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from pipeline.continuations.cut_rows import CutRow, find_cut_row, with_rest
 from pipeline.continuations.margins import CONTINUED, Key, PageMargins, column_edges, furniture, running_text
 from pipeline.surroundings.around import CAPTION
 from table import Cell, Table, TablePart
@@ -27,6 +28,7 @@ MIN_KINDS = 1  # columns of values (not text) that must agree where there is no 
 class _Verdict:
     reason: str
     num_dropped: int  # header rows of the next part that repeat the first's
+    cut: CutRow | None = None  # its first row is the rest of the row before
 
 
 def join_pages(tables: Sequence[Sequence[Table]], margins: Sequence[PageMargins]) -> tuple[Table, ...]:
@@ -45,7 +47,7 @@ def join_pages(tables: Sequence[Sequence[Table]], margins: Sequence[PageMargins]
         verdict = None
         if last is not None and first is not None and last.page + 1 == first.page:
             head = chain[0][0] if is_chained else last
-            verdict = _verdict(head, last, first, margins[index - 1], margins[index], repeated)
+            verdict = _with_cut(_verdict(head, last, first, margins[index - 1], margins[index], repeated), last, first, margins[index - 1])
         if chain and (verdict is None or not is_chained):
             joined.append(_whole(chain))
             chain = []
@@ -53,6 +55,13 @@ def join_pages(tables: Sequence[Sequence[Table]], margins: Sequence[PageMargins]
             chain = chain or [(last, _Verdict("", 0))]
             chain.append((first, verdict))
     return (*joined, _whole(chain)) if chain else tuple(joined)
+
+
+def _with_cut(verdict: _Verdict | None, last: Table, first: Table, before: PageMargins) -> _Verdict | None:
+    if verdict is None:
+        return None
+    cut = find_cut_row(last, first, verdict.num_dropped, is_closed=before.is_closed)
+    return replace(verdict, cut=cut, reason=f"{verdict.reason}, its first row goes on the one before") if cut else verdict
 
 
 def _lowest(tables: Sequence[Table]) -> Table | None:
@@ -209,20 +218,14 @@ def _whole(chain: Sequence[tuple[Table, _Verdict]]) -> Table:
     parts: list[TablePart] = []
     start = 0
     for table, verdict in chain:
-        dropped = verdict.num_dropped
-        kept = table.num_rows - dropped
-        is_first = table is head
-        cells += [
-            replace(
-                cell,
-                rows=range(cell.rows.start - dropped + start, cell.rows.stop - dropped + start),
-                is_column_header=cell.is_column_header and is_first,
-            )
-            for cell in table.cells
-            if cell.rows.start >= dropped
-        ]
-        texts = tuple(tuple(row) for row in _texts(table)[:dropped])
-        parts.append(TablePart(table.page, range(start, start + kept), table.bbox, verdict.reason, texts))
+        skipped = verdict.num_dropped + bool(verdict.cut)
+        kept = table.num_rows - skipped
+        if verdict.cut:
+            cells = with_rest(cells, start - 1, verdict.cut)
+        cells += _moved(table, skipped, start, keeps_header=table is head)
+        texts = tuple(tuple(row) for row in _texts(table)[: verdict.num_dropped])
+        pieces = verdict.cut.pieces if verdict.cut else ()
+        parts.append(TablePart(table.page, range(start, start + kept), table.bbox, verdict.reason, texts, pieces))
         start += kept
     flags = dict.fromkeys(flag for table, _ in chain for flag in table.flags)
     known = [table.confidence for table, _ in chain if table.confidence is not None]
@@ -236,3 +239,17 @@ def _whole(chain: Sequence[tuple[Table, _Verdict]]) -> Table:
         notes=tuple(dict.fromkeys(note for table, _ in chain for note in table.notes)),
         parts=tuple(parts),
     )
+
+
+def _moved(table: Table, skipped: int, start: int, *, keeps_header: bool) -> list[Cell]:
+    """The cells below the first ``skipped`` rows, the first of them in row ``start``."""
+    shift = start - skipped
+    return [
+        replace(
+            cell,
+            rows=range(cell.rows.start + shift, cell.rows.stop + shift),
+            is_column_header=cell.is_column_header and keeps_header,
+        )
+        for cell in table.cells
+        if cell.rows.start >= skipped
+    ]

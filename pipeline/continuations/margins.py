@@ -10,10 +10,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.surroundings.lines import TextLine
-from table import BBox, Table
+from table import BBox, Ruling, Table
 
 EDGE = 0.07  # share of the page's height in which a short line is taken for furniture
 MAX_FURNITURE_WORDS = 12
+CLOSING = 6.0  # points between a table's end and the ruling that closes it
+MIN_CLOSED = 0.5  # of its width
 CONTINUED = re.compile(
     r"\bcont(?:inued|['’]?d|\.)|\bfortsetzung|\bsuite\b|\bcontinuaci[oó]n|\bcontinua(?:ção|zione)|続き|续表|\bvervolg\b", re.I
 )
@@ -21,21 +23,31 @@ CONTINUED = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class PageMargins:
-    """Lines above the first table and below the last one of one page; ``height`` in points."""
+    """Lines above the first table and below the last one of one page; ``height`` in points.
+
+    ``is_closed``: a ruling runs along the end of the last table.
+    """
 
     height: float
     above: tuple[TextLine, ...] = ()
     below: tuple[TextLine, ...] = ()
+    is_closed: bool = False
 
 
-def margins_of(tables: Sequence[Table], lines: Sequence[TextLine], height: float) -> PageMargins:
+def margins_of(tables: Sequence[Table], lines: Sequence[TextLine], height: float, rulings: Sequence[Ruling] = ()) -> PageMargins:
     """The margins of a page; both are empty without tables that have boxes."""
     boxes = [table.bbox for table in tables if table.bbox]
     if not boxes:
         return PageMargins(height)
     top, bottom = min(box.y0 for box in boxes), max(box.y1 for box in boxes)
     above = tuple(line for line in lines if line.bbox.center[1] < top)
-    return PageMargins(height, above, tuple(line for line in lines if line.bbox.center[1] > bottom))
+    below = tuple(line for line in lines if line.bbox.center[1] > bottom)
+    return PageMargins(height, above, below, _is_closed(max(boxes, key=lambda box: box.y1), rulings))
+
+
+def _is_closed(table: BBox, rulings: Sequence[Ruling]) -> bool:
+    ends = [r.bbox for r in rulings if r.is_horizontal and table.y1 - CLOSING <= r.bbox.center[1] <= table.y1 + CLOSING]
+    return sum(max(0.0, min(box.x1, table.x1) - max(box.x0, table.x0)) for box in ends) >= MIN_CLOSED * table.width
 
 
 Key = tuple[str, int]

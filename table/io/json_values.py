@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from table.cells import Note, TablePart, TextBlock
+from table.cells import Note, RowPiece, TablePart, TextBlock
 from table.geometry import BBox
 from table.io.format_error import FormatError
 from table.values.arithmetic import SUM_CONFIRMED, SUM_MISMATCH, find_totals
@@ -99,10 +99,15 @@ def surroundings_to_dict(typed: TypedTable) -> Json:
                 "bbox": box_to_list(part.bbox),
                 "reason": part.reason,
                 "dropped_header": [list(row) for row in part.dropped_header],
+                **({"cut_row": [_piece_to_dict(piece) for piece in part.cut_row]} if part.cut_row else {}),
             }
             for part in table.parts
         ]
     return found
+
+
+def _piece_to_dict(piece: RowPiece) -> Json:
+    return {"column": piece.column, "text": piece.text, "bbox": box_to_list(piece.bbox)}
 
 
 def _bearers(typed: TypedTable, mark: str) -> list[list[int]]:
@@ -130,7 +135,8 @@ def surroundings_from_dict(fields: Json, read_box: Callable[[object], BBox | Non
 def _part(fields: Json, read_box: Callable[[object], BBox | None]) -> TablePart:
     rows = range(fields["first_row"], fields["first_row"] + fields["num_rows"])
     dropped = tuple(tuple(map(str, row)) for row in fields["dropped_header"])
-    return TablePart(int(fields["page"]), rows, read_box(fields["bbox"]), str(fields["reason"]), dropped)
+    pieces = tuple(RowPiece(int(item["column"]), str(item["text"]), read_box(item.get("bbox"))) for item in fields.get("cut_row", ()))
+    return TablePart(int(fields["page"]), rows, read_box(fields["bbox"]), str(fields["reason"]), dropped, pieces)
 
 
 def box_to_list(bbox: BBox | None) -> list[float] | None:

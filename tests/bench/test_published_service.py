@@ -15,7 +15,7 @@ from types import SimpleNamespace
 import pytest
 
 from bench.published_code import load_published_service
-from bench.published_service import are_equal, jittered, ours, random_case, stored_case
+from bench.published_service import are_equal, jittered, our_outcome, random_case, stored_case
 
 ROOT = Path(__file__).parents[2]
 FOLDER = Path(os.environ.get("TABLE_TRANSFORMER", ROOT.parent / "table-transformer"))
@@ -51,7 +51,7 @@ def test_stored_cases_become_the_published_cells(service: SimpleNamespace) -> No
 
 def test_the_random_objects_are_worth_comparing() -> None:
     rng = random.Random(7)
-    found = [ours(moved, words) for objects, words in (random_case(rng) for _ in range(40)) for moved in jittered(objects, rng, 5)]
+    found = [our_outcome(moved, words) for objects, words in (random_case(rng) for _ in range(40)) for moved in jittered(objects, rng, 5)]
     cells = [cell for tables in found if not isinstance(tables, str) for table in tables for cell in table]
     assert sum(len(cell[0]) > 1 or len(cell[1]) > 1 for cell in cells) > 100
     assert sum(cell[3] for cell in cells) > 100

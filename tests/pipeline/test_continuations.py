@@ -6,9 +6,11 @@ from dataclasses import replace
 
 import pytest
 
-from pipeline.continuations import PageMargins, join_pages
+from pipeline.continuations import PageMargins, join_pages, margins_of
 from pipeline.surroundings import TextLine
-from table import BBox, Cell, Table, TextBlock
+from table import BBox, Cell, RowPiece, Ruling, Table, TextBlock
+from table.io import tables_from_json
+from table.looks import Looks, Run
 
 HEAD = ("Name", "Day", "Number")
 
@@ -114,3 +116,62 @@ def test_a_header_is_repeated_although_a_page_cut_it_into_more_rows() -> None:
     whole = joined(first, replace(second, cells=cells))[0]
     assert [cell.text for cell in whole.cells if cell.columns.start == 0] == ["Kind", "a", "b", "c", "d"]
     assert whole.parts[1].dropped_header == (("Kind", "At", "Sum"), ("", "least", ""))
+
+
+LONG = (("alpha", "The first sentence of", "one"), ("beta", "Another text", "two"), ("gamma", "A sentence that the page", "three"))
+REST = ("", "break cuts in two.", "")
+OTHERS = (("delta", "Fourth", "four"), ("epsilon", "Fifth", "five"))
+
+
+def cut(*, rest: tuple[str, str, str] = REST, before: tuple[tuple[str, ...], ...] = LONG, is_closed: bool = False) -> Table:
+    """Both pages joined."""
+    first, second = table(1, *before), table(2, rest, *OTHERS)
+    (whole,) = joined(first, second, before=PageMargins(800.0, is_closed=is_closed))
+    return whole
+
+
+def test_a_row_cut_by_the_page_is_one_row_and_each_piece_keeps_its_page_and_box() -> None:
+    whole = cut()
+    assert [cell.text for cell in whole.cells if cell.columns.start == 1] == [
+        "Day", "The first sentence of", "Another text", "A sentence that the page break cuts in two.", "Fourth", "Fifth",
+    ]  # fmt: skip
+    assert [part.rows for part in whole.parts] == [range(0, 4), range(4, 6)]
+    assert whole.parts[1].cut_row == (RowPiece(1, "break cuts in two.", BBox(150, 710, 240, 720)),)
+    assert "goes on the one before" in whole.parts[1].reason
+    assert whole.owners()[3][1].bbox == BBox(150, 730, 240, 740)
+    assert tables_from_json(whole.to_json()) == [whole]
+
+
+@pytest.mark.parametrize(
+    "rest",
+    [
+        ("delta", "break cuts in two.", ""),  # a key of its own
+        ("", "Break cuts in two.", ""),  # a new sentence
+        ("", "12.5", ""),
+        ("", "break cuts in two.", "4"),  # a value of its own
+    ],
+)
+def test_a_row_of_its_own_stays_one(rest: tuple[str, str, str]) -> None:
+    assert cut(rest=rest).num_rows == 7
+
+
+def test_a_row_that_ended_or_was_closed_is_not_gone_on() -> None:
+    assert cut(is_closed=True).num_rows == 7
+    assert cut(before=(*LONG[:2], ("gamma", "A sentence that ended.", "three"))).num_rows == 7
+    assert cut(before=(*LONG[:2], ("gamma", "", "three"))).num_rows == 7
+    assert cut(before=(LONG[0], ("", "without a key", "two"), LONG[2])).num_rows == 7  # keys are missing in other rows, too
+
+
+def test_looks_of_both_pieces_are_kept() -> None:
+    first, second = table(1, *LONG), table(2, REST, *OTHERS)
+    bold = tuple(replace(c, looks=Looks((Run(c.text, is_bold=True),))) if c.text == REST[1] else c for c in second.cells)
+    whole = joined(first, replace(second, cells=bold))[0].owners()[3][1]
+    assert whole.looks.runs == (Run("A sentence that the page"), Run(" "), Run("break cuts in two.", is_bold=True))
+
+
+def test_a_ruling_along_the_end_closes_a_table() -> None:
+    one = table(1, *A, y=50)
+    assert one.bbox is not None
+    ends = Ruling(BBox(50, one.bbox.y1 + 2, 340, one.bbox.y1 + 2))
+    assert margins_of([one], [], 800.0, [ends]).is_closed
+    assert not margins_of([one], [], 800.0, [Ruling(BBox(50, 60, 340, 60)), Ruling(BBox(50, one.bbox.y1, 90, one.bbox.y1))]).is_closed
