@@ -85,6 +85,17 @@ class CalibrationFile(Measurement):
     left_out: Json
 
 
+class DeviceSpeedFile(OfDataset):
+    """``python -m bench.device_speed``; rates by device and batch size."""
+
+    device: str
+    num_tables: int = Field(ge=0)
+    num_same_tables: int = Field(ge=0)
+    num_same_documents: int = Field(ge=0)
+    milliseconds_per_page: Figures
+    table_transformer: dict[str, dict[str, Figures]]
+
+
 class EngineSpeedFile(Measurement):
     """``python -m bench.engine_speed``; by size of the picture and engine."""
 
@@ -247,6 +258,7 @@ MEASUREMENTS: dict[str, Any] = {
     "agreement": AgreementFile,
     "batch_speed": BatchSpeedFile,
     "calibration": CalibrationFile,
+    "device_speed": DeviceSpeedFile,
     "engine_speed": EngineSpeedFile,
     "engines": EnginesFile,
     "field-cases": FieldCasesFile,
