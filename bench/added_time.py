@@ -25,6 +25,7 @@ STEPS = {
         "pipeline.documents.pdf:read_links",
         "pipeline.documents.pdf:with_looks",
         "pipeline.documents.pdf:find_check_boxes",
+        "pipeline.documents.pdf:read_form_boxes",
         "pipeline.structure.fill:cell_looks",
     ),
     "tags": ("pipeline.documents.pdf:read_tagged_tables", "pipeline.structure.rules.obey_tags:as_tagged"),

@@ -181,13 +181,21 @@ def problems_of(value: Any) -> list[str]:
     return []
 
 
+def problems_in(path: Path) -> list[str]:
+    """What is wrong with a file's result; a file that holds no JSON is a problem, too."""
+    try:
+        return problems_of(json.loads(path.read_text("utf-8")))
+    except (OSError, ValueError) as error:
+        return [f"cannot be read as JSON: {error}"]
+
+
 def main(arguments: list[str]) -> int:
     """Prints the schema, or a line per problem of the files; the exit code is 1 when there is one."""
     if not arguments:
         _, schema = TypeAdapter.json_schemas([(name, "validation", model) for name, model in MODELS.items()])
         sys.stdout.write(json.dumps(schema, indent=2) + "\n")
         return 0
-    found = [(name, problem) for name in arguments for problem in problems_of(json.loads(Path(name).read_text("utf-8")))]
+    found = [(name, problem) for name in arguments for problem in problems_in(Path(name))]
     sys.stdout.writelines(f"{name}: {problem}\n" for name, problem in found)
     return int(bool(found))
 

@@ -85,6 +85,16 @@ class Draft:
         """The words of some cells, row by row; known once rows and columns stand."""
         return [word for row in self.cells[rows.start : rows.stop] for cell in row[columns.start : columns.stop] for word in cell]
 
+    def marks_of(self, rows: range, columns: range) -> list[Word]:
+        """The words of some cells and, as words without a text, the check boxes in them that hold no word."""
+        words = self.words_of(rows, columns)
+        if not self.view.check_boxes:
+            return words
+        top, bottom = self.rows[rows.start].start, self.rows[rows.stop - 1].stop
+        left, right = self.columns[columns.start].start, self.columns[columns.stop - 1].stop
+        boxes = [box.bbox for box in self.view.check_boxes if BBox(left, top, right, bottom).contains_point(*box.bbox.center)]
+        return [*words, *(Word("", box) for box in boxes if not any(box.contains_point(*word.bbox.center) for word in words))]
+
     def all_columns(self) -> range:
         return range(len(self.columns))
 

@@ -57,9 +57,11 @@ def without_blank(
     return placed(seen, evidence, draft.em) if is_placed else tuple(seen)
 
 
-def held_words(draft: Draft) -> Words:
-    """The words inside when borders were placed."""
-    return draft.held or ()
+def held_boxes(draft: Draft) -> list[BBox]:
+    """The boxes of what fills cells: words inside when borders were placed and, beside words, check boxes."""
+    words = [word.bbox for word in draft.held or ()]
+    extent = draft.extent
+    return words and [*words, *(box.bbox for box in draft.view.check_boxes if extent.contains_point(*box.bbox.center))]
 
 
 def _span_boxes(draft: Draft) -> tuple[list[BBox], list[BBox]]:

@@ -34,6 +34,11 @@ def test_problems_are_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) 
     assert "no schema known here: y" in capsys.readouterr().out
 
 
+def test_a_file_that_is_no_json_is_a_problem(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([str(tmp_path / "missing.json")]) == 1
+    assert "cannot be read as JSON" in capsys.readouterr().out
+
+
 def test_the_schema_itself_can_be_printed(capsys: pytest.CaptureFixture[str]) -> None:
     assert main([]) == 0
     assert "EvaluationFile" in json.loads(capsys.readouterr().out)["$defs"]

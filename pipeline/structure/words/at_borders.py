@@ -1,7 +1,7 @@
 """What the words say about a span: do they cross its inner borders, or keep clear of them?
 
 A word that crosses a column border ties both columns together. Two words on either side of a border with a wide
-clear space in every line say that these are separate cells.
+clear space in every line say that these are separate cells. A check box speaks as a word does.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ def at_border(lines: Sequence[Sequence[Word]], border: float, em: float) -> Bord
 
 def conflicting_borders(draft: Draft, rows: range, columns: range) -> list[int]:
     """Inner columns ``c`` whose left border the words of the area clearly keep free although both sides are filled."""
-    lines = group_lines(draft.words_of(rows, columns))
+    lines = group_lines(draft.marks_of(rows, columns))
     found = []
     for column in columns[1:]:
         seen = at_border(lines, draft.columns[column].start, draft.em)
@@ -50,7 +50,7 @@ def crosses(word: Word, border: float, em: float) -> bool:
 
 def is_label(draft: Draft, row: int) -> bool:
     """Whether a row holds nothing but text in its first column, or one phrase that runs on across the borders."""
-    words = draft.words_of(range(row, row + 1), draft.all_columns())
+    words = draft.marks_of(range(row, row + 1), draft.all_columns())
     if not words:
         return False
     border = draft.columns[0].stop
