@@ -17,7 +17,7 @@ from tablewright.cli import COMMANDS, run
 
 ROOT = Path(__file__).parent.parent
 PURE = ("table", "table.io", "grits", "canonicalize", "pipeline", "pipeline.structure", "tablewright.cli")
-PACKAGES = ("table", "grits", "canonicalize", "pipeline", "app", "tablewright")
+PACKAGES = ("table", "grits", "canonicalize", "pipeline", "app", "bench", "tablewright")
 HEAVY = ("torch", "transformers", "torchvision", "timm")
 
 
@@ -32,6 +32,12 @@ def test_examples_in_docstrings_run(name: str) -> None:
     failed, attempted = doctest.testmod(module)
     assert failed == 0
     assert attempted > 0 or "+SKIP" in Path(str(module.__file__)).read_text("utf-8")
+
+
+def test_every_folder_of_modules_is_a_package_so_that_an_installation_has_it() -> None:
+    folders = {parent for name in (*PACKAGES, "training", "workers") for path in (ROOT / name).rglob("*.py") for parent in path.parents}
+    inner = {folder for folder in folders if ROOT in folder.parents}
+    assert sorted(str(folder.relative_to(ROOT)) for folder in inner if not (folder / "__init__.py").is_file()) == []
 
 
 def test_everything_but_the_models_imports_without_torch() -> None:

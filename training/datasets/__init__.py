@@ -1,0 +1,1 @@
+"""Datasets on disk: what builds them from articles and releases (``build``)."""
