@@ -25,7 +25,7 @@ from pipeline.documents.styles import NO_STYLE, Style, StyleReader
 from pipeline.errors import TooLarge
 from pipeline.geometry.rotation import Sides, turn
 
-MAX_CHARACTERS = 200_000  # per page, read in 2 s; the densest of 505 real pages has 12,214. Half of a page's words are no answer
+MAX_CHARACTERS = 200_000  # per page, read in 4 s; the densest of 505 real pages has 12,214. Half of a page's words are no answer
 ASCENT, DESCENT = 0.80, 0.20  # of the font size, for fonts whose own values are absurd
 MIN_EM, MAX_EM = 0.6, 1.45  # plausible ascent + descent of a font, in font sizes
 LINE_END_HYPHEN = 2  # pdfium's code for it
