@@ -12,11 +12,11 @@ from typing import Any
 from numpy.random import Generator
 
 from canonicalize import AnnotationError
+from canonicalize.readers.article_files import find_articles
 from canonicalize.readers.voc import read_voc
 from pipeline.errors import InputError
 from pipeline.models.profile import Profile
 from table import Label, StructureLabel
-from training.datasets.build.articles import find_articles
 from training.feed import CachedSamples, CachedSamplesView, Draw, mix
 from training.folders import LabelledPicture, find_labelled
 from training.layouts.real import read_sample

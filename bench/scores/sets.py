@@ -13,6 +13,7 @@ from pathlib import Path
 from bench.readers import open_dataset
 from bench.regime import Regime
 from bench.samples import Dataset, Sample
+from bench.scores.articles import read_articles
 from bench.scores.field_rows import read_field_cases
 from bench.scores.unpacking import unpacked
 from bench.scoring import ScoringOptions
@@ -73,6 +74,7 @@ SETS = (
     DevelopmentSet("pubtabnet_ocr", "PubTabNet, 20 pictures, OCR", "pubtabnet", _folder, BY_BOX_OCR, OCR, 4),
     DevelopmentSet("pdf_parse_bench", "pdf-parse-bench half, end to end", "pdf_parse_bench", latex, END_TO_END, PLAIN, 12),
     DevelopmentSet("pdf_parse_bench_form", "pdf-parse-bench, printed form", "pdf_parse_bench", latex, END_TO_END, PLAIN, 12, "printed"),
+    DevelopmentSet("articles", "articles with markup, end to end", "pmc_pairs", read_articles, END_TO_END, WITHOUT_BOXES, 3),
     DevelopmentSet("detection_scans", "scans with table boxes", "train_detection_scans", _archives, DETECTION_OCR, WITHOUT_BOXES, 6),
     DevelopmentSet(FIELD_CASES, "field cases: rows right", "field_cases", _field_cases, END_TO_END, WITHOUT_BOXES, 5),
 )  # fmt: skip

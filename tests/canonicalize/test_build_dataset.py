@@ -10,12 +10,13 @@ import pytest
 from PIL import Image
 from typer.testing import CliRunner
 
+from canonicalize.readers.article_files import find_articles
 from canonicalize.readers.pdf_annotations import read_pdf_annotations
 from canonicalize.readers.structure import read_structure
 from canonicalize.readers.voc import read_voc
 from canonicalize.readers.words import read_words
 from table import StructureLabel
-from training.datasets.build.articles import build_article, find_articles
+from training.datasets.build.articles import build_article
 from training.datasets.build.builder import BuildSettings, build, read_records
 from training.datasets.build.cli import app
 

@@ -21,15 +21,15 @@ from canonicalize.alignment.locate import find_table, page_words
 from canonicalize.alignment.needleman_wunsch import TooLongError
 from canonicalize.alignment.page_text import PageText
 from canonicalize.alignment.parts import split
+from canonicalize.readers.article_files import ArticleFiles, find_articles
 from canonicalize.readers.jats import read_article_tables
 from pipeline.documents import open_document
+from pipeline.documents.page_glyphs import page_texts
 from pipeline.errors import ExtractionError
 from pipeline.models.raster import to_layout
 from pipeline.options import Options
 from pipeline.types import Page
 from table import BBox
-from training.datasets.build.articles import ArticleJob, find_articles
-from training.datasets.build.glyphs import page_texts
 from training.feed import read_cached
 from training.page.samples import PageSample
 
@@ -69,7 +69,7 @@ def read_article_pages(folder: Path, *, cache: Path | None = None, on_read: OnRe
             on_read(done, len(jobs))
 
 
-def read_article(job: ArticleJob) -> list[PageSample]:
+def read_article(job: ArticleFiles) -> list[PageSample]:
     """The pages of one article whose tables are all known. Raises ``AnnotationError`` when PDF or markup cannot be read."""
     try:
         places = _find_tables(job)
@@ -84,7 +84,7 @@ def read_article(job: ArticleJob) -> list[PageSample]:
     return samples
 
 
-def _find_tables(job: ArticleJob) -> _Places:
+def _find_tables(job: ArticleFiles) -> _Places:
     tables = read_article_tables(job.markup.read_bytes(), job.markup.name)
     pages = list(page_texts(job.pdf)) if tables else []
     placed, unsure, is_complete = dict[int, list[tuple[BBox, bool]]](), set[int](), True
@@ -117,7 +117,7 @@ def _pages_with_text(item: Rejection, pages: Sequence[PageText]) -> set[int]:
     return {part.page.number for part in split(found, table)}
 
 
-def _sample(job: ArticleJob, page: Page, tables: Sequence[tuple[BBox, bool]]) -> PageSample:
+def _sample(job: ArticleFiles, page: Page, tables: Sequence[tuple[BBox, bool]]) -> PageSample:
     return PageSample(
         layout=to_layout(page.words, page.rulings, page.shadings),
         width=page.width,

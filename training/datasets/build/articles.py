@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,40 +13,17 @@ from numpy.typing import NDArray
 from canonicalize import PAPER, AnnotationError, CanonicalOptions, LocatedTable
 from canonicalize.alignment.article import AlignedTable, Rejection, place_tables, text_place
 from canonicalize.alignment.page_text import PageText, turned_box
+from canonicalize.readers.article_files import ArticleFiles
 from canonicalize.readers.jats import ArticleTable, read_article_tables
 from canonicalize.readers.pdf_annotations import pdf_annotation
 from canonicalize.readers.splits import split_of
+from pipeline.documents.page_glyphs import page_texts
 from table import BBox, DetectionLabel, Word
 from training.datasets.build.documents import DocumentResult, Refusal
-from training.datasets.build.glyphs import page_picture, page_texts
 from training.datasets.build.samples import LONG_SIDE, AnnotatedPage, Sample
 
 
-@dataclass(frozen=True)
-class ArticleJob:
-    """One article: its id, PDF and markup file."""
-
-    document: str
-    pdf: Path
-    markup: Path
-
-
-def find_articles(folder: Path) -> list[ArticleJob]:
-    """The pairs under ``folder``: a PDF and an NXML or XML file with its stem, or alone together in a folder.
-
-    The document's id is the PDF's stem, or its folder's name if the stem says nothing (``article``).
-    """
-    jobs = []
-    for pdf in sorted(folder.rglob("*.pdf")):
-        partners = [pdf.with_suffix(suffix) for suffix in (".nxml", ".xml") if pdf.with_suffix(suffix).exists()]
-        partners = partners or (sorted(pdf.parent.glob("*.nxml")) if len(list(pdf.parent.glob("*.pdf"))) == 1 else [])
-        if partners:
-            name = pdf.parent.name if pdf.stem.lower() in ("article", "main", "paper") else pdf.stem
-            jobs.append(ArticleJob(name, pdf, partners[0]))
-    return jobs
-
-
-def build_article(job: ArticleJob, *, seed: str = "", options: CanonicalOptions = PAPER) -> DocumentResult:
+def build_article(job: ArticleFiles, *, seed: str = "", options: CanonicalOptions = PAPER) -> DocumentResult:
     """All samples and refusals of one article; an unreadable file is the result's ``error``."""
     split = split_of(job.document, seed)
     try:
@@ -59,7 +36,7 @@ def build_article(job: ArticleJob, *, seed: str = "", options: CanonicalOptions 
 
 
 def build_placed(
-    job: ArticleJob,
+    job: ArticleFiles,
     split: str,
     tables: tuple[ArticleTable, ...],
     results: list[AlignedTable | Rejection],
@@ -103,14 +80,19 @@ def _pictures(pdf: Path, numbers: list[int]) -> Pictures:
         for number in numbers:
             page = document[number - 1]
             scale = LONG_SIDE / max(page.get_size())
-            pictures[number] = (page_picture(page, scale), scale)
+            pictures[number] = (_drawn(page, scale), scale)
         return pictures
     finally:
         document.close()
 
 
+def _drawn(page: pypdfium2.PdfPage, scale: float) -> NDArray[np.uint8]:
+    picture: NDArray[np.uint8] = page.render(scale=scale, rev_byteorder=True).to_numpy()[:, :, :3]
+    return np.ascontiguousarray(picture)
+
+
 def _sample(
-    job: ArticleJob, split: str, item: AlignedTable, picture: tuple[NDArray[np.uint8], float], is_incomplete: bool, database: str
+    job: ArticleFiles, split: str, item: AlignedTable, picture: tuple[NDArray[np.uint8], float], is_incomplete: bool, database: str
 ) -> Sample:
     name = table_name(job.document, item)
     upright = np.ascontiguousarray(np.rot90(picture[0], -(item.rotation // 90)))
@@ -129,7 +111,7 @@ def _with_page_texts(item: AlignedTable) -> LocatedTable:
     return replace(item.tight, table=replace(item.tight.table, cells=cells))
 
 
-def _fields(job: ArticleJob, split: str, name: str, item: AlignedTable, is_incomplete: bool) -> dict[str, Any]:
+def _fields(job: ArticleFiles, split: str, name: str, item: AlignedTable, is_incomplete: bool) -> dict[str, Any]:
     width, height = (item.page.height, item.page.width) if item.rotation in (90, 270) else (item.page.width, item.page.height)
     caption = text_place(item.source.caption, item.page)
     footer = text_place(item.source.footer, item.page)

@@ -10,8 +10,9 @@ from typing import Annotated, Any
 
 import typer
 
+from canonicalize.readers.article_files import find_articles
 from training.datasets.build import measure
-from training.datasets.build.articles import build_article, find_articles
+from training.datasets.build.articles import build_article
 from training.datasets.build.builder import BuildSettings, build, default_workers, write_filelists
 from training.datasets.build.report import write_report
 from training.datasets.build.viewer import find_samples, write_viewer

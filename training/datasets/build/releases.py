@@ -33,16 +33,17 @@ from canonicalize.alignment.article import place_tables
 from canonicalize.alignment.page_text import PageText
 from canonicalize.completion import locate_cells
 from canonicalize.quality import STRICT_RULES, Evidence, check
+from canonicalize.readers.article_files import ArticleFiles
 from canonicalize.readers.html_tokens import read_fintabnet_line, read_pubtabnet_line
 from canonicalize.readers.icdar2013 import read_icdar2013
 from canonicalize.readers.jats import ArticleTable
 from canonicalize.readers.scitsr import read_scitsr
 from canonicalize.readers.splits import fraction_of, split_of
 from canonicalize.readers.truth import Truth
+from pipeline.documents.page_glyphs import page_texts
 from table import BBox, Word
-from training.datasets.build.articles import ArticleJob, build_placed
+from training.datasets.build.articles import build_placed
 from training.datasets.build.documents import DocumentResult, Refusal
-from training.datasets.build.glyphs import page_texts
 from training.datasets.build.samples import Sample
 
 SCITSR_VAL = 0.125  # share of SciTSR's train part that becomes val
@@ -140,7 +141,7 @@ def _build_with_pdf(job: ReleaseJob, split: str) -> DocumentResult:
         for table, truth in zip(tables, truths, strict=True)
         for result in place_tables([table], [_inside(pages[truth.page - 1], truth.region)], calm, STRICT_RULES)
     ]
-    placed = build_placed(ArticleJob(job.document, job.pdf, job.annotation), split, tables, results, DATABASES[job.kind])
+    placed = build_placed(ArticleFiles(job.document, job.pdf, job.annotation), split, tables, results, DATABASES[job.kind])
     return replace(placed, refusals=(*placed.refusals, *refused), num_tables=placed.num_tables + len(refused))
 
 

@@ -1,6 +1,6 @@
-"""Characters and pictures of a PDF's pages for dataset building, straight from pdfium.
+"""Characters of a PDF's pages for alignment with markup, straight from pdfium.
 
-The service's own reader gives words in reading order; alignment needs single characters in drawing order, so this one
+The product's own reader gives words in reading order; alignment needs single characters in drawing order, so this one
 function reads them. pdfium is not safe for threads: builders use processes.
 """
 
@@ -40,7 +40,7 @@ def page_texts(path: Path) -> Iterator[PageText]:
         document.close()
 
 
-def page_frame(page: pypdfium2.PdfPage) -> PageFrame:
+def _crop_frame(page: pypdfium2.PdfPage) -> PageFrame:
     """The frame of ``page`` as pdfium shows it: its crop box cut to the media box."""
     media, crop = page.get_mediabox(), page.get_cropbox()
     sides = (max(media[0], crop[0]), max(media[1], crop[1]), min(media[2], crop[2]), min(media[3], crop[3]))
@@ -54,7 +54,7 @@ def page_text(page: pypdfium2.PdfPage, number: int) -> PageText:
     invisible mode is a second copy under the visible one, often misplaced: it is left out too, unless it is nearly all
     there is (a scan with its recognized text).
     """
-    frame, text_page = page_frame(page), page.get_textpage()
+    frame, text_page = _crop_frame(page), page.get_textpage()
     try:
         glyphs = list(_glyphs(text_page.raw, frame))
     finally:
@@ -165,9 +165,3 @@ def _rotation(handle: Any, index: int, frame: PageFrame) -> int:
     a, b, c, d, *_ = frame.matrix
     across, down = a * matrix.a + c * matrix.b, b * matrix.a + d * matrix.b
     return round(math.degrees(math.atan2(-down, across)) / 90.0) * 90 % 360
-
-
-def page_picture(page: pypdfium2.PdfPage, scale: float) -> NDArray[np.uint8]:
-    """The page's RGB picture at ``scale`` pixels per point, (height, width, 3)."""
-    picture: NDArray[np.uint8] = page.render(scale=scale, rev_byteorder=True).to_numpy()[:, :, :3]
-    return np.ascontiguousarray(picture)
