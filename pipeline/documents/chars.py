@@ -64,7 +64,7 @@ def read_chars(page: pypdfium2.PdfPage, frame: PageFrame) -> list[Char]:
         count = max(raw.FPDFText_CountChars(text_page.raw), 0)
         if count > MAX_CHARACTERS:
             raise TooLarge(f"the page has {count} characters, at most {MAX_CHARACTERS} are read of one; split it into several pages")
-        return _Reader(text_page.raw, frame).chars(count)
+        return _Reader(page, text_page.raw, frame).chars(count)
     finally:
         text_page.close()
 
@@ -76,9 +76,9 @@ _get_char_box, _get_loose_box = (direct(get, ctypes.c_int) for get in (raw.FPDFT
 class _Reader:
     """One text page: what pdfium knows is asked character by character, in loops of little else; boxes are moved all at once."""
 
-    def __init__(self, handle: Any, frame: PageFrame) -> None:
+    def __init__(self, page: pypdfium2.PdfPage, handle: Any, frame: PageFrame) -> None:
         self._handle, self._frame, self._direct = handle, frame, handle_of(handle)
-        self._styles = StyleReader(handle, frame)
+        self._styles = StyleReader(page, handle, frame)
 
     def chars(self, count: int) -> list[Char]:
         """The first ``count``. A space, every sixth character, is a separator whatever else is known of it."""
@@ -114,6 +114,8 @@ class _Reader:
         if not is_known or (is_mapped and text.isspace()) or text in NO_WIDTH:  # codes U+001C..1F count as space, too
             return SEPARATOR
         style = self._styles.at(index)
+        if style.is_hidden:
+            return SEPARATOR
         if style.signs and (sign := shown_sign(text, style.signs)) != text:
             text, is_mapped = sign, True
         ink, font = (turn(inner, style.rotation), turn(outer, style.rotation)) if style.rotation else (inner, outer)

@@ -19,6 +19,7 @@ import pypdfium2.raw as raw
 
 from pipeline.documents.drawings import MAX_THICKNESS, WHITE, Drawn, Fill, Stroke
 from pipeline.documents.frame import IDENTITY, Matrix, PageFrame, apply, multiply
+from pipeline.documents.outlines import clip_boxes, clipped, enclosing, subpaths
 from pipeline.documents.pdfium import Handle, direct, handle_of
 from pipeline.documents.slants import Mark, Point, is_straight, slanted_marks
 from table import BBox
@@ -32,9 +33,7 @@ MAX_DEPTH = 8  # nested form XObjects
 CORNER = 0.01  # of a rectangle's sides that its corners may be off
 VISIBLE_ALPHA = 10  # of 255
 
-_path_segment, _clip_segment = (direct(get, Handle) for get in (raw.FPDFPath_GetPathSegment, raw.FPDFClipPath_GetPathSegment))
-_segment_type, _segment_point = direct(raw.FPDFPathSegment_GetType, ctypes.c_int), direct(raw.FPDFPathSegment_GetPoint, ctypes.c_int)
-_is_closing = direct(raw.FPDFPathSegment_GetClose, ctypes.c_int)
+_path_segment = direct(raw.FPDFPath_GetPathSegment, Handle)
 
 
 @dataclass(slots=True)
@@ -84,7 +83,7 @@ def _matrix(item: Any) -> Matrix:
 
 def _picture(item: Any, matrix: Matrix, frame: PageFrame, found: PageDrawing) -> None:
     place = multiply(_matrix(item), matrix)
-    box = _enclosing([apply(place, x, y) for x, y in ((0, 0), (1, 0), (0, 1), (1, 1))])
+    box = enclosing([apply(place, x, y) for x, y in ((0, 0), (1, 0), (0, 1), (1, 1))])
     seen = box.intersection(frame.bbox) if box else None
     if seen is None:
         return
@@ -123,9 +122,9 @@ def _path(item: Any, matrix: Matrix, found: PageDrawing) -> None:
         drawn += [Stroke(box, stroke) for outline in outlines for box in _lines(outline, half)]
     is_seen = any(luminance is not None and luminance < WHITE for luminance in (fill, stroke))
     marks = [mark for outline in outlines for mark in slanted_marks(outline)] if is_seen else []
-    clips = _clip_boxes(item, matrix) if drawn or marks else []
-    found.drawn += [type(thing)(box, thing.luminance) for thing in drawn if (box := _clipped(thing.box, clips))]
-    found.marks += [replace(mark, bbox=box) for mark in marks if (box := _clipped(mark.bbox, clips))]
+    clips = clip_boxes(item, matrix) if drawn or marks else []
+    found.drawn += [type(thing)(box, thing.luminance) for thing in drawn if (box := clipped(thing.box, clips))]
+    found.marks += [replace(mark, bbox=box) for mark in marks if (box := clipped(mark.bbox, clips))]
 
 
 def _luminance(item: Any, getter: Any) -> float | None:
@@ -154,24 +153,7 @@ def _outlines(item: Any, matrix: Matrix, found: PageDrawing) -> list[list[Point 
     found.is_cut |= count > kept
     handle = handle_of(item)
     segments = (_path_segment(handle, index) for index in range(kept))
-    return _subpaths(segments, matrix)
-
-
-def _subpaths(segments: Iterator[Handle], matrix: Matrix) -> list[list[Point | None]]:
-    x, y = ctypes.c_float(), ctypes.c_float()
-    x_out, y_out = ctypes.byref(x), ctypes.byref(y)
-    outlines: list[list[Point | None]] = []
-    for segment in segments:
-        kind = _segment_type(segment)
-        if kind == raw.FPDF_SEGMENT_MOVETO or not outlines:
-            outlines.append([])
-        elif kind == raw.FPDF_SEGMENT_BEZIERTO:
-            outlines[-1].append(None)
-        _segment_point(segment, x_out, y_out)
-        outlines[-1].append(apply(matrix, x.value, y.value))
-        if _is_closing(segment):
-            outlines[-1].append(outlines[-1][0])
-    return outlines
+    return subpaths(segments, matrix)
 
 
 def _lines(outline: list[Point | None], half: float) -> Iterator[BBox]:
@@ -182,7 +164,7 @@ def _lines(outline: list[Point | None], half: float) -> Iterator[BBox]:
         across, down = abs(start[0] - stop[0]), abs(start[1] - stop[1])
         if not is_straight(across, down) or max(across, down) <= 0:
             continue
-        box = _enclosing([start, stop])
+        box = enclosing([start, stop])
         if box is not None:
             yield (
                 BBox(box.x0, box.y0 - half, box.x1, box.y1 + half) if across >= down else BBox(box.x0 - half, box.y0, box.x1 + half, box.y1)
@@ -194,7 +176,7 @@ def _rectangle(outline: list[Point | None]) -> BBox | None:
     points = [point for point in outline if point is not None]
     if len(points) != len(outline) or not 4 <= len(points) <= 6:
         return None
-    box = _enclosing(points)
+    box = enclosing(points)
     if box is None:
         return None
     at_corner = all(
@@ -202,35 +184,3 @@ def _rectangle(outline: list[Point | None]) -> BBox | None:
         for x, y in points
     )
     return box if at_corner else None
-
-
-def _enclosing(points: list[Point]) -> BBox | None:
-    xs, ys = [x for x, _ in points], [y for _, y in points]
-    try:
-        return BBox(min(xs), min(ys), max(xs), max(ys))
-    except ValueError:  # not finite: a damaged number in the file
-        return None
-
-
-def _clipped(box: BBox, clips: list[BBox]) -> BBox | None:
-    """``box`` cut to every one of ``clips``; ``None`` when nothing of it is seen."""
-    seen: BBox | None = box
-    for clip in clips:
-        seen = seen.intersection(clip) if seen else None
-    return seen
-
-
-def _clip_boxes(item: Any, matrix: Matrix) -> list[BBox]:
-    """The object's clip path where that is one rectangle, or the box of each of its paths."""
-    clip = raw.FPDFPageObj_GetClipPath(item)
-    boxes, handle = [], handle_of(clip)
-    for path in range(max(raw.FPDFClipPath_CountPaths(clip), 0) if clip else 0):
-        count = raw.FPDFClipPath_CountPathSegments(clip, path)
-        if not 3 <= count <= 100:
-            continue
-        segments = (_clip_segment(handle, path, index) for index in range(count))
-        points = [point for outline in _subpaths(segments, matrix) for point in outline if point is not None]
-        box = _enclosing(points)
-        if box is not None:
-            boxes.append(box.expand(0.5))
-    return boxes

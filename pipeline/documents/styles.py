@@ -9,10 +9,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+import pypdfium2
 import pypdfium2.raw as raw
 
 from pipeline.documents.dingbats import signs_of
 from pipeline.documents.frame import Matrix, PageFrame, apply
+from pipeline.documents.hidden import HiddenText
 from pipeline.documents.pdfium import direct, handle_of
 
 INVISIBLE_MODES = (raw.FPDF_TEXTRENDERMODE_INVISIBLE, raw.FPDF_TEXTRENDERMODE_CLIP)
@@ -29,6 +31,7 @@ class Style:
 
     ``rotation``: degrees clockwise to read it; ``space`` is 0 where the font does not tell.
     ``mark``: the number of its marked content, -1 outside any. ``signs``: what codes of a symbol font show.
+    ``is_hidden``: a clip path leaves nothing of it.
     """
 
     size: float
@@ -40,6 +43,7 @@ class Style:
     mark: int = -1
     is_italic: bool = False
     signs: Mapping[int, str] = field(default_factory=dict, compare=False)
+    is_hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +63,8 @@ _get_text_object = direct(raw.FPDFText_GetTextObject, ctypes.c_void_p)
 class StyleReader:
     """The styles of one text page, each read once."""
 
-    def __init__(self, handle: Any, frame: PageFrame) -> None:
+    def __init__(self, page: pypdfium2.PdfPage, handle: Any, frame: PageFrame) -> None:
+        self._hidden = HiddenText(page, frame)
         self._handle, self._frame, self._direct = handle, frame, handle_of(handle)
         self._styles: dict[int | None, Style] = {}
         self._faces: dict[tuple[int, float], Face] = {}
@@ -82,7 +87,8 @@ class StyleReader:
         face = self._face(index, pointer, font_size)
         space = face.space * math.hypot(matrix.a, matrix.b) * self._frame.user_unit
         mark = raw.FPDFPageObj_GetMarkedContentID(pointer) if pointer else -1
-        return Style(size, rotation, is_slanted, face.is_bold, mode not in INVISIBLE_MODES, space, mark, face.is_italic, face.signs)
+        is_visible, is_hidden = mode not in INVISIBLE_MODES, bool(pointer) and self._hidden.hides(pointer)
+        return Style(size, rotation, is_slanted, face.is_bold, is_visible, space, mark, face.is_italic, face.signs, is_hidden)
 
     def _face(self, index: int, pointer: Any, font_size: float) -> Face:
         """The face of the character's font, each font and size read once."""

@@ -152,3 +152,16 @@ def test_render_has_the_promised_size_and_shows_the_text(pdf):
         left, top, right, bottom = (round(side * 1.5) for side in page.words[0].bbox)
         assert picture[top:bottom, left:right].min() < 100
         assert picture[:30].min() == 255
+
+
+@pytest.mark.parametrize(
+    ("clip", "expected"),
+    [
+        pytest.param("0 20 200 10", ["Seen"], id="a text wholly above its clip path is not on the page"),
+        pytest.param("0 57 200 40", ["Seen"], id="the tips of its letters cannot be read"),
+        pytest.param("0 40 200 40", ["Hello", "world", "Seen"], id="the clip path holds the text"),
+        pytest.param("0 40 45 40", ["Hello", "world", "Seen"], id="a narrow cell cuts a word that stays whole"),
+    ],
+)
+def test_text_that_a_clip_path_hides_is_left_out(pdf, clip, expected):
+    assert texts(read(pdf(f"q {clip} re W n {HELLO} Q BT /F1 10 Tf 20 5 Td (Seen) Tj ET"))) == expected

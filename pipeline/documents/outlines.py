@@ -1,0 +1,67 @@
+"""Outlines of page objects as points, and what clip paths leave to be seen of an object, in the coordinates of a matrix."""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Iterator
+from typing import Any
+
+import pypdfium2.raw as raw
+
+from pipeline.documents.frame import Matrix, apply
+from pipeline.documents.pdfium import Handle, direct, handle_of
+from pipeline.documents.slants import Point
+from table import BBox
+
+_clip_segment = direct(raw.FPDFClipPath_GetPathSegment, Handle)
+_segment_type, _segment_point = direct(raw.FPDFPathSegment_GetType, ctypes.c_int), direct(raw.FPDFPathSegment_GetPoint, ctypes.c_int)
+_is_closing = direct(raw.FPDFPathSegment_GetClose, ctypes.c_int)
+
+
+def subpaths(segments: Iterator[Handle], matrix: Matrix) -> list[list[Point | None]]:
+    x, y = ctypes.c_float(), ctypes.c_float()
+    x_out, y_out = ctypes.byref(x), ctypes.byref(y)
+    outlines: list[list[Point | None]] = []
+    for segment in segments:
+        kind = _segment_type(segment)
+        if kind == raw.FPDF_SEGMENT_MOVETO or not outlines:
+            outlines.append([])
+        elif kind == raw.FPDF_SEGMENT_BEZIERTO:
+            outlines[-1].append(None)
+        _segment_point(segment, x_out, y_out)
+        outlines[-1].append(apply(matrix, x.value, y.value))
+        if _is_closing(segment):
+            outlines[-1].append(outlines[-1][0])
+    return outlines
+
+
+def enclosing(points: list[Point]) -> BBox | None:
+    xs, ys = [x for x, _ in points], [y for _, y in points]
+    try:
+        return BBox(min(xs), min(ys), max(xs), max(ys))
+    except ValueError:  # not finite: a damaged number in the file
+        return None
+
+
+def clipped(box: BBox, clips: list[BBox]) -> BBox | None:
+    """``box`` cut to every one of ``clips``; ``None`` when nothing of it is seen."""
+    seen: BBox | None = box
+    for clip in clips:
+        seen = seen.intersection(clip) if seen else None
+    return seen
+
+
+def clip_boxes(item: Any, matrix: Matrix) -> list[BBox]:
+    """The object's clip path where that is one rectangle, or the box of each of its paths."""
+    clip = raw.FPDFPageObj_GetClipPath(item)
+    boxes, handle = [], handle_of(clip)
+    for path in range(max(raw.FPDFClipPath_CountPaths(clip), 0) if clip else 0):
+        count = raw.FPDFClipPath_CountPathSegments(clip, path)
+        if not 3 <= count <= 100:
+            continue
+        segments = (_clip_segment(handle, path, index) for index in range(count))
+        points = [point for outline in subpaths(segments, matrix) for point in outline if point is not None]
+        box = enclosing(points)
+        if box is not None:
+            boxes.append(box.expand(0.5))
+    return boxes
