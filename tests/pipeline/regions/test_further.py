@@ -8,23 +8,30 @@ import pytest
 from pipeline.geometry.views import make_view
 from pipeline.regions.rules.further import STEP, larger_region
 from pipeline.types import Page, RegionView, StructureObject, TableRegion
-from table import BBox, StructureLabel
+from table import BBox, StructureLabel, Word
 
 
-def _page() -> Page:
-    return Page(1, 600, 800, (), (), (), "pdf", lambda scale: np.full((round(800 * scale), round(600 * scale), 3), 255, np.uint8))
+def _page(*words: Word) -> Page:
+    return Page(1, 600, 800, words, (), (), "pdf", lambda scale: np.full((round(800 * scale), round(600 * scale), 3), 255, np.uint8))
 
 
-def _view(bbox: BBox, *, is_given: bool = False) -> RegionView:
-    return make_view(_page(), TableRegion(bbox, 0.9, is_given=is_given), 16)
+def _view(bbox: BBox, *, is_given: bool = False, words: tuple[Word, ...] = ()) -> RegionView:
+    return make_view(_page(*words), TableRegion(bbox, 0.9, is_given=is_given), 16)
+
+
+def _line(*texts: tuple[str, float], y: float = 322) -> tuple[Word, ...]:
+    return tuple(Word(text, BBox(x, y, x + 6 * len(text), y + 10)) for text, x in texts)
 
 
 def _table(view: RegionView, on_page: BBox, score: float = 0.9) -> list[StructureObject]:
     return [StructureObject(StructureLabel.TABLE, score, on_page.shift(-view.crop.x0, -view.crop.y0))]
 
 
+ROW = _line(("Sum", 110), ("12", 300))
+
+
 def test_a_table_that_reaches_the_crops_lower_edge_grows_downwards_only() -> None:
-    view = _view(BBox(100, 100, 400, 300))
+    view = _view(BBox(100, 100, 400, 300), words=ROW)
     region = larger_region(view, _table(view, BBox(102, 104, 398, view.crop.y1 - 1)), [])
     assert region is not None
     assert tuple(region.bbox) == pytest.approx((100, 100, 400, view.crop.y1 - 1 + STEP))
@@ -46,5 +53,26 @@ def test_a_tight_crop_is_not_a_cut_table() -> None:
     ],
 )
 def test_a_region_stays(bbox: tuple[float, ...], seen: tuple[float, ...], others: list[BBox], is_given: bool, score: float) -> None:
-    view = _view(BBox(*bbox), is_given=is_given)
+    view = _view(BBox(*bbox), is_given=is_given, words=ROW)
     assert larger_region(view, _table(view, BBox(*seen), score), others) is None
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        pytest.param((), id="nothing"),
+        pytest.param(_line(("Table", 110), ("3.", 144), ("Rates", 160)), id="a caption"),
+        pytest.param(_line(("In", 110), ("the", 126), ("following", 148), ("section", 206), ("we", 252), ("show", 268)), id="text"),
+    ],
+)
+def test_what_is_no_row_is_not_taken_in(words: tuple[Word, ...]) -> None:
+    view = _view(BBox(100, 100, 400, 300), words=words)
+    assert larger_region(view, _table(view, BBox(102, 104, 398, view.crop.y1 - 1)), []) is None
+
+
+def test_a_column_beyond_the_side_is_taken_in() -> None:
+    column = tuple(Word("7", BBox(422, y, 428, y + 10)) for y in range(110, 290, 20))
+    view = _view(BBox(100, 100, 400, 300), words=column)
+    region = larger_region(view, _table(view, BBox(102, 104, view.crop.x1 - 1, 298)), [])
+    assert region is not None
+    assert tuple(region.bbox) == pytest.approx((100, 100, view.crop.x1 - 1 + STEP, 300))
