@@ -18,6 +18,8 @@ Texts = tuple[tuple[str, ...], ...]
 def drawn(name: str) -> Drawn:
     """One of the tables below, by its name. Raises ``KeyError`` for another name."""
     known = {
+        "doses": doses,
+        "groups": groups,
         "invoice": invoice,
         "levels": levels,
         "listing": listing,
@@ -25,9 +27,30 @@ def drawn(name: str) -> Drawn:
         "phrase": phrase,
         "results": results,
         "underlined": underlined,
-        "wraps": wraps,
     }
     return known[name]()
+
+
+def doses() -> Drawn:
+    """A name in the middle over four columns, seen over the two that it touches."""
+    texts = (("Strain", "", "", "Extract", "", ""), ("", "10 mg", "20 mg", "", "40 mg", "80 mg"), ("a", "1.5", "2.5", "", "3.5", "4.5"))
+    view = _page(texts, (2, 52, 92, 106, 132, 172), width=210, height=42)
+    return view, [
+        *_grid(view, (0, 28, 42), (0, 50, 90, 130, 170, 210))[1:],
+        *(_seen(view, StructureLabel.ROW, 0, y, 210, y + 14) for y in (0, 14)),
+        _seen(view, StructureLabel.SPANNING_CELL, 90, 0, 170, 14),
+    ]
+
+
+def groups() -> Drawn:
+    """Labels in the middle of two rows each; the first was seen over three."""
+    rows = (("Strain", "Assay", "Rate"), *((name, assay, "1.0") for name in "abc" for assay in ("low", "high")))
+    texts = tuple((label if row % 2 or not row else "", *others) for row, (label, *others) in enumerate(rows))
+    view = _page(texts, (2, 52, 102), width=150, height=98)
+    labels = {word for word in view.words if word.text in "abc"}
+    words = tuple(replace(word, bbox=word.bbox.shift(0, ROW / 2)) if word in labels else word for word in view.words)
+    grid = _grid(view, tuple(float(y) for y in range(0, 99, 14)), (0, 50, 100, 150))
+    return replace(view, words=words), [*grid, _seen(view, StructureLabel.SPANNING_CELL, 0, 14, 50, 56)]
 
 
 def invoice() -> Drawn:
@@ -71,13 +94,6 @@ def results() -> Drawn:
     )
     view = _page(texts, (2, 52, 102), width=150, height=98)
     return view, [*_grid(view, (0, 14, 28, 42, 56, 70, 98), (0, 50, 100, 150)), _seen(view, StructureLabel.SPANNING_CELL, 0, 14, 50, 70)]
-
-
-def wraps() -> Drawn:
-    """Rulings across part the rows; the last one's second line was seen as a row."""
-    texts = (("Animal", "Sound"), ("Cat", "meow"), ("Dog", "woof"), ("Fox", "ring-ding-"), ("", "dingeringeding"))
-    view = _page(texts, (2, 62), width=150, height=70, step=10.0, rulings=(-1, 13, 23, 33, 53))
-    return view, _grid(view, (0, 13, 23, 33, 43, 53), (0, 60, 150))
 
 
 def listing() -> Drawn:

@@ -12,6 +12,8 @@ from collections.abc import Callable, Sequence
 from pipeline.errors import StructureError
 from pipeline.options import Options
 from pipeline.structure.draft import Draft, stand, start_draft, to_structure
+from pipeline.structure.rules.centre_header_names import centre_header_names
+from pipeline.structure.rules.centre_label_spans import centre_label_spans
 from pipeline.structure.rules.drop_blank_columns import drop_blank_columns
 from pipeline.structure.rules.drop_blank_rows import drop_blank_rows
 from pipeline.structure.rules.drop_leaders import drop_leaders
@@ -31,7 +33,6 @@ from pipeline.structure.rules.insert_rows import insert_rows
 from pipeline.structure.rules.join_centred_cells import join_centred_cells
 from pipeline.structure.rules.join_header_rows import join_header_rows
 from pipeline.structure.rules.join_ruled_columns import join_ruled_columns
-from pipeline.structure.rules.join_ruled_rows import join_ruled_rows
 from pipeline.structure.rules.join_signs import join_signs
 from pipeline.structure.rules.join_wrapped_labels import join_wrapped_labels
 from pipeline.structure.rules.keep_header_tree import keep_header_tree
@@ -62,7 +63,6 @@ GRID_RULES: tuple[StructureRule, ...] = (
     join_signs,  # joins come after insertions, which may have made parts of a column
     join_ruled_columns,  # after the signs, whose columns lie between two rulings too
     join_wrapped_labels,  # needs the first column as it stays: a label is a row's words in it
-    join_ruled_rows,  # after the insertions, which may have found the first line of a row
     part_header_rows,  # after the joins, which would undo it
     part_rows,  # after the header's, which it leaves alone: names wrap
     part_listings,  # likewise
@@ -81,8 +81,10 @@ CELL_RULES: tuple[StructureRule, ...] = (
     span_phrases,  # where the model has no cell over columns
     part_header_spans,  # of those found, before what stands above a span is asked
     reach_over_rulings,  # what is drawn under a name overrules what was found by now
+    centre_header_names,  # what is drawn was asked before what only stands in the middle
     end_spans_at_gaps,  # of those found; before the totals, which ask for labels that stand on top
     end_spans_at_totals,  # of those found; what they leave is nobody's
+    centre_label_spans,  # the labels as they are now; what the rows beside them say is known
     keep_header_tree,  # asks what stands above, of the spans as they are now
     join_header_rows,  # the spans that are left tell levels; the model's second stage would see other cells in other rows
     obey_lattice,  # a drawn grid overrules rows, columns and spans; header and section rows of the model are asked for

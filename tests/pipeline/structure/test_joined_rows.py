@@ -1,4 +1,4 @@
-"""Lines that go on a cell are no row of their own: of header names that wrap, and between rulings across the table."""
+"""Lines that go on a cell are no row of their own: of header names that wrap."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ import pytest
 
 from pipeline.structure.draft import stand
 from pipeline.structure.rules.join_header_rows import join_header_rows
-from pipeline.structure.rules.join_ruled_rows import join_ruled_rows
 from pipeline.types import Span
 from table import BBox, Ruling, Word
 from tests.pipeline.structure.builders import draft, grid_objects, view, word
@@ -56,29 +55,3 @@ def test_cells_over_rows_follow_the_rows() -> None:
     spans = (Span(range(2), range(1)), Span(range(2, 3), range(1, 3)))
     found = join_header_rows(replace(start, num_header_rows=2, spans=spans))
     assert [(span.rows, span.columns) for span in found.spans] == [(range(1, 2), range(1, 3))]
-
-
-LINES = (0.0, 10.0, 20.0, 40.0, 50.0)
-
-
-def body_rows(*words: Word, lines: tuple[float, ...] = LINES) -> int:
-    """Rows left of five, the third and fourth between the same rulings."""
-    first = [
-        word(text, 50.0 * c + 2, 10.0 * r + 1)
-        for r, line in enumerate(("A B", "x y", "f go", "", "p q"))
-        for c, text in enumerate(line.split())
-    ]
-    rulings = [Ruling(BBox(0, y, 100, y)) for y in lines]
-    return len(join_ruled_rows(draft(grid_objects(5, 2), view([*first, *words], rulings))).rows)
-
-
-def test_a_line_that_goes_on_a_cell_between_two_rulings_is_no_row() -> None:
-    assert body_rows(word("on", 54, 31)) == 4
-
-
-def test_a_row_that_says_something_new_stays() -> None:
-    assert body_rows(word("g", 2, 31), word("on", 54, 31)) == 5  # a label
-    assert body_rows(word("12", 54, 31)) == 5  # a value
-    assert body_rows(word("on", 54, 34)) == 5  # farther below than the next line of a cell
-    assert body_rows(word("on", 54, 31), lines=(0.0, 10.0, 50.0)) == 5  # rulings part groups of rows here
-    assert body_rows(word("on", 54, 31), lines=(0.0, 50.0)) == 5

@@ -61,11 +61,11 @@ TAGGED = replace(view(grid_words("A | B", "1 | 2")), tagged_tables=(AS_TAGGED,))
 RULED = tuple(Ruling(BBox(0, y, 150, y)) for y in (0, 10, 20, 30)) + tuple(Ruling(BBox(x, 0, x, 30)) for x in (0, 50, 150))
 NAMES = tuple(word(text, x, 1, 30) for text, x in (("Handgun", 10), ("Rifle", 60), ("Other", 110)))
 WRAPPED = (word("Weight", 52, 1), word("Dose", 2, 11), word("gain", 52, 11), word("5", 2, 21), word("7", 52, 21))
-GOES_ON = grid_words("A | B", "x | y", "f | go", ". | .", "p | q")
-ACROSS = tuple(Ruling(BBox(0, y, 100, y)) for y in (0, 10, 20, 40, 50))
 RECORDS = view(grid_words(*("a | b | c | d | .", "1 | 2 | 3 | . | 5") * 4))
 LISTED = [*(row(20.0 * r, 20.0 * r + 20) for r in range(4)), *grid_objects(0, 5)]
 PHRASE = (word("Notes", 20, 1), word("into", 47, 1))
+OVER = (word("Dose", 70, 1, 20), *grid_words(". | . | . | .", "w | x | y | z", "1 | 2 | 3 | 4"))
+GROUPS = [word("a", 2, 6), word("b", 2, 26), word("c", 2, 46), *grid_words(*(f". | {n}" for n in range(6)))]
 UNDERLINED = view([*PHRASE, *grid_words(". | . | .", "a | b | c")], (UNDER,))
 # rule, the draft it is given, what of the draft is looked at, before and after
 CASES: dict[str, tuple[Draft, Callable[[Draft], object], object, object]] = {
@@ -77,12 +77,6 @@ CASES: dict[str, tuple[Draft, Callable[[Draft], object], object, object]] = {
     "join_signs": (start("$ | 1", "$ | 2"), columns, [0, 50, 100], [0, 100]),
     "join_ruled_columns": (start("h | no | of", "x | 1 | .", "y | 2 | .", rulings=RULED), columns, [0, 50, 100, 150], [0, 50, 150]),
     "join_wrapped_labels": (start("Cost of | .", "goods | 12", "Sum | 12"), rows, [0, 10, 20, 30], [0, 20, 30]),
-    "join_ruled_rows": (
-        draft(grid_objects(5, 2), view([*GOES_ON, word("on", 54, 31)], ACROSS)),
-        rows,
-        [0, 10, 20, 30, 40, 50],
-        [0, 10, 20, 40, 50],
-    ),
     "part_listings": (draft(LISTED, RECORDS), rows, [0, 20, 40, 60, 80], [0, 10, 20, 30, 40, 50, 60, 70, 80]),
     "part_header_rows": (
         draft([row(0, 22), row(22, 36), *(column(x, x + 50) for x in (0, 50, 100))], LEVELS),
@@ -103,6 +97,13 @@ CASES: dict[str, tuple[Draft, Callable[[Draft], object], object, object]] = {
     "find_spans": (start("A | .", "1 | 2", more=(spanning(0, 0, 100, 10),)), extents, [], [(range(1), range(2))]),
     "reach_over_rulings": (stand(draft(grid_objects(2, 3), UNDERLINED)), extents, [], [(range(1), range(2))]),
     "span_phrases": (stand(draft(grid_objects(2, 2), view(PHRASE))), extents, [], [(range(1), range(2))]),
+    "centre_header_names": (replace(stand(draft(grid_objects(3, 4), view(OVER))), num_header_rows=2), extents, [], [(range(1), range(4))]),
+    "centre_label_spans": (
+        replace(stand(draft(grid_objects(6, 2), view(GROUPS))), spans=(Span(range(3), range(1)),)),
+        extents,
+        [(range(3), range(1))],
+        [(range(2), range(1)), (range(2, 4), range(1)), (range(4, 6), range(1))],
+    ),
     "part_header_spans": (
         replace(stand(draft(grid_objects(2, 3), view(NAMES))), num_header_rows=1, spans=(Span(range(1), range(3), 0.99),)),
         extents,

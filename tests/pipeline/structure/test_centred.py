@@ -1,0 +1,63 @@
+"""Labels in the middle of their rows share them out; names in the middle over columns are theirs together."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from pipeline.structure.draft import stand
+from pipeline.structure.rules.centre_header_names import centre_header_names
+from pipeline.structure.rules.centre_label_spans import centre_label_spans
+from pipeline.types import Span
+from table import Word
+from tests.pipeline.structure.builders import draft, grid_objects, grid_words, view, word
+
+
+def shares(*middles: float, rows: int, seen: range) -> list[range]:
+    """The rows of 10 points of each label in the first column, in order; the model has seen one over ``seen``."""
+    labels = [word(chr(ord("a") + index), 2, middle - 4) for index, middle in enumerate(middles)]
+    values = grid_words(*(f". | {number}" for number in range(rows)))
+    start = stand(draft(grid_objects(rows, 2), view([*labels, *values])))
+    return [span.rows for span in centre_label_spans(replace(start, spans=(Span(seen, range(1)),))).spans]
+
+
+def test_groups_of_one_size_whose_labels_stand_alike() -> None:
+    assert shares(10, 30, 50, rows=6, seen=range(3)) == [range(2), range(2, 4), range(4, 6)]
+    assert shares(15, 55, 95, rows=12, seen=range(5)) == [range(4), range(4, 8), range(8, 12)]  # beside the second row of four
+
+
+def test_groups_of_several_sizes_whose_labels_stand_in_the_middle() -> None:
+    assert shares(15, 40, 60, 85, rows=10, seen=range(5, 8)) == [range(3), range(3, 5), range(5, 7), range(7, 10)]
+
+
+@pytest.mark.parametrize(
+    ("middles", "seen"),
+    [
+        pytest.param((5, 35, 45), range(3), id="every label stands on a row"),
+        pytest.param((10, 42), range(3), id="two labels tell no order"),
+    ],
+)
+def test_other_labels_stay_where_the_model_has_them(middles: tuple[float, ...], seen: range) -> None:
+    assert shares(*middles, rows=6, seen=seen) == [seen]
+
+
+def names(*upper: Word, lower: str = "w | x | y | z", spans: tuple[Span, ...] = ()) -> list[range]:
+    """The columns of the cells over several columns in the first of two header rows."""
+    words = [*upper, *grid_words(". | . | . | .", lower, "1 | 2 | 3 | 4")]
+    start = replace(stand(draft(grid_objects(3, 4), view(words))), num_header_rows=2, spans=spans)
+    return [span.columns for span in centre_header_names(start).spans if len(span.columns) > 1]
+
+
+def test_a_name_in_the_middle_is_over_all_columns_beside_it() -> None:
+    assert names(word("Dose", 70, 1, 20)) == [range(4)]
+    assert names(word("Dose", 70, 1, 20), spans=(Span(range(1), range(1, 3)),)) == [range(4)]
+    assert names(word("All", 2, 1), word("Body", 52, 1), word("Dose", 120, 1, 20)) == [range(2, 4)]
+
+
+def test_a_name_elsewhere_is_left_alone() -> None:
+    assert names(word("Dose", 55, 1, 20)) == []
+    assert names(word("Body", 60, 1, 20), word("mass", 140, 1, 20)) == []
+    assert names(word("Dose", 70, 1, 20), lower=". | x | y | .") == [range(1, 3)]
+    joined = (Span(range(2), range(1)), Span(range(2), range(3, 4)))
+    assert names(word("Dose", 70, 1, 20), spans=joined) == []  # names that reach up are names of their own
