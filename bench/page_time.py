@@ -23,6 +23,7 @@ from pipeline import Extractor, Options
 
 app = typer.Typer()
 ENGINES = ("torch", "onnx")
+SAMPLE = Path("examples/sample.pdf")  # of the repository
 STAGES: dict[str, tuple[str, ...]] = {
     "parse": ("pipeline.documents.pdf:open_pdf", "pipeline.documents.pdf:read_chars"),
     "words": ("pipeline.documents.pdf:group_words", "pipeline.documents.pdf:part_text_rules"),
@@ -79,13 +80,18 @@ def cold_start(arguments: list[str], runs: int) -> dict[str, float]:
 @app.command()
 def page_time_command(
     data: Annotated[Path, typer.Argument(help="A folder with PDFs; the first is read once more to warm up.")],
-    sample: Annotated[Path, typer.Option(help="The document of the cold start.")] = Path("examples/sample.pdf"),
+    sample: Annotated[
+        Path | None, typer.Option(help="The document of the cold start: the repository's sample, else the first of DATA.")
+    ] = None,
     rounds: Annotated[int, typer.Option(min=1, help="How often both engines read everything.")] = 1,
     runs: Annotated[int, typer.Option(min=1, help="Cold starts of each kind.")] = 5,
     out: Annotated[Path | None, typer.Option("-o", "--out", help="Write the times as JSON here.")] = None,
 ) -> None:
     """Profile pages by stage in both engines, and cold starts of the command line."""
     documents, extractors = sorted(data.rglob("*.pdf")), {name: Extractor() for name in ENGINES}
+    if not documents:
+        raise typer.BadParameter(f"no PDF under {data}")
+    start = sample or (SAMPLE if SAMPLE.is_file() else documents[0])
     found: dict[str, list[dict[str, float]]] = {name: [] for name in ENGINES}
     pages = 0
     for _ in range(rounds):
@@ -98,7 +104,7 @@ def page_time_command(
     }
     starts = {
         "help": cold_start(["--help"], runs),
-        **{f"extract, {name}": cold_start(["extract", str(sample), "-q", "--engine", name], runs) for name in ENGINES},
+        **{f"extract, {name}": cold_start(["extract", str(start), "-q", "--engine", name], runs) for name in ENGINES},
     }
     value = {
         "schema": "tablewright.page_time/1",
