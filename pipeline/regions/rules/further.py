@@ -15,6 +15,7 @@ from pipeline.geometry.views import make_view, to_page
 from pipeline.regions.draft import Reading, RegionDraft
 from pipeline.structure.draft import words_inside
 from pipeline.structure.rules.drop_titles import CAPTION
+from pipeline.structure.words.leaders import find_leaders
 from pipeline.structure.words.lines import em_of, group_lines, runs
 from pipeline.types import RegionView, StructureObject, TableRegion
 from table import BBox, StructureLabel, Word
@@ -92,7 +93,8 @@ def _goes_on(view: RegionView, strip: BBox) -> bool:
     if found.width < found.height:
         return bool(words)
     em = em_of(words, 1.0)
-    phrases = [runs(line, em) for line in group_lines(words)]
+    leaders = find_leaders(words, em)  # they would make a label and its value one phrase
+    phrases = [runs(line, em) for line in group_lines(word for word in words if word not in leaders)]
     return bool(words) and not any(len(line) == 1 and _is_text(line[0], found.width) for line in phrases)
 
 

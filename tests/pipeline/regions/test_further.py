@@ -76,3 +76,9 @@ def test_a_column_beyond_the_side_is_taken_in() -> None:
     region = larger_region(view, _table(view, BBox(102, 104, view.crop.x1 - 1, 298)), [])
     assert region is not None
     assert tuple(region.bbox) == pytest.approx((100, 100, view.crop.x1 - 1 + STEP, 300))
+
+
+def test_a_row_with_a_dot_leader_is_no_running_text() -> None:
+    words = _line(("Total", 110), ("." * 30, 142), ("12", 324))
+    view = _view(BBox(100, 100, 400, 300), words=words)
+    assert larger_region(view, _table(view, BBox(102, 104, 398, view.crop.y1 - 1)), []) is not None
