@@ -18,7 +18,6 @@ Texts = tuple[tuple[str, ...], ...]
 def drawn(name: str) -> Drawn:
     """One of the tables below, by its name. Raises ``KeyError`` for another name."""
     known = {
-        "doses": doses,
         "groups": groups,
         "invoice": invoice,
         "levels": levels,
@@ -29,17 +28,6 @@ def drawn(name: str) -> Drawn:
         "underlined": underlined,
     }
     return known[name]()
-
-
-def doses() -> Drawn:
-    """A name in the middle over four columns, seen over the two that it touches."""
-    texts = (("Strain", "", "", "Extract", "", ""), ("", "10 mg", "20 mg", "", "40 mg", "80 mg"), ("a", "1.5", "2.5", "", "3.5", "4.5"))
-    view = _page(texts, (2, 52, 92, 106, 132, 172), width=210, height=42)
-    return view, [
-        *_grid(view, (0, 28, 42), (0, 50, 90, 130, 170, 210))[1:],
-        *(_seen(view, StructureLabel.ROW, 0, y, 210, y + 14) for y in (0, 14)),
-        _seen(view, StructureLabel.SPANNING_CELL, 90, 0, 170, 14),
-    ]
 
 
 def groups() -> Drawn:

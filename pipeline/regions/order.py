@@ -14,7 +14,6 @@ from pipeline.regions.rules.cut_tables import table_may_be_cut
 from pipeline.regions.rules.drawn_tables import take_drawn_tables
 from pipeline.regions.rules.figures import leave_out_figures
 from pipeline.regions.rules.fit_lattice import reach_to_lattice
-from pipeline.regions.rules.further import look_further
 from pipeline.regions.rules.hard_to_read import hard_to_read
 from pipeline.regions.rules.one_per_place import keep_one_per_place
 from pipeline.regions.rules.panels import split_over_panels
@@ -40,7 +39,6 @@ BEFORE_READING: tuple[Rule, ...] = (
     grow_to_words,  # last: the box that the recognizer sees
 )
 AFTER_READING: tuple[Rule, ...] = (
-    look_further,  # the recognizer has told where the table reaches the edge of its crop
     split_over_panels,  # by the header that was read; on the whole table
     share_out_words,  # with the boxes that are really read, each word goes to one table
     tell_candidates,  # last: what is in no table by now

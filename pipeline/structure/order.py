@@ -12,7 +12,6 @@ from collections.abc import Callable, Sequence
 from pipeline.errors import StructureError
 from pipeline.options import Options
 from pipeline.structure.draft import Draft, stand, start_draft, to_structure
-from pipeline.structure.rules.centre_header_names import centre_header_names
 from pipeline.structure.rules.centre_label_spans import centre_label_spans
 from pipeline.structure.rules.drop_blank_columns import drop_blank_columns
 from pipeline.structure.rules.drop_blank_rows import drop_blank_rows
@@ -81,7 +80,6 @@ CELL_RULES: tuple[StructureRule, ...] = (
     span_phrases,  # where the model has no cell over columns
     part_header_spans,  # of those found, before what stands above a span is asked
     reach_over_rulings,  # what is drawn under a name overrules what was found by now
-    centre_header_names,  # what is drawn was asked before what only stands in the middle
     end_spans_at_gaps,  # of those found; before the totals, which ask for labels that stand on top
     end_spans_at_totals,  # of those found; what they leave is nobody's
     centre_label_spans,  # the labels as they are now; what the rows beside them say is known

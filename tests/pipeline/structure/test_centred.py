@@ -1,4 +1,4 @@
-"""Labels in the middle of their rows share them out; names in the middle over columns are theirs together."""
+"""Labels in the middle of their rows share them out."""
 
 from __future__ import annotations
 
@@ -7,10 +7,8 @@ from dataclasses import replace
 import pytest
 
 from pipeline.structure.draft import stand
-from pipeline.structure.rules.centre_header_names import centre_header_names
 from pipeline.structure.rules.centre_label_spans import centre_label_spans
 from pipeline.types import Span
-from table import Word
 from tests.pipeline.structure.builders import draft, grid_objects, grid_words, view, word
 
 
@@ -40,24 +38,3 @@ def test_groups_of_several_sizes_whose_labels_stand_in_the_middle() -> None:
 )
 def test_other_labels_stay_where_the_model_has_them(middles: tuple[float, ...], seen: range) -> None:
     assert shares(*middles, rows=6, seen=seen) == [seen]
-
-
-def names(*upper: Word, lower: str = "w | x | y | z", spans: tuple[Span, ...] = ()) -> list[range]:
-    """The columns of the cells over several columns in the first of two header rows."""
-    words = [*upper, *grid_words(". | . | . | .", lower, "1 | 2 | 3 | 4")]
-    start = replace(stand(draft(grid_objects(3, 4), view(words))), num_header_rows=2, spans=spans)
-    return [span.columns for span in centre_header_names(start).spans if len(span.columns) > 1]
-
-
-def test_a_name_in_the_middle_is_over_all_columns_beside_it() -> None:
-    assert names(word("Dose", 70, 1, 20)) == [range(4)]
-    assert names(word("Dose", 70, 1, 20), spans=(Span(range(1), range(1, 3)),)) == [range(4)]
-    assert names(word("All", 2, 1), word("Body", 52, 1), word("Dose", 120, 1, 20)) == [range(2, 4)]
-
-
-def test_a_name_elsewhere_is_left_alone() -> None:
-    assert names(word("Dose", 55, 1, 20)) == []
-    assert names(word("Body", 60, 1, 20), word("mass", 140, 1, 20)) == []
-    assert names(word("Dose", 70, 1, 20), lower=". | x | y | .") == [range(1, 3)]
-    joined = (Span(range(2), range(1)), Span(range(2), range(3, 4)))
-    assert names(word("Dose", 70, 1, 20), spans=joined) == []  # names that reach up are names of their own

@@ -64,7 +64,6 @@ WRAPPED = (word("Weight", 52, 1), word("Dose", 2, 11), word("gain", 52, 11), wor
 RECORDS = view(grid_words(*("a | b | c | d | .", "1 | 2 | 3 | . | 5") * 4))
 LISTED = [*(row(20.0 * r, 20.0 * r + 20) for r in range(4)), *grid_objects(0, 5)]
 PHRASE = (word("Notes", 20, 1), word("into", 47, 1))
-OVER = (word("Dose", 70, 1, 20), *grid_words(". | . | . | .", "w | x | y | z", "1 | 2 | 3 | 4"))
 GROUPS = [word("a", 2, 6), word("b", 2, 26), word("c", 2, 46), *grid_words(*(f". | {n}" for n in range(6)))]
 UNDERLINED = view([*PHRASE, *grid_words(". | . | .", "a | b | c")], (UNDER,))
 # rule, the draft it is given, what of the draft is looked at, before and after
@@ -97,7 +96,6 @@ CASES: dict[str, tuple[Draft, Callable[[Draft], object], object, object]] = {
     "find_spans": (start("A | .", "1 | 2", more=(spanning(0, 0, 100, 10),)), extents, [], [(range(1), range(2))]),
     "reach_over_rulings": (stand(draft(grid_objects(2, 3), UNDERLINED)), extents, [], [(range(1), range(2))]),
     "span_phrases": (stand(draft(grid_objects(2, 2), view(PHRASE))), extents, [], [(range(1), range(2))]),
-    "centre_header_names": (replace(stand(draft(grid_objects(3, 4), view(OVER))), num_header_rows=2), extents, [], [(range(1), range(4))]),
     "centre_label_spans": (
         replace(stand(draft(grid_objects(6, 2), view(GROUPS))), spans=(Span(range(3), range(1)),)),
         extents,
