@@ -6,7 +6,6 @@ wholly found on its page is left out. Aligning takes seconds a document: the pla
 
 from __future__ import annotations
 
-import hashlib
 import json
 import shutil
 from dataclasses import replace
@@ -14,6 +13,7 @@ from pathlib import Path
 
 from bench.readers import open_dataset
 from bench.samples import Dataset, DatasetError
+from bench.scores.keeping import made_once
 from canonicalize import dilate
 from canonicalize.alignment.article import AlignedTable, place_tables
 from canonicalize.readers.article_files import ArticleFiles, find_articles
@@ -34,14 +34,12 @@ def read_articles(folder: Path, cache: Path) -> Dataset:
     if not articles:
         raise DatasetError(f"{folder}: no article.pdf beside an article.nxml in it")
     marks = "\n".join(f"{one.document} {one.pdf.stat().st_size} {one.markup.stat().st_size}" for one in articles)
-    target = cache / f"{folder.name}-{MADE}-{hashlib.sha256(marks.encode()).hexdigest()[:12]}"
-    if not target.is_dir():
-        partial_folder = target.with_name(f"{target.name}.part")
-        shutil.rmtree(partial_folder, ignore_errors=True)
-        partial_folder.mkdir(parents=True)
+
+    def make(target: Path) -> None:
         for article in articles:
-            _write(article, partial_folder)
-        partial_folder.rename(target)
+            _write(article, target)
+
+    target = made_once(cache, f"{folder.name}-{MADE}", marks, make)
     return replace(open_dataset(target, "own"), key="articles", title="articles with markup", path=folder)
 
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
-import shutil
 import tarfile
 from pathlib import Path
 
 from bench.samples import DatasetError
+from bench.scores.keeping import made_once
 
 
 def unpacked(folder: Path, split: str, cache: Path) -> Path:
@@ -19,14 +18,12 @@ def unpacked(folder: Path, split: str, cache: Path) -> Path:
     if not archives:
         raise DatasetError(f"{folder}: no archive (*.tar, *.tar.xz) in it")
     marks = "\n".join(f"{path.name} {path.stat().st_size} {split}" for path in archives)
-    target = cache / f"{folder.name}-{split}-{hashlib.sha256(marks.encode()).hexdigest()[:12]}"
-    if not target.is_dir():
-        partial = target.with_name(f"{target.name}.part")
-        shutil.rmtree(partial, ignore_errors=True)
+
+    def make(target: Path) -> None:
         for archive in archives:
-            _unpack(archive, split, partial)
-        partial.rename(target)
-    return target
+            _unpack(archive, split, target)
+
+    return made_once(cache, f"{folder.name}-{split}", marks, make)
 
 
 def _unpack(archive: Path, split: str, target: Path) -> None:

@@ -8,6 +8,7 @@ the middle. Only where the model has seen one such label in the column, and thre
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
@@ -94,7 +95,8 @@ def _sizes(block: _Column) -> list[int] | None:
     size, rest = divmod(len(block.rows), len(block.labels))
     if not rest and _spread(block, [size] * len(block.labels)) <= UNLIKE * block.pitch:
         return [size] * len(block.labels)
-    if not any(min(abs(label - row) for row in block.rows) >= BETWEEN * block.pitch for label in block.labels):
+    beside = (abs(label - block.rows[_nearest(block.rows, label)]) for label in block.labels)
+    if max(beside) < BETWEEN * block.pitch:
         return None
     sizes = _centred(block)
     return sizes if sizes and max(map(abs, _offsets(block, sizes))) <= OFF * block.pitch else None
@@ -112,18 +114,21 @@ def _spread(block: _Column, sizes: Sequence[int]) -> float:
 
 
 def _centred(block: _Column) -> list[int] | None:
-    """The sizes whose middles are nearest to the labels, from all ways to share out the rows in order."""
-    count = len(block.rows)
-    best: dict[int, tuple[float, list[int]]] = {0: (0.0, [])}  # by the rows given away
+    """The sizes whose middles are nearest to the labels, from the first label on; ``None`` where they do not take all the rows."""
+    sizes, start = [], 0
     for label in block.labels:
-        found: dict[int, tuple[float, list[int]]] = {}
-        for start, (cost, sizes) in best.items():
-            for stop in range(start + 1, count + 1):
-                off = cost + (label - (block.rows[start] + block.rows[stop - 1]) / 2) ** 2
-                if stop not in found or off < found[stop][0]:
-                    found[stop] = (off, [*sizes, stop - start])
-        best = found
-    return best[count][1] if count in best else None
+        if start == len(block.rows):
+            return None
+        last = max(start, _nearest(block.rows, 2 * label - block.rows[start]))
+        sizes.append(last + 1 - start)
+        start = last + 1
+    return sizes if start == len(block.rows) else None
+
+
+def _nearest(rows: Sequence[float], place: float) -> int:
+    """The row whose middle is nearest."""
+    after = bisect_left(rows, place)
+    return min(range(max(0, after - 1), min(after + 1, len(rows))), key=lambda row: abs(rows[row] - place))
 
 
 def _with_sizes(draft: Draft, block: _Column, sizes: Sequence[int]) -> Draft:

@@ -38,3 +38,11 @@ def test_groups_of_several_sizes_whose_labels_stand_in_the_middle() -> None:
 )
 def test_other_labels_stay_where_the_model_has_them(middles: tuple[float, ...], seen: range) -> None:
     assert shares(*middles, rows=6, seen=seen) == [seen]
+
+
+def test_many_labels_are_shared_out_in_one_pass() -> None:
+    sizes = [3, 2] * 300
+    starts = [sum(sizes[:index]) for index in range(len(sizes))]
+    middles = [10 * start + 5 * size for start, size in zip(starts, sizes, strict=True)]
+    found = shares(*middles, rows=sum(sizes), seen=range(2))
+    assert found == [range(start, start + size) for start, size in zip(starts, sizes, strict=True)]
