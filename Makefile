@@ -6,7 +6,7 @@ PURE := table grits canonicalize pipeline
 CODE := $(PURE) app bench tablewright training workers tests tools
 
 .DEFAULT_GOAL := help
-.PHONY: help setup sample serve test test-all check fix bench scores debug golden replay examples chaos clean
+.PHONY: help setup sample serve test test-all fuzz check fix bench scores debug golden replay examples chaos clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -25,6 +25,9 @@ test: setup ## Run the tests that need no weights (seconds to a minute)
 
 test-all: setup ## Run all tests, with models
 	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -q
+
+fuzz: setup ## Run the property tests on new examples, a thousand each (minutes)
+	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -q -m "not model" --fuzz $$(grep -rl "^@given" tests)
 
 check: setup ## Lint, format, types, import contracts, sizes and duplicates
 	$(BIN)/ruff check $(CODE)

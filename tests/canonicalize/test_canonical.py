@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from canonicalize import (
@@ -142,7 +142,6 @@ def tables(draw: st.DrawFn) -> Table:
 
 
 @pytest.mark.parametrize("options", [*PRESETS.values(), NO_JOIN], ids=[*PRESETS, "no join"])
-@settings(max_examples=60, deadline=None)
 @given(value=tables())
 def test_canonicalizing_twice_is_once(options: CanonicalOptions, value: Table) -> None:
     once = canonicalize(value, options)
@@ -153,7 +152,6 @@ def test_canonicalizing_twice_is_once(options: CanonicalOptions, value: Table) -
     assert twice.merges == ()
 
 
-@settings(max_examples=60, deadline=None)
 @given(value=tables())
 def test_safe_keeps_grid_marks_and_every_text(value: Table) -> None:
     result = canonicalize_safely(value)
@@ -162,7 +160,6 @@ def test_safe_keeps_grid_marks_and_every_text(value: Table) -> None:
     assert canonicalize_safely(result.table).table == result.table
 
 
-@settings(max_examples=60, deadline=None)
 @given(value=tables())
 def test_paper_loses_no_word(value: Table) -> None:
     words = sorted(word for cell in value.cells for word in cell.text.split())

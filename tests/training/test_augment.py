@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.training.builders import grid_sample, page_sample, places
@@ -31,7 +31,6 @@ def check_sound(sample: LayoutSample) -> None:
     assert len(sample.layout.lower) == len(sample.layout.numeric)
 
 
-@settings(max_examples=40, deadline=None)
 @given(seeds)
 def test_stretched_rows_and_columns_keep_every_word_in_its_cell(seed: int) -> None:
     sample = grid_sample(5, 4, spans=[(0, 1, 1, 3)])
@@ -41,7 +40,6 @@ def test_stretched_rows_and_columns_keep_every_word_in_its_cell(seed: int) -> No
     assert changed.crop.width >= sample.crop.width
 
 
-@settings(max_examples=40, deadline=None)
 @given(seeds)
 def test_cut_rows_move_the_rest_up_together(seed: int) -> None:
     sample = grid_sample(9, 3, header=2, spans=[(0, 1, 1, 3), (7, 9, 0, 1)], projected=[4])
@@ -58,7 +56,6 @@ def test_cut_rows_move_the_rest_up_together(seed: int) -> None:
     assert after[21] == (stub[0], 0)  # the first word of the row-spanning cell is still in it
 
 
-@settings(max_examples=40, deadline=None)
 @given(seeds)
 def test_cut_columns_move_the_rest_left_and_cut_no_span(seed: int) -> None:
     sample = grid_sample(4, 9, spans=[(0, 1, 1, 3), (0, 1, 5, 8)])
@@ -76,7 +73,6 @@ def test_a_run_of_rows_that_would_cut_a_span_is_not_cut() -> None:
     assert all(cut_rows(sample, np.random.default_rng(seed)) is sample for seed in range(30))
 
 
-@settings(max_examples=40, deadline=None)
 @given(seeds)
 def test_the_new_crop_holds_the_whole_table(seed: int) -> None:
     changed = recrop(grid_sample(4, 3), np.random.default_rng(seed))
@@ -85,7 +81,6 @@ def test_the_new_crop_holds_the_whole_table(seed: int) -> None:
     assert crop.y0 <= changed.rows[0] <= changed.rows[-1] <= crop.y1
 
 
-@settings(max_examples=40, deadline=None)
 @given(seeds)
 def test_disturbed_boxes_are_boxes_near_where_they_were(seed: int) -> None:
     layout = grid_sample(5, 4).layout
@@ -98,7 +93,6 @@ def test_disturbed_boxes_are_boxes_near_where_they_were(seed: int) -> None:
 
 
 @pytest.mark.slow
-@settings(max_examples=60, deadline=None)
 @given(seeds)
 def test_variants_of_synthetic_tables_are_sound(seed: int) -> None:
     check_sound(augment(synthetic_sample(seed), np.random.default_rng(seed)))
@@ -125,7 +119,6 @@ def test_an_unsound_sample_is_recognised() -> None:
     assert not replace(sample, layout=replace(sample.layout, boxes=sample.layout.boxes[:0])).is_sound()
 
 
-@settings(max_examples=40, deadline=None)
 @given(seeds)
 def test_a_changed_page_still_shows_its_whole_table(seed: int) -> None:
     changed = augment_page(page_sample(), np.random.default_rng(seed))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.options import Options
@@ -41,7 +41,6 @@ def _texts(table: Table) -> list[str]:
     return [text for cell in table.cells for text in cell.text.split()] + [word.text for word in table.unassigned_words]
 
 
-@settings(max_examples=60, deadline=None)
 @given(st.lists(SIDES, min_size=1, max_size=4))
 def test_a_word_is_in_one_table(sides: list[tuple[int, int, int, int]]) -> None:
     boxes = [BBox(x, y, min(x + wide, 300), min(y + high, 200)) for x, y, wide, high in sides]
