@@ -36,7 +36,7 @@ def print_result(result: DocumentResult, name: str, console: Console | None = No
     for page in result.pages:
         for bbox in page.figures:
             sides = ",".join(f"{side:.0f}" for side in bbox)
-            note_line(f"{name}: page {page.number}: a chart or picture is not read as a table; --region {page.number}:{sides} reads it")
+            note_line(f"{name}: page {page.number}: chart, picture or text, not read as a table; --region {page.number}:{sides} reads it")
 
 
 def candidates_text(scores: Sequence[float]) -> str:

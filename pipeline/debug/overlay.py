@@ -26,7 +26,7 @@ def overlay_png(page: Page, result: PageResult) -> bytes:
         sketch.label(failure.region.bbox, f"failed: {failure.error.code}", FAILURE)
     for bbox in result.figures:
         sketch.outline([bbox], FIGURE, width=2)
-        sketch.label(bbox, "chart or picture: not read", FIGURE)
+        sketch.label(bbox, "chart, picture or text: not read", FIGURE)
     for candidate in result.candidates:
         sketch.outline([candidate.bbox], FIGURE, width=1)
         sketch.label(candidate.bbox, f"candidate {candidate.score:.2f}: not read", FIGURE)

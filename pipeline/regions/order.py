@@ -19,6 +19,7 @@ from pipeline.regions.rules.one_per_place import keep_one_per_place
 from pipeline.regions.rules.panels import split_over_panels
 from pipeline.regions.rules.reading_direction import turn_as_read
 from pipeline.regions.rules.ruling_growth import grow_along_rulings
+from pipeline.regions.rules.running_text import leave_out_text
 from pipeline.regions.rules.shared_words import share_out_words
 from pipeline.regions.rules.split_lattices import split_over_lattices
 from pipeline.regions.rules.word_growth import grow_to_words
@@ -32,6 +33,7 @@ BEFORE_READING: tuple[Rule, ...] = (
     keep_one_per_place,  # first: every later rule takes two regions for two tables
     turn_as_read,  # while it is still known which boxes both classes claimed
     leave_out_figures,  # before growing: a chart's axes must not pull a box further
+    leave_out_text,  # likewise; turned regions are read as they are turned
     split_over_lattices,  # before growing: each part grows along its own rulings
     reach_to_lattice,  # after splitting: the lattices of the others are not its own
     take_drawn_tables,  # what no region holds by now is missed

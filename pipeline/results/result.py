@@ -50,8 +50,8 @@ class TableFailure:
 class PageResult:
     """One page's outcome: tables top to bottom, failed regions, or ``error`` when the page could not be read.
 
-    ``figures`` are the boxes (page points) that the detector took for tables and that are charts or pictures: they are
-    not read unless the caller gives them as regions. ``candidates`` are boxes that scored below the detector's threshold,
+    ``figures`` are the boxes (page points) that the detector took for tables and that are charts, pictures or running
+    text: they are not read unless the caller gives them as regions. ``candidates`` are boxes that scored below the detector's threshold,
     best first, and are not read either.
     ``width`` and ``height`` are points, 0 for an unreadable page. ``traces`` keep every intermediate value of
     the tables and ``region_steps`` the regions after each rule; both are there only when asked for.

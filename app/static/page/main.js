@@ -192,7 +192,7 @@ function notes({ page: read, tables }) {
   if (read.error) found.push(element("p", { className: "bad", textContent: `This page could not be read: ${read.error.message}` }));
   else if (!tables.length && read.text_source === "none") found.push(element("p", { textContent: "No table was found, and the page has no text that can be read. If it is a scan, extract again with text: OCR; or draw a box around the table." }));
   else if (!tables.length) found.push(element("p", { textContent: "No table was found on this page. Look at weaker candidates, or draw a box around the table." }));
-  if (read.figures.length) found.push(element("p", { textContent: `${read.figures.length} chart or picture not read as a table (dotted). Draw a box around it to read it all the same.` }));
+  if (read.figures.length) found.push(element("p", { textContent: `${read.figures.length} chart, picture or text not read as a table (dotted). Draw a box around it to read it all the same.` }));
   const { length } = weaker();
   if (length) found.push(element("p", { textContent: `${length} weaker candidate${length > 1 ? "s" : ""} (dashed, with score): click one to read it as a table.` }));
   return found;
