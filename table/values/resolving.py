@@ -63,6 +63,7 @@ class _Decisions:
     has_codes: bool
     brackets_are_negative: bool | None
     accepts_weak_marks: bool
+    accepts_raised: bool
     has_ranges: bool
     has_absences: bool
     dash_is_nil: bool
@@ -90,6 +91,7 @@ def _decide(lexemes: Sequence[Lexeme], context: ColumnContext) -> _Decisions:
         has_codes=any(quantity.numeral.is_code for quantity in quantities),
         brackets_are_negative=_brackets_are_negative(lexemes, context),
         accepts_weak_marks=_accepts_weak_marks(quantities, len(filled)),
+        accepts_raised=3 * sum(map(_may_be_power, quantities)) <= len(quantities),
         has_ranges=_are_ranges(lexemes, sign),
         has_absences=_has_absences(len(counted), filled),
         dash_is_nil=not any(set(lexeme.text) == {"+"} for lexeme in filled),
@@ -121,6 +123,11 @@ def _accepts_weak_marks(quantities: Sequence[Quantity], num_filled: int) -> bool
     marked = sum(bool(quantity.weak_marks) for quantity in quantities)
     plain = len(quantities) - marked
     return plain >= MIN_PLAIN and marked <= MARKED_SHARE * len(quantities) and len(quantities) >= 0.8 * num_filled
+
+
+def _may_be_power(quantity: Quantity) -> bool:
+    """Whether a whole number bears a raised one ("2⁸"), which is an exponent where most of a column's numbers do."""
+    return quantity.numeral.is_plain and any(mark[0] in "⁰¹²³⁴⁵⁶⁷⁸⁹" for mark in quantity.marks)
 
 
 def _are_ranges(lexemes: Sequence[Lexeme], sign: DecimalSign | None) -> bool:
@@ -220,7 +227,8 @@ def _shell(quantity: Quantity, units: Units, decisions: _Decisions) -> Value:
 def _doubt(quantity: Quantity, decisions: _Decisions, shell: Value) -> tuple[ValueFlag | None, tuple[str, ...]]:
     """Why the number is not sure, with its readings as text; ``(None, ())`` when it is."""
     numeral = quantity.numeral
-    if quantity.is_superscript_power or (quantity.weak_marks and not decisions.accepts_weak_marks):
+    is_power = quantity.is_superscript_power or (not decisions.accepts_raised and _may_be_power(quantity))
+    if is_power or (quantity.weak_marks and not decisions.accepts_weak_marks):
         return ValueFlag.AMBIGUOUS_MARK, ()
     readings = tuple(dict.fromkeys(str(number) for _, number in numeral.readings))
     if numeral.is_spaced and not decisions.is_spaced:

@@ -15,6 +15,7 @@ from table.cells import Cell, Table
 from table.looks import BOXES, TICKS
 from table.values.evidence import NO_EVIDENCE, Evidence, combine, gather
 from table.values.lexing import Lexeme, lex
+from table.values.marks import with_raised
 from table.values.numerals import DecimalSign
 from table.values.resolving import ColumnContext, resolve_column, text_value
 from table.values.units import NO_UNITS, Units, is_per_piece, read_units
@@ -64,10 +65,20 @@ def is_body(cell: Cell) -> bool:
     return not (cell.is_column_header or cell.is_projected_row_header)
 
 
+def lex_cell(cell: Cell) -> Lexeme:
+    """What the cell's text may be; a raised end is a mark or an exponent where the rest is an amount."""
+    plain = lex(cell.text)
+    raised = with_raised(cell)
+    if raised == cell.text:
+        return plain
+    marked = lex(raised)
+    return marked if marked.quantities else plain
+
+
 def table_evidence(table: Table) -> Evidence:
     """The votes of a table's body for decimal sign and order of dates, and the language of its texts."""
-    lexemes = [lex(cell.text) for cell in table.cells if is_body(cell)]
-    words = [cell.text for cell in table.cells if not is_body(cell) or lex(cell.text).is_text]
+    lexemes = [lex_cell(cell) for cell in table.cells if is_body(cell)]
+    words = [cell.text for cell in table.cells if not is_body(cell) or lex_cell(cell).is_text]
     return gather(lexemes, words=(*words, table.caption.text if table.caption else "", *(note.text for note in table.notes)))
 
 
@@ -110,7 +121,7 @@ class _Body:
         for cell in table.cells:
             if is_body(cell):
                 self.columns[cell.columns.start].append(cell)
-        self.lexemes = [[lex(cell.text) for cell in cells] for cells in self.columns]
+        self.lexemes = [[lex_cell(cell) for cell in cells] for cells in self.columns]
         self.units = column_units(table)
         self.has_minus = any(q.is_negative for lexemes in self.lexemes for lexeme in lexemes if (q := lexeme.quantity))
         self._mixed = {index for index, lexemes in enumerate(self.lexemes) if _is_mixed(lexemes)}
@@ -154,7 +165,7 @@ def _row_labels(table: Table) -> list[str]:
     """The first text of each row that is no amount, "" where there is none."""
     labels = [""] * table.num_rows
     for cell in table.cells:
-        if cell.columns.start == 0 or lex(cell.text).is_text:
+        if cell.columns.start == 0 or lex_cell(cell).is_text:
             for row in cell.rows:
                 labels[row] = labels[row] or cell.text.strip()
     return labels

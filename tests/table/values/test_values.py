@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from table import Cell, Table, TextBlock
+from table.looks import Looks, Run
 from table.values import Evidence, Value, ValueFlag, read_alike, table_evidence, type_table
 
 
@@ -67,6 +68,29 @@ def test_marks_are_split_off() -> None:
     assert [v.marks for v in values] == [("*",), (), (), ("a",), (), ("²",)]
     assert column("45 (12)", "30 (8)")[0].flags == (ValueFlag.AMBIGUOUS_MARK,)
     assert column("10³")[0].number is None
+
+
+def test_raised_marks_are_told_by_their_looks() -> None:
+    printed = [("12.5 3", "12.5", "³"), ("1,234 1,2", "1234", "¹²"), ("45 b", "45", "ᵇ"), ("1.5×10 −3", "0.0015", ""), ("10 6", None, "⁶")]
+    texts = [text for text, _, _ in printed] + ["7.0", "8.1"]
+    table = table_of(["Item", "Value"], *([f"item {n}", text] for n, text in enumerate(texts)))
+    assert [value.number for value in column(*texts)[:3]] == [None] * 3  # as texts
+    cells = tuple(replace(cell, looks=_raised(cell.text)) if " " in cell.text and cell.columns.start else cell for cell in table.cells)
+    values = [value for cell, value in zip(cells, type_table(replace(table, cells=cells)).values, strict=True) if cell.columns.start == 1]
+    found = [(None if value.number is None else str(value.number), "".join(value.marks)) for value in values[1:6]]
+    assert found == [(number, marks) for _, number, marks in printed]
+    assert [value.number for value in values[6:]] == [Decimal("7.0"), Decimal("8.1")]
+
+
+def _raised(text: str) -> Looks:
+    value, mark = text.rsplit(" ", 1)
+    return Looks((Run(f"{value} "), Run(mark, is_raised=True)))
+
+
+def test_raised_numbers_all_down_a_column_may_be_powers() -> None:
+    assert [value.number for value in column("2⁸", "2⁹", "3⁴", "7")] == [None, None, None, Decimal(7)]
+    assert column("12⁸", "7", "8", "9")[0].number == Decimal(12)
+    assert column("1st", "2nd")[0].type == "text"
 
 
 def test_absent_values_have_their_kind() -> None:
