@@ -244,6 +244,15 @@ class SizesFile(Measurement):
     models: dict[str, dict[str, Json]]
 
 
+class TotalsFile(Measurement):
+    """``python -m bench.totals``; counts of all tables and by set."""
+
+    weights: Json
+    seed: int
+    all: Json
+    sets: dict[str, Json]
+
+
 class WeightsAndJoiningFile(Measurement):
     """Weights and rules before and after: what ``bench.scores.before_after`` reads."""
 
@@ -273,5 +282,6 @@ MEASUREMENTS: dict[str, Any] = {
     "service": HostileFile | SlowFile | SoakFile | ThroughputFile,
     "sizes": SizesFile,
     "speed": SpeedFile,
+    "totals": TotalsFile,
     "weights_and_joining": WeightsAndJoiningFile,
 }

@@ -1,45 +1,30 @@
 """Totals found by their words and place and proved by their sums: evidence that values stand where they belong.
 
 A candidate row (a total word, a last row, a row without label) is a total only if some set of rows above or below it adds
-up to it in two columns or more, or in one column with three terms or more. Columns that then do not add up are named:
-a value was lost, shifted or misread there, or the document is wrong. Sums are compared within printed rounding.
+up to it (``sums``) in two columns or more, or in one column with three terms or more. Columns like those that add up which then do
+not are named: a value was lost, shifted or misread there, or the document is wrong.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from typing import Literal
 
 from table.cells import Table
-from table.values.typed import TypedTable, header_texts
-from table.values.value import Value, ValueType
+from table.values.amounts import BLANK, Axis, Lines, has_total_word
+from table.values.sums import MIN_COLUMNS, Mismatch, Position, Sums, add_up
+from table.values.typed import TypedTable
 
-_TOTAL = re.compile(
-    r"\b(?:sub-?totals?|totals?|totaux|totale|totaal|totalt|sum|summe|insgesamt|zusammen|gesamt\w*|ensemble|razem|ogółem|celkem|suma|somme)\b"
-    r"|итого|всего|合计|合計|总计|総計|小計|小计|계|\bnet (?:income|loss|assets|cash)|^all\b|المجموع",
-    re.I,
-)
-MIN_COLUMNS = 2  # columns that a set of rows must add up in, to be the terms of a total
-MIN_TERMS_ALONE = 3  # ... or, in one column, the number of its terms
+MIN_TERMS_ALONE = 3  # terms of a sum in one column alone
+MIN_DIGITS_ALONE = 3.5  # ... or the digits that agree
 MIN_ROWS = 3  # rows that a set of columns must add up in
-MOST = Decimal("0.7")  # share of the comparable columns (rows) that must add up before the others are called wrong
+MIN_DIGITS_RUN = 3.9  # that agree in the sums of a run of lines: many runs are tried
+MIN_BESIDE_BLANK = 2  # right sums beside a blank one that make it a lost one
+MOST_SEARCHED = 60  # lines before a candidate that are tried as its terms, one after the other
 MAX_TABLE_ROWS = 2_000  # beyond, looking for terms would cost more than it tells
 SUM_CONFIRMED, SUM_MISMATCH = "sum_confirmed", "sum_mismatch"
-Axis = Literal["row", "column"]
-Position = tuple[int, int]
-
-
-@dataclass(frozen=True, slots=True)
-class Mismatch:
-    """A cell that should hold the sum of its terms and does not; amounts in the printed unit."""
-
-    row: int
-    column: int
-    printed: Decimal
-    expected: Decimal
+How = Literal["near", "run", "broad"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,128 +45,112 @@ def find_totals(typed: TypedTable) -> tuple[Total, ...]:
     """The proved totals of a table, rows first; empty without any."""
     if typed.table.num_rows > MAX_TABLE_ROWS or typed.table.num_columns < 2:
         return ()
-    lines = _Lines.of(typed)
-    return (*_totals("row", lines), *_totals("column", _Lines.of(typed, is_turned=True)))
+    return (*_totals("row", Lines.of(typed, "row")), *_totals("column", Lines.of(typed, "column")))
 
 
-@dataclass(frozen=True, slots=True)
-class _Lines:
-    """Rows (or columns) of amounts. ``amounts[line][place]``: number and decimals, zero for nothing, ``None`` for no amount."""
-
-    amounts: list[list[tuple[Decimal, int] | None]]
-    labels: list[str]
-    body: list[int]
-    breaks: frozenset[int]  # lines where a block of terms ends: section rows
-    is_turned: bool
-    places: tuple[int, ...] = ()  # the row of each place, where columns are the lines
-
-    @staticmethod
-    def of(typed: TypedTable, *, is_turned: bool = False) -> _Lines:
-        grid = [[_amount(value) for _, value in row] for row in typed.grid()]
-        places = [c for c in range(typed.table.num_columns) if c >= typed.num_stub_columns and _can_add_up(typed, c)]
-        spanned = {(r, c) for cell in typed.table.cells if cell.is_spanning for r, c in cell.positions()}
-        grid = [[None if (r, c) in spanned else amount for c, amount in enumerate(row)] for r, row in enumerate(grid)]
-        sections = frozenset(row for cell in typed.table.cells if cell.is_projected_row_header for row in cell.rows)
-        rows = [r for r in range(typed.table.num_header_rows, typed.table.num_rows) if r not in sections]
-        if is_turned:
-            turned = [[grid[r][c] for r in rows] for c in range(typed.table.num_columns)]
-            headers = [" ".join(header_texts(typed.table, c)) for c in range(typed.table.num_columns)]
-            return _Lines(turned, headers, places, frozenset(), True, tuple(rows))
-        kept = [[amount if c in places else None for c, amount in enumerate(row)] for row in grid]
-        return _Lines(kept, _labels(typed), rows, sections, False)
-
-
-def _amount(value: Value) -> tuple[Decimal, int] | None:
-    if value.type in (ValueType.NIL, ValueType.BLANK):
-        return Decimal(0), 0
-    number = value.number
-    return None if number is None or value.type is ValueType.PERCENT else (number, value.decimals or 0)
-
-
-def _can_add_up(typed: TypedTable, column: int) -> bool:
-    found = typed.columns[column]
-    return found.type in (ValueType.NUMBER, ValueType.CURRENCY) and found.units.unit != "%"
-
-
-def _labels(typed: TypedTable) -> list[str]:
-    stub = max(1, typed.num_stub_columns)
-    return [" ".join(dict.fromkeys(cell.text.strip() for cell in row[:stub] if cell.text.strip())) for row in typed.table.owners()]
-
-
-def _totals(axis: Axis, lines: _Lines) -> Iterator[Total]:
-    found: set[int] = set()
+def _totals(axis: Axis, lines: Lines) -> list[Total]:
+    found: dict[int, Total] = {}
     for position, line in enumerate(lines.body):
-        is_named = _TOTAL.search(lines.labels[line]) is not None
+        is_named = has_total_word(lines.labels[line])
         is_candidate = is_named or (axis == "row" and (not lines.labels[line] or position == len(lines.body) - 1))
-        if not is_candidate:
+        if is_candidate and (total := _best(axis, lines, position, found, is_named=is_named)):
+            found[line] = total
+    added = {place for total in found.values() for place in (_place(axis, *position) for position in total.confirmed)}
+    return [replace(total, mismatches=tuple(_sure(axis, lines, total, added))) for total in found.values()]
+
+
+def _place(axis: Axis, row: int, column: int) -> int:
+    return column if axis == "row" else row
+
+
+def _sure(axis: Axis, lines: Lines, total: Total, added: Collection[int]) -> Iterator[Mismatch]:
+    """The mismatches that say something: where no sum of the column is right, averages and rates are below their largest term.
+
+    A blank total is lost only where all its terms are there, and all other sums of its line are right.
+    """
+    for one in total.mismatches:
+        place = _place(axis, one.row, one.column)
+        at = place if axis == "row" else lines.places.index(place)
+        terms = [lines.amounts[term][at] or BLANK for term in total.terms]
+        numbers = [term.number for term in terms]
+        if (lines.amounts[total.index][at] or BLANK).is_blank:
+            is_alone = len(total.mismatches) == 1 and not any(term.is_blank for term in terms)
+            is_sure = place in added and is_alone and len(total.confirmed) >= MIN_BESIDE_BLANK
+        else:
+            is_sure = place in added or min(numbers) < 0 or one.printed >= max(numbers)
+        if is_sure:
+            yield one
+
+
+def _best(axis: Axis, lines: Lines, position: int, found: dict[int, Total], *, is_named: bool) -> Total | None:
+    """The first set of terms that adds up everywhere, else the one that adds up best."""
+    others: list[tuple[int, Total]] = []
+    for how, terms in _term_sets(lines, position, found, is_named=is_named):
+        sums = add_up(lines, lines.body[position], terms)
+        if not _is_proved(axis, sums, is_named=is_named) or (how == "run" and sums.digits < MIN_DIGITS_RUN):
             continue
-        for terms in _term_sets(lines, position, found):
-            total = _proved(axis, lines, line, terms, is_named=is_named)
-            if total is not None:
-                found.add(line)
-                yield total
-                break
+        total = Total(axis, lines.body[position], terms, sums.confirmed)
+        if not sums.num_wrong:
+            return total
+        is_near = how != "broad" or len(sums.confirmed) >= 2 * sums.num_wrong
+        if not sums.mismatches or (is_near and sums.is_sure_of_wrong(is_named=is_named)):
+            others.append((len(sums.confirmed) - sums.num_wrong, replace(total, mismatches=sums.mismatches)))
+    return max(others, key=lambda pair: pair[0])[1] if others else None
 
 
-def _term_sets(lines: _Lines, position: int, found: set[int]) -> Iterator[tuple[int, ...]]:
-    """Candidate terms, nearest first: the block before (back to a break, a total), all totals before, all others before, then after."""
-    before, after = lines.body[:position], lines.body[position + 1 :]
+def _is_proved(axis: Axis, sums: Sums, *, is_named: bool) -> bool:
+    is_row, num = axis == "row", len(sums.confirmed)
+    if num >= (MIN_COLUMNS if is_row else MIN_ROWS):
+        return True
+    if not is_named:
+        return False
+    is_exact = sums.digits >= MIN_DIGITS_ALONE
+    if not num:
+        return is_row and sums.is_shifted and is_exact
+    is_long = sums.num_terms >= MIN_TERMS_ALONE
+    return (is_long or is_exact) if is_row else (num >= MIN_COLUMNS and is_long)
+
+
+def _term_sets(lines: Lines, position: int, found: dict[int, Total], *, is_named: bool) -> Iterator[tuple[How, tuple[int, ...]]]:
+    """Candidate terms, nearest first, and how they were come by.
+
+    The block before (back to a break, a total), all totals before, the block after; for a named line each run of lines before it
+    that no other total holds; all others before, all after.
+    """
+    line, before, after = lines.body[position], lines.body[:position], lines.body[position + 1 :]
+    sets: tuple[tuple[How, Iterable[list[int]]], ...] = (
+        ("near", [_block(lines, list(reversed(before)), found, line), [other for other in before if other in found]]),
+        ("near", [_block(lines, after, found, line)]),
+        ("run", _runs(before, found) if is_named else ()),
+        ("broad", [[other for other in before if other not in found]]),
+        ("broad", [[other for other in after if not has_total_word(lines.labels[other])]]),
+    )
     seen: set[tuple[int, ...]] = set()
-    for candidate in (
-        _block(lines, list(reversed(before)), found, lines.body[position]),
-        [line for line in before if line in found],
-        [line for line in before if line not in found],
-        _block(lines, after, found, lines.body[position]),
-        [line for line in after if not _TOTAL.search(lines.labels[line])],
-    ):
-        terms = tuple(sorted(candidate))
+    for how, block in ((how, block) for how, blocks in sets for block in blocks):
+        terms = tuple(sorted(block))
         if len(terms) >= 2 and terms not in seen:
             seen.add(terms)
-            yield terms
+            yield how, terms
 
 
-def _block(lines: _Lines, others: Sequence[int], found: set[int], start: int) -> list[int]:
+def _runs(before: Sequence[int], found: dict[int, Total]) -> Iterator[list[int]]:
+    """The last two, three, ... lines before that are no terms of a total: "total assets" is total current assets and what follows."""
+    held = {term for total in found.values() for term in total.terms}
+    free = [line for line in before if line not in held][-MOST_SEARCHED:]
+    yield from (free[start:] for start in range(len(free) - 2, -1, -1))
+
+
+def _block(lines: Lines, others: Sequence[int], found: dict[int, Total], start: int) -> list[int]:
     """The neighbouring lines up to a section row or a total."""
     block: list[int] = []
     previous = start
     for line in others:
         between = range(min(line, previous) + 1, max(line, previous))
-        if line in found or (_TOTAL.search(lines.labels[line]) and block) or any(row in lines.breaks for row in between if block):
+        if line in found or (has_total_word(lines.labels[line]) and block) or any(row in lines.breaks for row in between if block):
             break
         block.append(line)
         previous = line
     return block
-
-
-def _proved(axis: Axis, lines: _Lines, line: int, terms: tuple[int, ...], *, is_named: bool) -> Total | None:
-    confirmed: list[Position] = []
-    mismatches: list[Mismatch] = []
-    strong = 0
-    for place, printed in enumerate(lines.amounts[line]):
-        amounts = [lines.amounts[term][place] for term in terms]
-        if printed is None or None in amounts:
-            continue
-        numbers = [amount for amount in amounts if amount is not None]
-        if printed[0] == 0 or sum(number != 0 for number, _ in numbers) < 2:
-            continue
-        position = (lines.places[place], line) if lines.is_turned else (line, place)
-        expected = sum((number for number, _ in numbers), Decimal(0))
-        if abs(expected - printed[0]) <= _tolerance([printed, *numbers]):
-            confirmed.append(position)
-            strong = max(strong, sum(number != 0 for number, _ in numbers))
-        elif _should_add_up(printed[0], [number for number, _ in numbers]):
-            mismatches.append(Mismatch(*position, printed[0], expected))
-    needed = MIN_ROWS if axis == "column" else MIN_COLUMNS
-    is_proved = len(confirmed) >= needed or (axis == "row" and is_named and len(confirmed) == 1 and strong >= MIN_TERMS_ALONE)
-    least = MOST if is_named else 1  # a row that nothing names is a total only if everything adds up
-    if not is_proved or len(confirmed) < least * (len(confirmed) + len(mismatches)):
-        return None
-    return Total(axis, line, terms, tuple(confirmed), tuple(mismatches))
-
-
-def _should_add_up(printed: Decimal, terms: Sequence[Decimal]) -> bool:
-    """Whether a wrong sum says something: averages and rates are below their largest term, changes have both signs."""
-    return all(term >= 0 for term in terms) and printed >= max(terms)
 
 
 def weigh_sums(typed: TypedTable) -> Table:
@@ -208,9 +177,3 @@ def sum_positions(total: Total) -> Iterator[Position]:
     for row, column in total.confirmed:
         yield row, column
         yield from ((term, column) if total.axis == "row" else (row, term) for term in total.terms)
-
-
-def _tolerance(amounts: Sequence[tuple[Decimal, int]]) -> Decimal:
-    """Half a unit of the last printed decimal for each number that was rounded; at least nothing for exact ones."""
-    decimals = max(places for _, places in amounts)
-    return Decimal(len(amounts)).scaleb(-decimals) / 2

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import pytest
+
 from table import Cell, Table
 from table.values import type_table
 from table.values.arithmetic import find_totals, weigh_sums
@@ -65,3 +69,64 @@ def test_nothing_is_claimed_without_proof() -> None:
     assert find_totals(type_table(Table(0, 0, ()))) == ()
     shares = ("Item | a | b", "x | 50 % | 20 %", "y | 50 % | 80 %", "Total | 100 % | 100 %")
     assert find_totals(type_table(table(*shares))) == ()
+
+
+BALANCE = (
+    "Item | 2014 | 2013", "cash | $1,200 | $1,100", "stocks | 2,310 | 2,450", "Total current assets | 3,510 | 3,550",
+    "plant | 5,020 | 4,900", "goodwill | 740 | 740", "Total assets | $9,270 | $9,190",
+)  # fmt: skip
+
+
+def test_a_total_of_a_subtotal_and_what_follows_it() -> None:
+    found = {total.index: total.terms for total in find_totals(type_table(table(*BALANCE)))}
+    assert found == {3: (1, 2), 6: (3, 4, 5)}
+
+
+@pytest.mark.parametrize(("row", "column", "text"), [(2, 1, "2,370"), (2, 2, ""), (5, 1, "74"), (6, 2, "9,790")])
+def test_one_sound_column_shows_what_is_wrong_in_the_other(row: int, column: int, text: str) -> None:
+    hurt = changed(table(*BALANCE), {(row, column): text})
+    assert [wrong.column for total in find_totals(type_table(hurt)) for wrong in total.mismatches] == [column]
+
+
+def test_a_value_in_the_column_beside_its_own_is_named_in_both() -> None:
+    plain = [line.replace(",", "") for line in BALANCE]
+    hurt = changed(table(*plain), {(4, 1): "4900", (4, 2): "5020"})
+    assert [(wrong.row, wrong.column) for total in find_totals(type_table(hurt)) for wrong in total.mismatches] == [(6, 1), (6, 2)]
+
+
+def test_a_lost_total_is_named_where_its_column_adds_up_elsewhere() -> None:
+    lines = [f"{line} | {third}" for line, third in zip(BALANCE, ("2012", "90", "810", "900", "65", "35", "1,000"), strict=True)]
+    hurt = changed(table(*lines), {(6, 3): ""})
+    (wrong,) = [wrong for total in find_totals(type_table(hurt)) for wrong in total.mismatches]
+    assert (wrong.row, wrong.column, wrong.printed, wrong.expected) == (6, 3, 0, 1000)
+
+
+def test_averages_shares_and_deductions_beside_sums_are_no_faults() -> None:
+    averages = (
+        "Item | a | b | Mean age",
+        "x | 1,200 | 300 | 61",
+        "y | 1,500 | 410 | 62",
+        "z | 40 | 12 | 59",
+        "Total | 2,740 | 722 | 61",
+    )
+    assert [total.mismatches for total in find_totals(type_table(table(*averages)))] == [()]
+    ages = ("Item | a | b | age", "x | 1,200 | 300 | 61", "y | 1,500 | 410 | 62", "z | 40 | 12 | 59", "Total | 2,740 | 722 | 61")
+    assert [total.mismatches for total in find_totals(type_table(table(*ages)))] == [()]
+    deducted = (
+        "Item | a | b | c",
+        "x | 1,200 | 3,000 | 500",
+        "y | 1,500 | 410 | 600",
+        "less: z | - | - | 70",
+        "Total | 2,700 | 3,410 | 1,030",
+    )
+    assert [total.mismatches for total in find_totals(type_table(table(*deducted)))] == [()]
+
+
+def test_a_sum_tells_that_a_sign_groups_thousands() -> None:
+    lines = ("Item | a | b", "x | $902 | $1,436", "y | 61 | 55", "Total | $963 | $1,491")
+    assert find_totals(type_table(table(*lines)))[0].confirmed == ((3, 1), (3, 2))
+
+
+def changed(table: Table, texts: dict[tuple[int, int], str]) -> Table:
+    cells = (replace(cell, text=texts.get((cell.rows.start, cell.columns.start), cell.text)) for cell in table.cells)
+    return replace(table, cells=tuple(cells))
