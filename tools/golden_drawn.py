@@ -22,6 +22,9 @@ def drawn(name: str) -> Drawn:
         "invoice": invoice,
         "levels": levels,
         "listing": listing,
+        "doses": doses,
+        "studies": studies,
+        "wrapped": wrapped,
         "names": names,
         "phrase": phrase,
         "results": results,
@@ -39,6 +42,13 @@ def groups() -> Drawn:
     words = tuple(replace(word, bbox=word.bbox.shift(0, ROW / 2)) if word in labels else word for word in view.words)
     grid = _grid(view, tuple(float(y) for y in range(0, 99, 14)), (0, 50, 100, 150))
     return replace(view, words=words), [*grid, _seen(view, StructureLabel.SPANNING_CELL, 0, 14, 50, 56)]
+
+
+def doses() -> Drawn:
+    """A name over three columns of one kind, seen as the middle one's own."""
+    texts = (("", "", "Copper", "", ""), ("Strain", "10 mg", "20 mg", "40 mg", "Control"), ("a", "1.0", "1.5", "1.7", "0.1"))
+    view = _page(texts, (2, 52, 101, 152, 202), width=250, height=42)
+    return view, _grid(view, (0, 28, 42), (0, 50, 100, 150, 200, 250))
 
 
 def invoice() -> Drawn:
@@ -111,6 +121,36 @@ def underlined() -> Drawn:
     line = Ruling(BBox(64, 14, 156, 14).shift(LEFT - view.crop.x0, TOP - view.crop.y0))
     objects = [*_grid(view, (0, 14, 28, 42, 56), (0, 50, 85, 150, 200)), _seen(view, StructureLabel.SPANNING_CELL, 50, 0, 200, 14)]
     return replace(view, rulings=(*view.rulings, line)), objects
+
+
+def studies() -> Drawn:
+    """Rows of texts that wrap, cut in the wrong places: each begins with a line that fills all columns."""
+    texts = (
+        ("Plant", "Form", "Days", "Outcome"),
+        ("Aloe vera", "Gel", "28", "No change of gums in"),
+        ("", "", "", "both groups"),
+        ("Acacia", "Rinse", "14", "Fewer counts than in"),
+        ("", "", "", "the group without"),
+        ("Calendula", "Gum", "21", "Less bleeding"),
+        ("Curcuma", "Gel", "30", "Fewer counts without"),
+        ("", "", "", "side effects"),
+    )
+    view = _page(texts, (2, 62, 112, 152), width=260, height=88, step=11.0)
+    return view, _grid(view, (0, 11, 44, 66, 88), (0, 60, 110, 150, 260))
+
+
+def wrapped() -> Drawn:
+    """Texts of two lines whose second line was seen as a row, with a range among them; lines stand closer than rows."""
+    texts = (
+        ("No", "Description", "Range"),
+        ("1", "Amendment to the Plan of", "0.5 to"),
+        ("", "the company", "2.0"),
+        ("2", "Agreement of the Trustees", "1.0"),
+        ("", "Employees", ""),
+        ("3", "Lease", "1.5"),
+    )
+    view = _page(texts, (2, 32, 152), width=190, height=66, step=11.0)
+    return view, _grid(view, tuple(11.0 * row for row in range(7)), (0, 30, 150, 190))
 
 
 def _page(

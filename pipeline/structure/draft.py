@@ -124,6 +124,15 @@ def start_draft(objects: Sequence[StructureObject], view: RegionView, options: O
     )
 
 
+def num_header_rows_seen(draft: Draft) -> int:
+    """Rows whose middle the model's best column header holds, the last row left out: for rules that come before the header."""
+    headers = [o for o in draft.objects if o.label is StructureLabel.COLUMN_HEADER]
+    if not headers:
+        return 0
+    bottom = max(headers, key=lambda o: (o.score, o.bbox)).bbox.y1
+    return sum(row.middle < bottom for row in draft.rows[:-1])
+
+
 def stand(draft: Draft) -> Draft:
     """The draft with gap-free rows and columns and the words of each cell: the grid stands, spans may be found in it."""
     row_edges, column_edges = draft.row_edges, draft.column_edges

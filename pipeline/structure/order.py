@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from pipeline.errors import StructureError
 from pipeline.options import Options
 from pipeline.structure.draft import Draft, stand, start_draft, to_structure
+from pipeline.structure.rules.begin_rows_together import begin_rows_together
 from pipeline.structure.rules.centre_label_spans import centre_label_spans
 from pipeline.structure.rules.drop_blank_columns import drop_blank_columns
 from pipeline.structure.rules.drop_blank_rows import drop_blank_rows
@@ -33,6 +34,7 @@ from pipeline.structure.rules.join_centred_cells import join_centred_cells
 from pipeline.structure.rules.join_header_rows import join_header_rows
 from pipeline.structure.rules.join_ruled_columns import join_ruled_columns
 from pipeline.structure.rules.join_signs import join_signs
+from pipeline.structure.rules.join_wrapped_cells import join_wrapped_cells
 from pipeline.structure.rules.join_wrapped_labels import join_wrapped_labels
 from pipeline.structure.rules.keep_header_tree import keep_header_tree
 from pipeline.structure.rules.narrow_section_labels import narrow_section_labels
@@ -47,6 +49,7 @@ from pipeline.structure.rules.part_single_rows import part_single_rows
 from pipeline.structure.rules.place_column_borders import place_column_borders
 from pipeline.structure.rules.place_row_borders import place_row_borders
 from pipeline.structure.rules.reach_over_rulings import reach_over_rulings
+from pipeline.structure.rules.span_groups import span_groups
 from pipeline.structure.rules.span_phrases import span_phrases
 from pipeline.types import GridLines, RegionView, Step, Structure, StructureObject
 from pipeline.watching import note_rule
@@ -62,6 +65,8 @@ GRID_RULES: tuple[StructureRule, ...] = (
     join_signs,  # joins come after insertions, which may have made parts of a column
     join_ruled_columns,  # after the signs, whose columns lie between two rulings too
     join_wrapped_labels,  # needs the first column as it stays: a label is a row's words in it
+    join_wrapped_cells,  # after the labels: what is left of them is no part of a label
+    begin_rows_together,  # the model's rows give way, joined or not
     part_header_rows,  # after the joins, which would undo it
     part_rows,  # after the header's, which it leaves alone: names wrap
     part_listings,  # likewise
@@ -80,6 +85,7 @@ CELL_RULES: tuple[StructureRule, ...] = (
     span_phrases,  # where the model has no cell over columns
     part_header_spans,  # of those found, before what stands above a span is asked
     reach_over_rulings,  # what is drawn under a name overrules what was found by now
+    span_groups,  # likewise what the names below tell
     end_spans_at_gaps,  # of those found; before the totals, which ask for labels that stand on top
     end_spans_at_totals,  # of those found; what they leave is nobody's
     centre_label_spans,  # the labels as they are now; what the rows beside them say is known

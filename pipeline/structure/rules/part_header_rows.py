@@ -1,8 +1,9 @@
 """A header of two levels that the model took for one row: a name above, the names of its columns below.
 
 Lines of one row stand for themselves when a phrase of the upper line is written over the border of two columns that have
-separate names below it, or when a ruling is drawn below it over some columns only, as under the names of groups. Read as
-one row, the phrase would be cut word by word over the columns ("Sintel Clean | (train) Final").
+separate names below it, when a ruling is drawn below it over some columns only, as under the names of groups, or when it stands
+in the middle over columns that their names tell to be a group. Read as one row, the phrase would be cut word by word over the
+columns ("Sintel Clean | (train) Final").
 """
 
 from __future__ import annotations
@@ -17,7 +18,9 @@ from pipeline.geometry.intervals import index_at, overlap
 from pipeline.structure.draft import Draft
 from pipeline.structure.ruled_grid import words_by_cell
 from pipeline.structure.words.at_borders import CROSSING
+from pipeline.structure.words.groups import are_named, families
 from pipeline.structure.words.lines import SPACE, group_lines, runs
+from pipeline.structure.words.text import cell_text
 from pipeline.types import Interval
 from table import BBox, Word
 
@@ -47,8 +50,9 @@ def _level(lines: Sequence[Line], draft: Draft) -> float | None:
     """Where the row of these lines is to be parted; ``None`` when it is one."""
     for index in range(1, len(lines) if len(lines) <= MAX_LINES else 0):
         upper, below = lines[index - 1], [word for line in lines[index:] for word in line]
-        if _is_over_border(upper, below, draft) or _is_over_ruling(upper, below, draft):
-            top = max(word.bbox.y1 for line in lines[:index] for word in line)
+        above = [word for line in lines[:index] for word in line]
+        if _is_over_border(upper, below, draft) or _is_over_ruling(upper, below, draft) or _is_over_groups(above, below, draft):
+            top = max(word.bbox.y1 for word in above)
             return (top + min(word.bbox.y0 for word in below)) / 2
     return None
 
@@ -122,10 +126,20 @@ def _is_over_ruling(upper: Line, below: Line, draft: Draft) -> bool:
     return False
 
 
+def _is_over_groups(above: Line, below: Line, draft: Draft) -> bool:
+    """Whether the names of columns below tell groups, and each group of a family has its name above."""
+    names, over = _by_column(below, draft), _by_column(above, draft)
+    return any(are_named(over, names, groups, draft.em) for groups in families([cell_text(words) for words in names]))
+
+
+def _by_column(words: Line, draft: Draft) -> list[list[Word]]:
+    found: list[list[Word]] = [[] for _ in draft.columns]
+    for word in words:
+        found[index_at(draft.column_edges, word.bbox.center[0])].append(word)
+    return found
+
+
 def _names_boxes(below: Line, draft: Draft) -> list[BBox]:
     """The box of each column's names, columns without any left out."""
-    edges = draft.column_edges
-    names: dict[int, list[BBox]] = {}
-    for word in below:
-        names.setdefault(index_at(edges, word.bbox.center[0]), []).append(word.bbox)
-    return [box for _, boxes in sorted(names.items()) if (box := BBox.enclosing(boxes)) is not None]
+    boxes = (BBox.enclosing(word.bbox for word in words) for words in _by_column(below, draft))
+    return [box for box in boxes if box is not None]

@@ -61,6 +61,10 @@ TAGGED = replace(view(grid_words("A | B", "1 | 2")), tagged_tables=(AS_TAGGED,))
 RULED = tuple(Ruling(BBox(0, y, 150, y)) for y in (0, 10, 20, 30)) + tuple(Ruling(BBox(x, 0, x, 30)) for x in (0, 50, 150))
 NAMES = tuple(word(text, x, 1, 30) for text, x in (("Handgun", 10), ("Rifle", 60), ("Other", 110)))
 WRAPPED = (word("Weight", 52, 1), word("Dose", 2, 11), word("gain", 52, 11), word("5", 2, 21), word("7", 52, 21))
+TENS = [0, 10, 20, 30, 40]
+TEXTS = view(grid_words("No | Text", "1 | plan of", ". | pensions", "2 | lease"))
+MEADOW = view(grid_words(*("a | 1 | wide line | 2", ". | . | Words | .") * 3))
+DOSES = grid_words(". | . | Copper | .", "Strain | 10 mg | 20 mg | 40 mg", "a | 1 | 2 | 3")
 RECORDS = view(grid_words(*("a | b | c | d | .", "1 | 2 | 3 | . | 5") * 4))
 LISTED = [*(row(20.0 * r, 20.0 * r + 20) for r in range(4)), *grid_objects(0, 5)]
 PHRASE = (word("Notes", 20, 1), word("into", 47, 1))
@@ -76,6 +80,18 @@ CASES: dict[str, tuple[Draft, Callable[[Draft], object], object, object]] = {
     "join_signs": (start("$ | 1", "$ | 2"), columns, [0, 50, 100], [0, 100]),
     "join_ruled_columns": (start("h | no | of", "x | 1 | .", "y | 2 | .", rulings=RULED), columns, [0, 50, 100, 150], [0, 50, 150]),
     "join_wrapped_labels": (start("Cost of | .", "goods | 12", "Sum | 12"), rows, [0, 10, 20, 30], [0, 20, 30]),
+    "join_wrapped_cells": (
+        draft([*(row(10.0 * r, 10.0 * r + 10) for r in range(4)), *grid_objects(0, 2)], TEXTS),
+        rows,
+        TENS,
+        [0, 10, 30, 40],
+    ),
+    "begin_rows_together": (
+        draft([row(0, 10), row(10, 40), row(40, 60), *grid_objects(0, 4)], MEADOW),
+        rows,
+        [0, 10, 40, 60],
+        [0, 20, 40, 60],
+    ),
     "part_listings": (draft(LISTED, RECORDS), rows, [0, 20, 40, 60, 80], [0, 10, 20, 30, 40, 50, 60, 70, 80]),
     "part_header_rows": (
         draft([row(0, 22), row(22, 36), *(column(x, x + 50) for x in (0, 50, 100))], LEVELS),
@@ -101,6 +117,12 @@ CASES: dict[str, tuple[Draft, Callable[[Draft], object], object, object]] = {
         extents,
         [(range(3), range(1))],
         [(range(2), range(1)), (range(2, 4), range(1)), (range(4, 6), range(1))],
+    ),
+    "span_groups": (
+        replace(stand(draft(grid_objects(3, 4), view(DOSES))), num_header_rows=2),
+        extents,
+        [],
+        [(range(1), range(1, 4))],
     ),
     "part_header_spans": (
         replace(stand(draft(grid_objects(2, 3), view(NAMES))), num_header_rows=1, spans=(Span(range(1), range(3), 0.99),)),

@@ -1,0 +1,81 @@
+"""Cells that run over several lines: a row that holds nothing but the next lines of the texts above is joined to their row.
+
+Where every cell of a row goes on with the text above it (``words/wrapping.py``: its first word had no room there, or the words
+say so) and the row above fills more columns, both are one row. A column whose next lines had room is one of lists.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from itertools import pairwise
+from math import inf
+
+from pipeline.flags import Flag
+from pipeline.geometry.intervals import joined_intervals
+from pipeline.structure.draft import Draft, num_header_rows_seen
+from pipeline.structure.ruled_grid import words_by_cell
+from pipeline.structure.words.leaders import DOTS
+from pipeline.structure.words.lines import group_lines
+from pipeline.structure.words.wrapping import Wrap, follows, wrap_of
+from table import Word
+
+Line = Sequence[Word]
+Cells = Mapping[int, Sequence[Line]]  # the lines of each column of a row that has any
+
+
+def join_wrapped_cells(draft: Draft) -> Draft:
+    """The draft with such rows joined to the one above."""
+    if len(draft.columns) < 2 or len(draft.rows) < 2:
+        return draft
+    cells = [_lines(row) for row in words_by_cell(draft).words]
+    limits = _limits(cells, draft)
+    head = max(1, num_header_rows_seen(draft))
+    groups: list[list[int]] = []
+    above: dict[int, list[Line]] = {}
+    for number, row in enumerate(cells):
+        if number > head and _goes_on(above, row, limits, draft):
+            groups[-1].append(number)
+            for column, lines in row.items():
+                above[column] = [*above[column], *lines]
+        else:
+            groups.append([number])
+            above = {column: list(lines) for column, lines in row.items()}
+    if len(groups) == len(draft.rows):
+        return draft
+    return replace(draft, rows=joined_intervals(draft.rows, groups)).noting(Flag.ROWS_JOINED)
+
+
+def _lines(row: Mapping[int, Sequence[Word]]) -> Cells:
+    found = {column: group_lines(word for word in words if not DOTS.fullmatch(word.text)) for column, words in row.items()}
+    return {column: lines for column, lines in found.items() if lines}
+
+
+def _limits(cells: Sequence[Cells], draft: Draft) -> dict[int, float]:
+    """How far to the right the texts of each column reach; a column of lists, whose next lines had room, has none."""
+    limits: dict[int, float] = {}
+    for row in cells:
+        for column, lines in row.items():
+            limits[column] = max(limits.get(column, 0.0), max(line[-1].bbox.x1 for line in lines))
+    lists = {
+        column
+        for above, row in pairwise(cells)
+        for column in row
+        if len(row) == 1 and column in above and _is_list(above[column][-1], row[column][0], limits[column], draft)
+    }
+    return {column: limit for column, limit in limits.items() if column not in lists}
+
+
+def _is_list(upper: Line, lower: Line, limit: float, draft: Draft) -> bool:
+    return follows(upper, lower, draft.em, draft.view.rulings) and wrap_of(upper, lower, limit, draft.em) is Wrap.NONE
+
+
+def _goes_on(above: Cells, row: Cells, limits: Mapping[int, float], draft: Draft) -> bool:
+    """Whether every cell of ``row`` goes on with the text above it; most of several must say so, room alone is not enough for them."""
+    if not row or row.keys() == {0} or not row.keys() < above.keys():
+        return False
+    pairs = {column: (above[column][-1], lines[0]) for column, lines in row.items()}
+    if not all(follows(*pair, draft.em, draft.view.rulings) for pair in pairs.values()):
+        return False
+    wraps = [wrap_of(*pair, limits.get(column, inf), draft.em) for column, pair in pairs.items()]
+    return min(wraps) > Wrap.NONE and (len(wraps) == 1 or 2 * wraps.count(Wrap.SAID) >= len(wraps))

@@ -1,0 +1,56 @@
+"""A name above a group of columns spans the group: the names below tell where it begins and ends.
+
+The model sees a name over the middle column of three and takes it for that column's own, or lets it reach over a part of the group.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from pipeline.flags import Flag
+from pipeline.structure.draft import Draft, overlaps
+from pipeline.structure.words.groups import are_named, families
+from pipeline.structure.words.lines import group_lines
+from pipeline.structure.words.text import cell_text
+from pipeline.types import Span
+from table import Word
+
+SCORE = 0.9  # of such a span: the names say it twice
+LEADING = 1.35  # times the height of words at most from one line of a name to the next
+
+
+def span_groups(draft: Draft) -> Draft:
+    """The draft with such names as wide as their groups, and the names beside them as high as both levels."""
+    found: list[Span] = []
+    for row in range(draft.num_header_rows - 1):
+        for span in _named(row, draft):
+            if not any(overlaps(span, other) for other in found):
+                found.append(span)
+    known = {(span.rows, span.columns) for span in draft.spans}
+    new = [span for span in found if (span.rows, span.columns) not in known]
+    if not new:
+        return draft
+    kept = (span for span in draft.spans if not any(overlaps(span, other) for other in new))
+    return replace(draft, spans=(*kept, *new)).noting(Flag.SPANS_REPAIRED)
+
+
+def _named(row: int, draft: Draft) -> Iterator[Span]:
+    """The cells of a header row over groups, where every group of a family has its name, and the names over two lines beside them."""
+    above = draft.cells[row]
+    below = [draft.words_of(range(row + 1, draft.num_header_rows), range(column, column + 1)) for column in draft.all_columns()]
+    for groups in families([cell_text(words) for words in below]):
+        if are_named(above, below, groups, draft.em):
+            yield from (Span(range(row, row + 1), group, SCORE) for group in groups)
+            beside = [column for column in draft.all_columns() if not any(column in group for group in groups)]
+            both = range(row, draft.num_header_rows)
+            yield from (Span(both, range(c, c + 1), SCORE) for c in beside if _goes_on(above[c], below[c]))
+
+
+def _goes_on(above: Sequence[Word], below: Sequence[Word]) -> bool:
+    """Whether the lines of a column follow each other as those of one name do."""
+    if not above or not below:
+        return False
+    upper, lower = group_lines(above)[-1], group_lines(below)[0]
+    height = max(word.bbox.height for word in (*upper, *lower))
+    return min(word.bbox.center[1] for word in lower) - max(word.bbox.center[1] for word in upper) <= LEADING * height

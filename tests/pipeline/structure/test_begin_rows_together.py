@@ -1,0 +1,61 @@
+"""Rows of texts that wrap begin with a line that fills all columns; where lines say otherwise the model's rows stay."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from pipeline.flags import Flag
+from pipeline.structure.rules.begin_rows_together import begin_rows_together
+from pipeline.types import StructureObject
+from tests.pipeline.structure.builders import draft, grid_objects, grid_words, header, projected, row, view
+
+FULL, NEXT = "a | 1 | wide line | 2", ". | . | Words | ."
+LAST = "z | 9 | wide line | 1"
+
+
+def borders(*picture: str, cut: tuple[float, ...] = (25,), more: tuple[StructureObject, ...] = ()) -> list[float]:
+    """Inner borders of rows that the model cut at ``cut``; lines are 10 points apart."""
+    edges = (0.0, *cut, 10.0 * len(picture))
+    objects = [row(a, b, x1=200) for a, b in pairwise(edges)] + grid_objects(0, len(picture[0].split("|")))
+    start = draft([*objects, *more], view(grid_words(*picture)))
+    found = begin_rows_together(start)
+    assert bool(found.notes & {Flag.ROWS_JOINED, Flag.ROWS_PARTED}) is (found.rows != start.rows)
+    return [one.stop for one in found.rows[:-1]]
+
+
+def test_each_row_reaches_from_one_full_line_to_the_next() -> None:
+    assert borders(LAST, FULL, NEXT, FULL, NEXT, FULL, NEXT) == [10, 30, 50]
+    assert borders(FULL, NEXT, NEXT, FULL, FULL, NEXT) == [30, 40]
+
+
+def test_rows_that_are_right_stay_as_they_are() -> None:
+    assert borders(LAST, FULL, NEXT, FULL, NEXT, FULL, NEXT, cut=(11, 29, 52)) == [11, 29, 52]
+
+
+def test_the_header_is_left_alone() -> None:
+    head = header(0, 20, x1=200)
+    assert borders("h | i | Names of | k", ". | . | things | .", *(FULL, NEXT) * 3, cut=(20, 45), more=(head,)) == [20, 40, 60]
+
+
+def test_texts_that_end_before_their_line_is_full_are_not_wrapped() -> None:
+    assert borders(*("a | 1 | short | 2", ". | . | X | .") * 3, "z | 9 | wide line | 1", NEXT) == [25]
+
+
+def test_lines_that_fill_more_than_a_few_columns_leave_the_table_to_the_model() -> None:
+    full, after = f"{FULL} | x", f"{NEXT} | ."
+    assert borders(*(full, after) * 3) == [20, 40]
+    assert borders(*(full, after) * 3, ". | 5 | wide line | 7 | .", after) == [25]
+
+
+def test_too_few_lines_tell_nothing() -> None:
+    assert borders(FULL, FULL, NEXT, FULL, NEXT) == [25]
+    assert borders("a | wide", ". | Words", "b | wide", ". | Words", "c | wide", ". | Words", "d | e") == [25]
+
+
+def test_section_rows_leave_the_table_to_the_model() -> None:
+    assert borders(*(FULL, NEXT) * 3, more=(projected(20, 30, x1=200),)) == [25]
+
+
+def test_labels_that_wrap_may_end_beside_their_values() -> None:
+    wide = "wide label | 1 | 2 | 3"
+    assert borders(*(wide, "Next | . | . | .") * 3) == [25]

@@ -1,0 +1,73 @@
+"""Groups of columns that their names tell: by names that come again, and by names that differ in their number."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from pipeline.structure.draft import stand
+from pipeline.structure.rules.part_header_rows import part_header_rows
+from pipeline.structure.rules.span_groups import span_groups
+from pipeline.structure.words.groups import families
+from pipeline.types import Span
+from tests.pipeline.structure.builders import draft, grid_objects, grid_words, view, word
+
+
+@pytest.mark.parametrize(
+    ("names", "expected"),
+    [
+        (["", "a", "b", "a", "b"], [(range(1, 3), range(3, 5))]),
+        (["", "2016", "2015", "2014"], [(range(1, 4),)]),
+        (["", "2016", "2015"], []),  # over two, a name in the middle stands across their border
+        (["", "a", "a", "a"], []),
+        (["", "a", "b", "c"], []),
+        ([], []),
+    ],
+)
+def test_families_of_groups(names: list[str], expected: list[tuple[range, ...]]) -> None:
+    assert families(names) == expected
+
+
+def spans_of(*lines: str, num_header_rows: int = 2, spans: tuple[Span, ...] = (), width: float = 50.0) -> list[tuple[range, range]]:
+    objects = grid_objects(len(lines), len(lines[0].split("|")), width=width)
+    start = replace(stand(draft(objects, view(grid_words(*lines, width=width)))), num_header_rows=num_header_rows, spans=spans)
+    return [(span.rows, span.columns) for span in span_groups(start).spans]
+
+
+def test_a_name_over_the_middle_column_spans_the_group() -> None:
+    assert spans_of(". | . | Cu | .", "S | 1 mg | 2 mg | 4 mg", "a | 1 | 2 | 3") == [(range(1), range(1, 4))]
+
+
+def test_a_wrong_cell_of_the_model_gives_way() -> None:
+    seen = Span(range(1), range(2, 4), 0.9)
+    assert spans_of(". | . | Cu | .", "S | 1 mg | 2 mg | 4 mg", "a | 1 | 2 | 3", spans=(seen,)) == [(range(1), range(1, 4))]
+
+
+def test_names_beside_a_group_are_as_high_as_both_levels() -> None:
+    found = spans_of("Pos. | . | Cu | .", "cell | 1 mg | 2 mg | 4 mg", "a | 1 | 2 | 3")
+    assert found == [(range(1), range(1, 4)), (range(2), range(1))]
+
+
+def test_a_name_that_goes_on_beyond_the_group_is_not_its_name() -> None:
+    lines = ["S | 1 mg | 2 mg | 4 mg | More", "a | 1 | 2 | 3 | 4"]
+    words = [*grid_words(". | . | . | . | .", *lines), word("in", 90, 1, 28), word("the", 120, 1, 78), word("year", 200, 1, 30)]
+    start = replace(stand(draft(grid_objects(3, 5), view(words))), num_header_rows=2)
+    assert span_groups(start).spans == ()
+
+
+def test_groups_of_one_name_are_none() -> None:
+    """ "Weighted" is the first line of a column's name in both."""
+    weighted = word("Weighted", 44, 1), word("Weighted", 194, 1)
+    for first in (weighted, (replace(weighted[0], text="Granted"), weighted[1])):
+        words = [*first, *grid_words(". | . | . | . | . | .", "Shares | Price | Value | Shares | Price | Value", "1 | 2 | 3 | 4 | 5 | 6")]
+        start = replace(stand(draft(grid_objects(3, 6), view(words))), num_header_rows=2)
+        assert len(span_groups(start).spans) == (2 if first[0].text == "Granted" else 0)
+
+
+def test_a_row_of_both_levels_is_parted_over_a_group() -> None:
+    words = [word("Cu", 110, 1, 10), *grid_words(".", "S | 1 mg | 2 mg | 4 mg", "a | 1 | 2 | 3", height=11)]
+    objects = grid_objects(2, 4, height=22)
+    assert [one.stop for one in part_header_rows(draft(objects, view(words))).rows][:1] == [10.5]
+    other = [word("Cu", 160, 1, 10), *words[1:]]  # over the last one of them
+    assert len(part_header_rows(draft(objects, view(other))).rows) == 2
