@@ -10,6 +10,7 @@ from __future__ import annotations
 import ctypes
 import math
 from collections.abc import Sequence
+from itertools import groupby
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -48,6 +49,12 @@ class Char(NamedTuple):
     stop: float
     style: Style
     is_mapped: bool = True
+
+    @property
+    def is_cut_off(self) -> bool:
+        """Whether a clip path leaves nothing of it."""
+        seen = self.style.seen
+        return seen is not None and (self.x1 <= seen[0] or self.x0 >= seen[1])
 
 
 SEPARATOR = Char(BREAK, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, NO_STYLE)
@@ -90,7 +97,7 @@ class _Reader:
         found = [SEPARATOR] * count
         for index, error, box in zip(places, errors, self._boxes(places), strict=True):
             found[index] = self._char(index, texts[index], error != 1, *box)
-        return found
+        return _without_cut_words(found)
 
     def _text(self, index: int, code: int) -> str:
         """The text of a code that is no text's."""
@@ -142,6 +149,17 @@ class _Reader:
         raw.FPDFText_GetCharOrigin(self._handle, index, ctypes.byref(x), ctypes.byref(y))
         across, down = apply(self._frame.matrix, x.value, y.value)
         return turn((across, down, across, down), style.rotation)[1]
+
+
+def _without_cut_words(chars: list[Char]) -> list[Char]:
+    """The characters with a separator for each of the words that clip paths leave nothing of; a word that is cut stays whole."""
+    if all(char.style.seen is None for char in chars):
+        return chars
+    found: list[Char] = []
+    for is_word, group in groupby(chars, key=lambda char: char.text != BREAK):
+        word = list(group)
+        found += [SEPARATOR] * len(word) if is_word and all(char.is_cut_off for char in word) else word
+    return found
 
 
 def _moved(

@@ -31,7 +31,7 @@ class Style:
 
     ``rotation``: degrees clockwise to read it; ``space`` is 0 where the font does not tell.
     ``mark``: the number of its marked content, -1 outside any. ``signs``: what codes of a symbol font show.
-    ``is_hidden``: a clip path leaves nothing of it.
+    ``is_hidden``: a clip path leaves nothing of it; ``seen``: the extent along the line that is left where one cuts it.
     """
 
     size: float
@@ -44,6 +44,7 @@ class Style:
     is_italic: bool = False
     signs: Mapping[int, str] = field(default_factory=dict, compare=False)
     is_hidden: bool = False
+    seen: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +88,9 @@ class StyleReader:
         face = self._face(index, pointer, font_size)
         space = face.space * math.hypot(matrix.a, matrix.b) * self._frame.user_unit
         mark = raw.FPDFPageObj_GetMarkedContentID(pointer) if pointer else -1
-        is_visible, is_hidden = mode not in INVISIBLE_MODES, bool(pointer) and self._hidden.hides(pointer)
-        return Style(size, rotation, is_slanted, face.is_bold, is_visible, space, mark, face.is_italic, face.signs, is_hidden)
+        is_left, seen = self._hidden.seen(pointer, rotation) if pointer else (True, None)
+        looks = (face.is_bold, mode not in INVISIBLE_MODES, space, mark, face.is_italic, face.signs)
+        return Style(size, rotation, is_slanted, *looks, not is_left, seen)
 
     def _face(self, index: int, pointer: Any, font_size: float) -> Face:
         """The face of the character's font, each font and size read once."""

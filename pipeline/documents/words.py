@@ -79,6 +79,8 @@ def _breaks(last: Char, char: Char) -> bool:
         return True
     if style.is_slanted:
         return style is not before
+    if before.seen and last.is_cut_off and not char.is_cut_off:
+        return True  # the rest of a word that its cell cuts lies under what stands beside the cell
     if char.y0 != last.y0 or char.y1 != last.y1:  # most characters are of their neighbour's font and on its line
         smaller = min(char.y1 - char.y0, last.y1 - last.y0)
         if min(char.y1, last.y1) - max(char.y0, last.y0) < LINE_OVERLAP * smaller:
@@ -105,7 +107,9 @@ def _without_leaders(run: list[Char]) -> Iterator[list[Char]]:
 
 
 def _word(run: list[Char], page_box: BBox, *, is_raised: bool) -> Word | None:
-    texts, x0s, y0s, x1s, y1s, _, _, styles, _ = zip(*run, strict=True)
+    texts, _, _, _, _, _, _, styles, _ = zip(*run, strict=True)
+    left = [char for char in run if not char.is_cut_off] if any(style.seen for style in styles) else run
+    _, x0s, y0s, x1s, y1s, *_ = zip(*(left or run), strict=True)
     style = run[0].style
     box = BBox(*turn((min(x0s), min(y0s), max(x1s), max(y1s)), (360 - style.rotation) % 360))
     if not page_box.contains_point(*box.center):

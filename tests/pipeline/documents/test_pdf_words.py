@@ -160,8 +160,43 @@ def test_render_has_the_promised_size_and_shows_the_text(pdf):
         pytest.param("0 20 200 10", ["Seen"], id="a text wholly above its clip path is not on the page"),
         pytest.param("0 57 200 40", ["Seen"], id="the tips of its letters cannot be read"),
         pytest.param("0 40 200 40", ["Hello", "world", "Seen"], id="the clip path holds the text"),
-        pytest.param("0 40 45 40", ["Hello", "world", "Seen"], id="a narrow cell cuts a word that stays whole"),
+        pytest.param("0 40 50 40", ["Hello", "world", "Seen"], id="a narrow cell cuts a word that stays whole"),
+        pytest.param("0 40 45 40", ["Hello", "Seen"], id="a word wholly beside its clip path is not on the page"),
     ],
 )
 def test_text_that_a_clip_path_hides_is_left_out(pdf, clip, expected):
     assert texts(read(pdf(f"q {clip} re W n {HELLO} Q BT /F1 10 Tf 20 5 Td (Seen) Tj ET"))) == expected
+
+
+@pytest.mark.parametrize(("turn", "clip"), [("1 0 0 1 20 50", "0 40 45 40"), ("0 1 -1 0 50 20", "30 0 40 45")])
+def test_words_beyond_the_clip_path_of_a_cell_are_left_out_and_the_word_it_cuts_stays(pdf, turn, clip):
+    content = f"q {clip} re W n BT /F1 10 Tf {turn} Tm (Paid in full at once) Tj ET Q BT /F1 10 Tf 120 5 Td (Seen) Tj ET"
+    assert sorted(texts(read(pdf(content)))) == ["Paid", "Seen", "in"]
+
+
+def test_a_word_that_its_cell_cuts_reaches_to_the_end_of_the_cell_and_never_into_the_next(pdf):
+    cut = "q 0 40 45 40 re W n BT /F1 10 Tf 20 50 Td (29.01.2016) Tj ET Q BT /F1 10 Tf 64 50 Td (1074935) Tj ET"
+    page = read(pdf(cut))
+    assert texts(page) == ["29.01.2016", "1074935"]
+    assert page.words[0].bbox.x1 <= 50 < page.words[1].bbox.x0
+
+
+@pytest.mark.parametrize(
+    ("matrix", "around", "expected"),
+    [
+        ("1 0 0 1 0 0", "", ["crop", "Seen"]),
+        ("2 0 0 2 0 -40", "", ["crop", "Seen"]),
+        ("1 0 0 1 0 0", "0 0 200 38 re W n", ["Seen"]),
+        ("1 0 0 1 0 -20", "0 0 200 38 re W n", ["crop", "Seen"]),
+    ],
+    ids=["its own clip", "its own clip at twice the size", "the clip around it", "moved into the clip around it"],
+)
+def test_a_form_that_shows_a_crop_of_a_page_gives_the_words_of_the_crop(pdf, matrix, around, expected):
+    content = "0 40 200 20 re W n BT /F1 10 Tf 20 45 Td (crop) Tj 0 20 Td (above) Tj 0 -40 Td (below) Tj ET"
+    form = f"<< /Type /XObject /Subtype /Form /BBox [0 0 200 100] /Length {len(content)} >>\nstream\n{content}\nendstream"
+    page = f"q {around} {matrix} cm /Fm Do Q BT /F1 10 Tf 20 5 Td (Seen) Tj ET"
+    assert texts(read(pdf(page, resources="/XObject << /Fm 10 0 R >>", extra=(_with_fonts(form),)))) == expected
+
+
+def _with_fonts(form: str) -> str:
+    return form.replace("/BBox", "/Resources << /Font << /F1 3 0 R >> >> /BBox", 1)
