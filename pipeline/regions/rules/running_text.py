@@ -20,6 +20,7 @@ from pipeline.structure.words.lines import em_of, group_lines
 from pipeline.types import Page, TableRegion
 from table import Word
 
+MIN_TOLD = 4  # words of a region; fewer tell nothing of its columns
 MIN_STRIP = 0.5  # em that a gap between columns is wide
 MAX_CROSSED = 0.25  # of the lines, by words that span it: titles, notes (all 1,030 tables of 11 sets but two have such a gap)
 MAX_CROSSED_NUMBERS = 0.34  # where numbers stand at its right: a title over two lines
@@ -54,7 +55,7 @@ def leave_out_text(draft: RegionDraft) -> RegionDraft:
 
 def _is_text(draft: RegionDraft, region: TableRegion) -> bool:
     words = _upright_words(draft.page, region)
-    if not words or _is_drawn(draft, region):
+    if len(words) < MIN_TOLD or _is_drawn(draft, region):
         return False
     em, lines = em_of(words, 1.0), group_lines(words)
     if _has_ruled_rows(draft.page, region, lines):

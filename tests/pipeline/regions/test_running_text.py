@@ -120,5 +120,6 @@ def test_text_that_was_hardly_a_candidate_is_not_told() -> None:
     assert leave_out_text(columns).candidates == (weak,)
 
 
-def test_a_page_without_words_says_nothing() -> None:
+def test_a_region_of_hardly_a_word_says_nothing() -> None:
     assert leave_out_text(draft(page([], []), BBox(0, 0, 90, 90))).regions
+    assert _stays(_over(_text(("three words only",), 100, 100)))
