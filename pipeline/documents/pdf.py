@@ -112,13 +112,31 @@ class PdfFile:
         engine = self._ocr() if int(np.ptp(picture)) > BLANK_SPREAD else None
         if engine is None:
             return None
-        words = scaled_words(engine.words(picture), 1 / scale, frame.bbox)
-        if not drawings.rulings:
-            from pipeline.documents.picture_drawings import find_picture_drawings
+        if drawings.rulings:  # what programs draw is level, and surer than what is seen in the picture
+            words = scaled_words(engine.words(picture), 1 / scale, frame.bbox)
+            return self._page(number, frame, words, replace(drawings, pictures=()), "ocr")
+        return self._scanned(number, frame, drawings, picture, scale, engine)
 
-            rulings, found = find_picture_drawings(picture, scale)
-            drawings = replace(drawings, rulings=rulings, shadings=drawings.shadings or found)
-        return self._page(number, frame, words, replace(drawings, pictures=()), "ocr")
+    def _scanned(self, number: int, frame: PageFrame, drawings: Drawings, picture: Picture, scale: float, engine: OcrEngine) -> Page:
+        """The page of a scan, level where the scan lies askew: its rulings are in the picture, too."""
+        from pipeline.documents.askew import laid_askew, level_view, skew_of
+        from pipeline.documents.picture_drawings import find_picture_drawings
+
+        skew = skew_of(picture, self._options)
+        level = level_view(picture, scale, skew, lambda scale: self._render(number, frame, scale)) if skew else None
+        seen, box = (level.picture, level.bbox) if level else (picture, frame.bbox)
+        words = scaled_words(engine.words(seen), 1 / scale, box)
+        rulings, shadings = find_picture_drawings(seen, scale)
+        found = (
+            Drawings(rulings, shadings)
+            if level
+            else replace(drawings, rulings=rulings, shadings=drawings.shadings or shadings, pictures=())
+        )
+        page = self._page(number, frame, words, found, "ocr")
+        if level is None:
+            return page
+        read = replace(page, width=box.width, height=box.height, render=level.render)
+        return laid_askew(read, skew, frame.width, frame.height, page.render)
 
     def _page(self, number: int, frame: PageFrame, words: tuple[Word, ...], drawings: Drawings, source: TextSource) -> Page:
         def render(scale: float) -> Picture:

@@ -11,22 +11,19 @@ from __future__ import annotations
 import io
 import threading
 from collections.abc import Callable
-from dataclasses import replace
 from types import TracebackType
 
-import cv2
 import numpy as np
 from PIL import Image
 
+from pipeline.documents.askew import laid_askew, level_view, resized, skew_of
 from pipeline.documents.document import Kind, check_number, picture_size, scaled_words
 from pipeline.documents.picture_drawings import find_picture_drawings
 from pipeline.documents.pixels import DECODE_FAILURES, check_size, to_rgb
-from pipeline.documents.skew import find_skew, level_picture
 from pipeline.documents.text_rules import TextRules, part_text_rules
 from pipeline.errors import CorruptDocument, InputError, TooLarge
 from pipeline.options import Options
-from pipeline.tilt import Tilt
-from pipeline.types import LevelPage, OcrEngine, Page, Picture, TextSource
+from pipeline.types import OcrEngine, Page, Picture, TextSource
 from table import BBox, Word
 
 FORMATS = ("PNG", "JPEG", "TIFF", "WEBP", "BMP", "DIB", "GIF")
@@ -62,9 +59,9 @@ class PictureFile:
         def render(scale: float) -> Picture:
             return self._resized(number, picture_size(width, height, scale))
 
-        skew = find_skew(picture) if self._options.mode != "compat" else 0.0
-        if skew:
-            return self._askew(picture, number, pixels_per_point, skew, render)
+        if skew := skew_of(picture, self._options):
+            level = level_view(picture, pixels_per_point, skew, lambda scale: self._decoded(number)[0])
+            return laid_askew(self._page(level.picture, number, pixels_per_point, level.render), skew, width, height, render)
         return self._page(picture, number, pixels_per_point, render)
 
     def _page(self, picture: Picture, number: int, pixels_per_point: float, render: Callable[[float], Picture]) -> Page:
@@ -83,28 +80,6 @@ class PictureFile:
             render=render,
             pixels_per_point=pixels_per_point,
             rule_words=parted.rule_words,
-        )
-
-    def _askew(self, picture: Picture, number: int, pixels_per_point: float, skew: float, render: Callable[[float], Picture]) -> Page:
-        """The displayed page with its words in their places, and the level one that everything is found on."""
-
-        def render_level(scale: float) -> Picture:
-            turned = level_picture(self._decoded(number)[0], skew)
-            return resized(turned, picture_size(level.width, level.height, scale))
-
-        level = self._page(level_picture(picture, skew), number, pixels_per_point, render_level)
-        height, width = (side / pixels_per_point for side in picture.shape[:2])
-        tilt = Tilt(skew, width, height, level.width, level.height)
-        return replace(
-            level,
-            width=width,
-            height=height,
-            words=tilt.words_to_page(level.words),
-            rulings=(),
-            shadings=(),
-            render=render,
-            rule_words=tilt.words_to_page(level.rule_words),
-            level=LevelPage(level, tilt),
         )
 
     def _words(self, picture: Picture, page_box: BBox, pixels_per_point: float) -> tuple[tuple[Word, ...], TextSource]:
@@ -146,14 +121,6 @@ class PictureFile:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self.close()
-
-
-def resized(picture: Picture, size: tuple[int, int]) -> Picture:
-    """``picture`` at ``size``, (width, height) in pixels; the same value where it has that size."""
-    if (picture.shape[1], picture.shape[0]) == size:
-        return picture
-    is_smaller = size[0] * size[1] < picture.shape[0] * picture.shape[1]
-    return np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_AREA if is_smaller else cv2.INTER_CUBIC), dtype=np.uint8)
 
 
 def _open(data: bytes, max_pixels: int) -> Image.Image:

@@ -63,14 +63,15 @@ class _Engine:
         return [Word("level", BBox(middle[0] - 240, middle[1] - 130, middle[0] - 180, middle[1] - 110))]
 
 
-def _opened(picture: np.ndarray):
+def _opened(picture: np.ndarray, kind: str = "PNG", options: Options | None = None):
     buffer = io.BytesIO()
-    Image.fromarray(picture).save(buffer, "PNG", dpi=(144, 144))
-    return open_document(buffer.getvalue(), Options(), ocr=lambda: _Engine())
+    Image.fromarray(picture).save(buffer, kind, **({"dpi": (144, 144)} if kind == "PNG" else {"resolution": 144}))
+    return open_document(buffer.getvalue(), options or Options(), ocr=lambda: _Engine())
 
 
-def test_a_skewed_picture_has_a_level_page_with_level_rulings() -> None:
-    with _opened(level_picture(_sheet(), -10)) as document:
+@pytest.mark.parametrize(("kind", "word"), [("PNG", (30, 10)), ("PDF", (21.6, 7.2))])  # scans of PDFs are read at 200 dpi
+def test_a_skewed_picture_has_a_level_page_with_level_rulings(kind: str, word: tuple[float, float]) -> None:
+    with _opened(level_picture(_sheet(), -10), kind) as document:
         page = document.page(1)
         assert page.level is not None
         level = page.level.page
@@ -79,11 +80,19 @@ def test_a_skewed_picture_has_a_level_page_with_level_rulings() -> None:
     assert page.level.tilt.skew == pytest.approx(10, abs=0.2)
     assert sum(not ruling.is_horizontal and ruling.bbox.height > 230 for ruling in level.rulings) == 6
     assert page.rulings == ()
-    assert (page.words[0].bbox.width, page.words[0].bbox.height) == pytest.approx((30, 10), rel=0.01)
+    assert (page.words[0].bbox.width, page.words[0].bbox.height) == pytest.approx(word, rel=0.01)
 
 
-def test_a_table_of_a_skewed_picture_stands_where_it_is_seen() -> None:
-    with _opened(level_picture(_sheet(), -10)) as document:
+def test_a_scan_of_a_pdf_is_read_as_it_lies_where_that_is_level_or_asked_for() -> None:
+    for picture, options in ((_sheet(), Options()), (level_picture(_sheet(), -10), Options(mode="compat"))):
+        with _opened(picture, "PDF", options) as document:
+            page = document.page(1)
+        assert (page.level, page.text_source) == (None, "ocr")
+
+
+@pytest.mark.parametrize("kind", ["PNG", "PDF"])
+def test_a_table_of_a_skewed_picture_stands_where_it_is_seen(kind: str) -> None:
+    with _opened(level_picture(_sheet(), -10), kind) as document:
         page = document.page(1)
     assert page.level is not None
     detected = page.level.page.words[0].bbox.expand(20)
