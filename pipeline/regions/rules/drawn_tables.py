@@ -2,7 +2,7 @@
 
 In: detected regions, weak candidates and the page's table lattices. Out: the same with a region for each lattice whose words
 are in none of them; its score is the lattice's verdict. A weak candidate around the lattice says how far the table reaches
-where nothing is drawn. Charts have lattices too, but hardly a word in them.
+where nothing is drawn, the words how it is turned. Charts have lattices too, but hardly a word in them.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from pipeline.regions.draft import RegionDraft
 from pipeline.regions.drawn import DrawnTable, words_in
+from pipeline.regions.rules.reading_direction import turn_region
 from pipeline.types import Page, TableRegion
 from table import BBox
 
@@ -61,7 +62,7 @@ def _region(draft: RegionDraft, one: DrawnTable) -> TableRegion:
     around = [weak for weak in draft.candidates if _is_around(draft.page, weak.bbox, one)]
     best = max(around, key=lambda weak: weak.score, default=None)
     box = one.bbox if best is None else one.bbox.union(best.bbox)
-    return TableRegion(box, one.verdict.score)
+    return turn_region(TableRegion(box, one.verdict.score), draft.page.words)
 
 
 def _is_around(page: Page, box: BBox, one: DrawnTable) -> bool:

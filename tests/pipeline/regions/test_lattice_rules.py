@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from pipeline.regions.rules.drawn_tables import take_drawn_tables
@@ -75,6 +77,13 @@ def test_a_grid_that_nobody_detected_is_a_table() -> None:
     found = take_drawn_tables(draft(where, BBox(100, 400, 300, 500)))
     assert boxes_of(found) == [LEFT, (100, 400, 300, 500)]
     assert found.regions[0].score == 0.95
+
+
+@pytest.mark.parametrize("rotation", [0, 90, 180, 270])
+def test_a_drawn_table_is_turned_as_its_words_are_read(rotation: int) -> None:
+    words = [replace(word, rotation=rotation) for word in grid_words(100, 100, 3, 3)]
+    (found,) = take_drawn_tables(draft(page(grid(100, 100, 3, 3), words))).regions
+    assert found.rotation == rotation
 
 
 def test_a_weak_candidate_tells_how_far_a_half_drawn_table_reaches() -> None:
