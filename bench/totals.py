@@ -1,6 +1,6 @@
 """What the check of totals is worth: ``python -m bench.totals --data DIR -o totals.json``.
 
-Per development set whose truth has texts and whose words are given: how many totals the true tables have (lines with a total word,
+Per development set whose truth has texts: how many totals the true tables have (lines with a total word,
 and lines proved by their sums), how many of the proved ones are found in what we read, how many of ours are confirmed, and of every
 mismatch whether we read a cell wrongly or the document prints it so. Then faults are seeded into what we read
 (``bench/seeded_faults.py``): a value dropped, misread, moved sideways, a column slid; the share that the check finds is what it is for.
@@ -163,8 +163,8 @@ def set_totals(one: DevelopmentSet, tables: Sequence[TableTotals]) -> Json:
 
 
 def sets_with_texts(only: list[str] | None) -> list[DevelopmentSet]:
-    """The chosen sets whose truth has texts and whose words are given, in the canonical form; texts as users get them."""
-    default = [one for one in chosen_sets(only) if only or not one.name.endswith(("_form", "_printed"))]
+    """The chosen sets whose truth has texts, each once and in the canonical form; texts as users get them."""
+    default = [one for one in chosen_sets(only) if only or not one.name.endswith(("_form", "_printed", "_box_given"))]
     kept = [one for one in default if one.options.with_content and one.regime.task != "detection" and one.name != FIELD_CASES]
     return [replace(one, options=replace(one.options, cell_texts="as returned")) for one in kept]
 
