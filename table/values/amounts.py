@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Literal
 
 from table.cells import Cell
+from table.values.lexing import lex
 from table.values.typed import TypedTable, header_texts
 from table.values.value import Value, ValueFlag, ValueType
 
@@ -28,12 +29,16 @@ Axis = Literal["row", "column"]
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """A number in the printed unit, 0 for a dash and a blank. ``is_assumed``: that a sign groups its thousands is not sure."""
+    """A number in the printed unit, 0 for a dash and a blank. ``is_assumed``: that a sign groups its thousands is not sure.
+
+    ``parts`` are the numbers (without sign) of a text that is no amount; ``number`` is 0 then.
+    """
 
     number: Decimal
     decimals: int = 0
     is_blank: bool = False
     is_assumed: bool = False
+    parts: frozenset[Decimal] = frozenset()
 
 
 DASH, BLANK = Amount(Decimal(0)), Amount(Decimal(0), is_blank=True)
@@ -83,6 +88,14 @@ class Lines:
         return (self.places[place], line) if self.is_turned else (line, place)
 
 
+def _parts(text: str) -> Amount | None:
+    """The numbers among the words of a text: it may be two values that stand in one cell, or a value with a word of another cell."""
+    numerals = [quantity.numeral for word in text.split() if (quantity := lex(word).quantity)]
+    numbers = [number for numeral in numerals if (number := numeral.number(".")) is not None]
+    has_others = len(numbers) > 1 or any(sign.isalpha() for sign in text)
+    return Amount(Decimal(0), parts=frozenset(map(abs, numbers))) if numbers and has_others else None
+
+
 def has_total_word(label: str) -> bool:
     """Whether a label calls its row or column a total."""
     return _TOTAL.search(label) is not None
@@ -100,6 +113,8 @@ def _amount(cell: Cell, value: Value) -> Amount | None:
     number = value.number
     if number is not None and value.type is not ValueType.PERCENT:
         return Amount(number, value.decimals or 0)
+    if value.type is ValueType.TEXT:
+        return _parts(cell.text) if any(sign.isdigit() for sign in cell.text) else None
     if value.flags == (ValueFlag.AMBIGUOUS_LOCALE,) and not set(cell.text) & set(_NEGATIVE):
         return _grouped(value)
     return None

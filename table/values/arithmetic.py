@@ -73,7 +73,9 @@ def _sure(axis: Axis, lines: Lines, total: Total, added: Collection[int]) -> Ite
         at = place if axis == "row" else lines.places.index(place)
         terms = [lines.amounts[term][at] or BLANK for term in total.terms]
         numbers = [term.number for term in terms]
-        if (lines.amounts[total.index][at] or BLANK).is_blank:
+        if any(amount.parts for amount in (lines.amounts[total.index][at] or BLANK, *terms)):
+            is_sure = True
+        elif (lines.amounts[total.index][at] or BLANK).is_blank:
             is_alone = len(total.mismatches) == 1 and not any(term.is_blank for term in terms)
             is_sure = place in added and is_alone and len(total.confirmed) >= MIN_BESIDE_BLANK
         else:
@@ -90,7 +92,7 @@ def _best(axis: Axis, lines: Lines, position: int, found: dict[int, Total], *, i
         if not _is_proved(axis, sums, is_named=is_named) or (how == "run" and sums.digits < MIN_DIGITS_RUN):
             continue
         total = Total(axis, lines.body[position], terms, sums.confirmed)
-        if not sums.num_wrong:
+        if not sums.num_wrong and not sums.mismatches:
             return total
         is_near = how != "broad" or len(sums.confirmed) >= 2 * sums.num_wrong
         if not sums.mismatches or (is_near and sums.is_sure_of_wrong(is_named=is_named)):
@@ -99,14 +101,14 @@ def _best(axis: Axis, lines: Lines, position: int, found: dict[int, Total], *, i
 
 
 def _is_proved(axis: Axis, sums: Sums, *, is_named: bool) -> bool:
-    is_row, num = axis == "row", len(sums.confirmed)
+    is_row, num = axis == "row", len(sums.confirmed) + sums.num_completed
     if num >= (MIN_COLUMNS if is_row else MIN_ROWS):
         return True
     if not is_named:
         return False
     is_exact = sums.digits >= MIN_DIGITS_ALONE
-    if not num:
-        return is_row and sums.is_shifted and is_exact
+    if not sums.confirmed:
+        return is_row and is_exact and (sums.is_shifted or sums.num_completed >= MIN_COLUMNS)
     is_long = sums.num_terms >= MIN_TERMS_ALONE
     return (is_long or is_exact) if is_row else (num >= MIN_COLUMNS and is_long)
 

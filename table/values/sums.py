@@ -39,7 +39,8 @@ class Sums:
     """What one set of terms says about one line.
 
     ``digits``: how many agree in all right sums; ``num_terms``: of the longest right sum; ``num_wrong``: places alike whose sum is not
-    right, explained ones too; ``is_shifted``: one sum has too much what another lacks, so a value stands beside its place.
+    right, explained ones too; ``is_shifted``: one sum has too much what another lacks, so a value stands beside its place;
+    ``num_completed``: sums that one of the numbers in a cell of several completes, so the others do not belong there.
     """
 
     confirmed: tuple[Position, ...] = ()
@@ -48,10 +49,11 @@ class Sums:
     num_terms: int = 0
     num_wrong: int = 0
     is_shifted: bool = False
+    num_completed: int = 0
 
     def is_sure_of_wrong(self, *, is_named: bool) -> bool:
         """Whether the line is surely the sum of its terms, so that what does not add up is wrong."""
-        if not is_named and len(self.confirmed) < MIN_COLUMNS:
+        if not is_named and len(self.confirmed) + self.num_completed < MIN_COLUMNS:
             return False
         is_most = self.is_shifted or len(self.confirmed) >= self.num_wrong
         return is_most and self.digits >= (MIN_DIGITS_WRONG if is_named else 2 * MIN_DIGITS_WRONG)
@@ -62,11 +64,18 @@ def add_up(lines: Lines, line: int, terms: Sequence[int]) -> Sums:
     right: dict[int, float] = {}
     wrong: dict[int, Mismatch] = {}
     num_terms = 0
+    completed: dict[int, float] = {}
+    parted: list[Mismatch] = []
     assumed: set[int] = set()  # places with amounts of which only a right sum tells whether a sign groups their thousands
     for place, printed in enumerate(lines.amounts[line]):
         numbers = [amount for term in terms if (amount := lines.amounts[term][place])]
         filled = sum(amount.number != 0 for amount in numbers)
         if printed is None or len(numbers) < len(terms) or not filled:
+            continue
+        if any(amount.parts for amount in (printed, *numbers)):
+            if digits := _completed(printed, numbers):
+                completed[place] = digits
+                parted.append(Mismatch(*lines.position(line, place), printed.number, sum((a.number for a in numbers), NOTHING)))
             continue
         expected = sum((amount.number for amount in numbers), NOTHING)
         if any(amount.is_assumed for amount in (printed, *numbers)):
@@ -87,7 +96,17 @@ def add_up(lines: Lines, line: int, terms: Sequence[int]) -> Sums:
     kinds = {lines.kinds[place] for place in right}
     alike = {place: one for place, one in wrong.items() if lines.kinds[place] in kinds}
     named = _unexplained(lines, line, terms, right, alike)
-    return Sums(confirmed, named, sum(right.values()), num_terms, len(alike), is_shifted)
+    digits = sum(right.values()) + sum(completed.values())
+    return Sums(confirmed, (*named, *parted), digits, num_terms, len(alike), is_shifted, len(completed))
+
+
+def _completed(printed: Amount, numbers: Sequence[Amount]) -> float:
+    """How many digits agree where exactly one cell is a text and one of its numbers makes the sum right; 0 where none does."""
+    if sum(bool(amount.parts) for amount in (printed, *numbers)) != 1:
+        return 0.0
+    lack = abs(printed.number - sum((amount.number for amount in numbers), NOTHING))
+    is_exact = any(lack in amount.parts for amount in (printed, *numbers))
+    return log10(lack) if is_exact and lack > 1 else 0.0
 
 
 def _unexplained(lines: Lines, line: int, terms: Sequence[int], right: Collection[int], wrong: dict[int, Mismatch]) -> tuple[Mismatch, ...]:

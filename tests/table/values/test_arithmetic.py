@@ -127,6 +127,15 @@ def test_a_sum_tells_that_a_sign_groups_thousands() -> None:
     assert find_totals(type_table(table(*lines)))[0].confirmed == ((3, 1), (3, 2))
 
 
+@pytest.mark.parametrize("text", ["2,009 2,310", "31 2,310", "net 2,310", "350,091,600 2,310"])
+def test_a_value_with_something_of_another_cell_is_named(text: str) -> None:
+    hurt = changed(table(*BALANCE), {(2, 1): text})
+    wrong = [wrong for total in find_totals(type_table(hurt)) for wrong in total.mismatches]
+    assert [(one.row, one.column, one.printed, one.expected) for one in wrong] == [(3, 1, 3510, 1200)]
+    other = changed(table(*BALANCE), {(2, 1): "2,311 units of 4"})
+    assert [wrong for total in find_totals(type_table(other)) for wrong in total.mismatches] == []
+
+
 def changed(table: Table, texts: dict[tuple[int, int], str]) -> Table:
     cells = (replace(cell, text=texts.get((cell.rows.start, cell.columns.start), cell.text)) for cell in table.cells)
     return replace(table, cells=tuple(cells))
