@@ -22,6 +22,7 @@ def drawn(name: str) -> Drawn:
         "invoice": invoice,
         "levels": levels,
         "listing": listing,
+        "changes": changes,
         "doses": doses,
         "studies": studies,
         "wrapped": wrapped,
@@ -42,6 +43,15 @@ def groups() -> Drawn:
     words = tuple(replace(word, bbox=word.bbox.shift(0, ROW / 2)) if word in labels else word for word in view.words)
     grid = _grid(view, tuple(float(y) for y in range(0, 99, 14)), (0, 50, 100, 150))
     return replace(view, words=words), [*grid, _seen(view, StructureLabel.SPANNING_CELL, 0, 14, 50, 56)]
+
+
+def changes() -> Drawn:
+    """A name over the last two columns, seen over all of them."""
+    texts = (("", "", "", "% Increase", ""), ("Count", "2016", "2015", "2016", "2015 A"), ("Franchise", "19,183", "18,452", "4", "3"))
+    view = _page(texts, (2, 62, 112, 168, 192), width=240, height=42)
+    grid = _grid(view, (0, 14, 28, 42), (0, 60, 110, 160, 189, 240))[:-1]
+    header = _seen(view, StructureLabel.COLUMN_HEADER, 0, 0, 240, 28)
+    return view, [*grid, header, _seen(view, StructureLabel.SPANNING_CELL, 0, 0, 240, 14)]
 
 
 def doses() -> Drawn:

@@ -37,6 +37,7 @@ from pipeline.structure.rules.join_signs import join_signs
 from pipeline.structure.rules.join_wrapped_cells import join_wrapped_cells
 from pipeline.structure.rules.join_wrapped_labels import join_wrapped_labels
 from pipeline.structure.rules.keep_header_tree import keep_header_tree
+from pipeline.structure.rules.narrow_header_spans import narrow_header_spans
 from pipeline.structure.rules.narrow_section_labels import narrow_section_labels
 from pipeline.structure.rules.obey_lattice import obey_lattice
 from pipeline.structure.rules.obey_tags import obey_tags
@@ -84,6 +85,7 @@ CELL_RULES: tuple[StructureRule, ...] = (
     find_spans,  # cut at the header's lower border, so the header first
     span_phrases,  # where the model has no cell over columns
     part_header_spans,  # of those found, before what stands above a span is asked
+    narrow_header_spans,  # of those found, whole ones
     reach_over_rulings,  # what is drawn under a name overrules what was found by now
     span_groups,  # likewise what the names below tell
     end_spans_at_gaps,  # of those found; before the totals, which ask for labels that stand on top

@@ -64,6 +64,7 @@ WRAPPED = (word("Weight", 52, 1), word("Dose", 2, 11), word("gain", 52, 11), wor
 TENS = [0, 10, 20, 30, 40]
 TEXTS = view(grid_words("No | Text", "1 | plan of", ". | pensions", "2 | lease"))
 MEADOW = view(grid_words(*("a | 1 | wide line | 2", ". | . | Words | .") * 3))
+CHANGES = [word("Change", 115, 1, 45), *grid_words(".", "Item | 2017 | 2016 | 2015", "a | 1 | 2 | 3")]
 DOSES = grid_words(". | . | Copper | .", "Strain | 10 mg | 20 mg | 40 mg", "a | 1 | 2 | 3")
 RECORDS = view(grid_words(*("a | b | c | d | .", "1 | 2 | 3 | . | 5") * 4))
 LISTED = [*(row(20.0 * r, 20.0 * r + 20) for r in range(4)), *grid_objects(0, 5)]
@@ -117,6 +118,12 @@ CASES: dict[str, tuple[Draft, Callable[[Draft], object], object, object]] = {
         extents,
         [(range(3), range(1))],
         [(range(2), range(1)), (range(2, 4), range(1)), (range(4, 6), range(1))],
+    ),
+    "narrow_header_spans": (
+        replace(stand(draft(grid_objects(3, 4), view(CHANGES))), num_header_rows=2, spans=(Span(range(1), range(4), 0.9),)),
+        extents,
+        [(range(1), range(4))],
+        [(range(1), range(2, 4))],
     ),
     "span_groups": (
         replace(stand(draft(grid_objects(3, 4), view(DOSES))), num_header_rows=2),

@@ -1,0 +1,83 @@
+"""A header cell over too many columns: a name that stands in the middle of some of them is the name of these.
+
+The model lets "% Increase" reach over all columns where it stands over the last two, or the first line of one column's name
+over its neighbour. A name that stands in the middle of all its columns, or begins or ends where they do, is left as it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import combinations_with_replacement
+
+from pipeline.flags import Flag
+from pipeline.structure.draft import Draft, is_span
+from pipeline.structure.words.leaders import DOTS
+from pipeline.structure.words.lines import SPACE, group_lines, runs
+from pipeline.types import Span
+from table import BBox
+
+CENTRED = 0.5  # em between the middles of a name and of what it names, at most
+OFF = 1.5  # em between them at least where it names something else
+SAME_EDGE = 0.5  # em
+
+
+def narrow_header_spans(draft: Draft) -> Draft:
+    """The draft with such cells over their own columns."""
+    spans = tuple(narrow for span in draft.spans if (narrow := _narrowed(span, draft)) is not None)
+    return replace(draft, spans=spans).noting(*(Flag.SPANS_REPAIRED,) * (spans != draft.spans))
+
+
+def _narrowed(span: Span, draft: Draft) -> Span | None:
+    """The span over its own columns; ``None`` where that is a single grid cell."""
+    if span.rows.stop > draft.num_header_rows or len(span.columns) < 2:
+        return span
+    columns = _own_columns(span, draft)
+    return replace(span, columns=columns) if is_span(span.rows, columns) else None
+
+
+def _own_columns(span: Span, draft: Draft) -> range:
+    words = draft.words_of(span.rows, span.columns)
+    name = BBox.enclosing(word.bbox for word in words)
+    if name is None or any(len(runs(line, draft.em, 2 * SPACE)) > 1 for line in group_lines(words)):
+        return span.columns
+    boxes = {column: box for column in _free(span, draft) if (box := _named(span, column, draft)) is not None}
+    own = [boxes[column] for column in span.columns if column in boxes]
+    whole = BBox.enclosing(own)
+    if whole is None or len(own) < 2 or _off(name, own) < OFF * draft.em:
+        return span.columns
+    if min(abs(name.x0 - whole.x0), abs(name.x1 - whole.x1)) <= SAME_EDGE * draft.em:
+        return span.columns
+    fits: list[tuple[float, int, range]] = []
+    for first, last in combinations_with_replacement(boxes, 2):
+        if draft.columns[first].start <= name.x0 and name.x1 <= draft.columns[last].stop:
+            off = _off(name, [box for column, box in boxes.items() if first <= column <= last])
+            fits.append((round(off / draft.em, 2), last - first, range(first, last + 1)))
+    off, _, best = min(fits, key=lambda fit: fit[:2], default=(CENTRED, 0, span.columns))
+    is_inside = best.start >= span.columns.start and best.stop <= span.columns.stop
+    return best if is_inside and off <= CENTRED else span.columns
+
+
+def _off(name: BBox, boxes: Sequence[BBox]) -> float:
+    """Between the middles of a name and of what it would name."""
+    return abs((min(box.x0 for box in boxes) + max(box.x1 for box in boxes)) / 2 - name.center[0])
+
+
+def _free(span: Span, draft: Draft) -> range:
+    """The columns of the span and those beside it that hold nothing in its rows."""
+    start, stop = span.columns.start, span.columns.stop
+    while start > 0 and not draft.words_of(span.rows, range(start - 1, start)):
+        start -= 1
+    while stop < len(draft.columns) and not draft.words_of(span.rows, range(stop, stop + 1)):
+        stop += 1
+    return range(start, stop)
+
+
+def _named(span: Span, column: int, draft: Draft) -> BBox | None:
+    """The box of the column's name in the header below the span, else of the one above, else of its first text."""
+    head = draft.num_header_rows
+    for rows in (range(span.rows.stop, head), range(span.rows.start), *(range(row, row + 1) for row in range(head, len(draft.rows)))):
+        words = [word for word in draft.words_of(rows, range(column, column + 1)) if not DOTS.fullmatch(word.text)]
+        if words:
+            return BBox.enclosing(word.bbox for word in words)
+    return None

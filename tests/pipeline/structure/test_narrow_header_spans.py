@@ -1,0 +1,58 @@
+"""A header cell over too many columns is narrowed to those that its name stands in the middle of."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from pipeline.flags import Flag
+from pipeline.structure.draft import stand
+from pipeline.structure.rules.narrow_header_spans import narrow_header_spans
+from pipeline.types import Span
+from table import Word
+from tests.pipeline.structure.builders import draft, grid_objects, grid_words, view, word
+
+YEARS = ("Item | 2017 | 2016 | 2015", "a | 1 | 2 | 3")
+ALL = range(4)
+
+
+def columns_of(*name: Word, seen: range = ALL, lines: tuple[str, ...] = YEARS, head: int = 2, row: int = 0) -> list[range]:
+    """The columns of the header cell that was seen over ``seen`` in ``row``, none where it is a single grid cell."""
+    picture = [*lines[:row], ".", *lines[row:]]
+    words = [*grid_words(*picture), *(replace(one, bbox=one.bbox.shift(0, 10 * row)) for one in name)]
+    start = stand(draft(grid_objects(len(picture), 4), view(words)))
+    found = narrow_header_spans(replace(start, num_header_rows=head, spans=(Span(range(row, row + 1), seen, 0.9),)))
+    assert (Flag.SPANS_REPAIRED in found.notes) is ([span.columns for span in found.spans] != [seen])
+    return [span.columns for span in found.spans]
+
+
+def test_a_name_over_the_last_two_columns_is_theirs() -> None:
+    assert columns_of(word("Change", 115, 1, 45)) == [range(2, 4)]
+
+
+def test_a_name_of_one_column_spans_nothing() -> None:
+    assert columns_of(word("Rate", 107, 1, 10), seen=range(1, 3)) == []
+
+
+def test_a_name_in_the_middle_of_all_stays_over_all() -> None:
+    assert columns_of(word("Years", 112, 1, 21), seen=range(1, 4)) == [range(1, 4)]
+
+
+def test_a_name_that_begins_or_ends_with_its_columns_stays() -> None:
+    assert columns_of(word("Years", 52, 1, 40), seen=range(1, 4)) == [range(1, 4)]
+    assert columns_of(word("Years", 132, 1, 40), seen=range(1, 4)) == [range(1, 4)]
+
+
+def test_a_name_in_the_middle_of_more_columns_stays_as_it_was_seen() -> None:
+    assert columns_of(word("Years", 112, 1, 21), seen=range(1, 3)) == [range(1, 3)]
+
+
+def test_names_above_tell_as_well_and_dots_do_not() -> None:
+    leaders = ("Item | 2017 | 2016 | 2015", "a | 1 | 2 | 3")
+    dots = [word(".", 52 + 3 * n, 21, 2) for n in range(8)]
+    assert columns_of(word("(Millions)", 112, 1, 21), *dots, seen=range(1, 4), lines=leaders, row=1) == [range(1, 4)]
+
+
+def test_several_names_and_cells_below_the_header_are_left_alone() -> None:
+    assert columns_of(word("One", 60, 1), word("Two", 160, 1)) == [ALL]
+    assert columns_of(word("Change", 115, 1, 45), head=0) == [ALL]
+    assert columns_of() == [ALL]
