@@ -12,6 +12,7 @@ from itertools import pairwise
 from statistics import median
 
 from pipeline.flags import Flag
+from pipeline.geometry.rotation import turn_in_frame
 from pipeline.regions.rules.ruling_growth import rules_beyond
 from pipeline.types import Page
 from table import BBox, Table
@@ -27,8 +28,20 @@ def table_may_be_cut(page: Page, table: Table) -> tuple[str, ...]:
     """``TABLE_MAY_BE_CUT`` when the table clearly goes on beyond its box; empty for a table without a box."""
     if table.bbox is None:
         return ()
-    goes_on = rules_beyond(page, table.bbox) or _line_beyond(page, table, -1) or _line_beyond(page, table, 1)
+    read, upright = _as_read(page, table) if table.rotation else (page, table)
+    goes_on = rules_beyond(page, table.bbox) or _line_beyond(read, upright, -1) or _line_beyond(read, upright, 1)
     return (str(Flag.TABLE_MAY_BE_CUT),) if goes_on else ()
+
+
+def _as_read(page: Page, table: Table) -> tuple[Page, Table]:
+    """The page's words and the table as the page is turned to read them."""
+
+    def upright(box: BBox) -> BBox:
+        return turn_in_frame(box, table.rotation, page.width, page.height)
+
+    words = tuple(word.moved(upright(word.bbox), -table.rotation) for word in page.words)
+    cells = tuple(replace(cell, bbox=upright(cell.bbox)) if cell.bbox else cell for cell in table.cells)
+    return replace(page, words=words), replace(table, cells=cells, bbox=upright(table.bbox) if table.bbox else None, rotation=0)
 
 
 def _line_beyond(page: Page, table: Table, direction: int) -> bool:
@@ -37,7 +50,7 @@ def _line_beyond(page: Page, table: Table, direction: int) -> bool:
     A label of a section may stand between: a line of its own at the left edge.
     """
     columns, pitch = _columns(table), _pitch(table)
-    if table.bbox is None or table.rotation or len(columns) < MIN_COLUMNS or pitch is None:
+    if table.bbox is None or len(columns) < MIN_COLUMNS or pitch is None:
         return False
     line = _next_line(page, table.bbox, direction, MAX_PITCH * pitch)
     if line and direction > 0 and all(word.x1 <= columns[0][1] + pitch for word in line) and line[0].x0 >= columns[0][0] - pitch:

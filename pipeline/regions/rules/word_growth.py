@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 
+from pipeline.geometry.rotation import turn_in_frame, turned_size
 from pipeline.regions.draft import RegionDraft
 from pipeline.regions.drawn import words_in
 from pipeline.structure.rules.drop_titles import CAPTION
@@ -25,6 +26,8 @@ from table import BBox, Word
 
 MIN_LINES = 3  # of the region: fewer tell neither pitch nor columns
 MAX_PITCH = 1.3  # of the region's usual distance between lines, to a line that goes on
+FAR_PITCH = 2.5  # the same to a line that fills the columns: totals stand apart
+MIN_FAR, FAR_MATES = 3, 0.5  # phrases of such a line, and of the region's lines that each of them has a mate on
 SAME_EDGE = 0.45  # em between edges of phrases of one column
 MIN_MATES = 2  # phrases of the region that end or begin where one outside does
 MIN_ALIGNED = 0.8  # of a line's phrases that stand in columns
@@ -52,12 +55,12 @@ class PhraseLines:
 
 
 def grow_to_words(draft: RegionDraft) -> RegionDraft:
-    """The draft with detected upright regions grown to lines, columns and phrases that are theirs and nobody else's."""
+    """The draft with detected regions grown to lines, columns and phrases that are theirs and nobody else's."""
     boxes = [region.bbox for region in draft.regions]
     grown = []
     for index, region in enumerate(draft.regions):
         others = [*boxes[:index], *boxes[index + 1 :], *draft.figures]
-        grown.append(region if region.is_given or region.rotation or _is_drawn(draft, region) else _grown(draft.page, region, others))
+        grown.append(region if region.is_given or _is_drawn(draft, region) else _grown(draft.page, region, others))
     return replace(draft, regions=tuple(grown))
 
 
@@ -68,14 +71,26 @@ def _is_drawn(draft: RegionDraft, region: TableRegion) -> bool:
 
 
 def _grown(page: Page, region: TableRegion, others: Sequence[BBox]) -> TableRegion:
-    box = region.bbox
-    free = [word for word in page.words if not any(other.contains_point(*word.bbox.center) for other in others)]
+    """The region grown on the page as it is turned to read it."""
+    rotation = region.rotation
+
+    def upright(box: BBox) -> BBox:
+        return turn_in_frame(box, rotation, page.width, page.height)
+
+    words = [word.moved(upright(word.bbox), -rotation) for word in page.words] if rotation else page.words
+    grown = _grown_upright(words, upright(region.bbox), [upright(other) for other in others])
+    size = turned_size(page.width, page.height, rotation)
+    return replace(region, bbox=turn_in_frame(grown, (360 - rotation) % 360, *size))
+
+
+def _grown_upright(words: Sequence[Word], box: BBox, others: Sequence[BBox]) -> BBox:
+    free = [word for word in words if not any(other.contains_point(*word.bbox.center) for other in others)]
     for _ in range(MAX_ROUNDS):
         wider = _step(free, box)
         if wider == box or any(wider.intersection_area(other) > box.intersection_area(other) for other in others):
             break
         box = wider
-    return replace(region, bbox=box)
+    return box
 
 
 def _step(words: Sequence[Word], box: BBox) -> BBox:
@@ -110,7 +125,7 @@ def _around(words: Sequence[Word]) -> BBox:
 
 def _line(words: Sequence[Word], box: BBox, lines: PhraseLines, direction: int) -> list[BBox]:
     """The phrases of the next line above (-1) or below (1) when they go on in the columns; else nothing."""
-    reach = MAX_PITCH * lines.pitch
+    reach = FAR_PITCH * lines.pitch
     edge = lines.phrases[-1 if direction > 0 else 0]
     start = median(phrase.center[1] for phrase in edge)
     near = [word for word in words if 0 < direction * (word.bbox.center[1] - start) <= reach and box.x0 <= word.bbox.center[0] <= box.x1]
@@ -124,6 +139,8 @@ def _line(words: Sequence[Word], box: BBox, lines: PhraseLines, direction: int) 
     if is_smaller or OUTER.match(" ".join(word.text for word in line)) or _beside(words, boxes, box, lines.em):
         return []
     mates = [_mates(one, lines) for one in boxes]
+    if abs(median(one.center[1] for one in boxes) - start) > MAX_PITCH * lines.pitch:
+        return boxes if len(boxes) >= MIN_FAR and min(mates) >= FAR_MATES * len(lines.phrases) else []
     aligned = sum(count >= MIN_MATES for count in mates)
     if len(boxes) >= 2 and aligned >= MIN_ALIGNED * len(boxes):
         return boxes

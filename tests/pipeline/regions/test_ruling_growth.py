@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from pipeline.flags import Flag
+from pipeline.geometry.rotation import turn_in_frame, turned_size
 from pipeline.regions import RegionDraft
 from pipeline.regions.rules.cut_tables import table_may_be_cut
 from pipeline.regions.rules.ruling_growth import grow_along_rulings
@@ -99,6 +100,23 @@ def test_a_table_that_goes_on_is_flagged(rulings: list[Ruling]) -> None:
     page = _page(rulings, _words())
     assert table_may_be_cut(page, _table(7)) == (Flag.TABLE_MAY_BE_CUT,)
     assert table_may_be_cut(page, _table(ROWS)) == ()
+
+
+@pytest.mark.parametrize("rotation", [90, 180, 270])
+def test_a_turned_table_that_goes_on_is_flagged(rotation: int) -> None:
+    page, table = _page([], _words()), _table(7)
+
+    def turned(box: BBox) -> BBox:
+        return turn_in_frame(box, (360 - rotation) % 360, page.width, page.height)
+
+    width, height = turned_size(page.width, page.height, rotation)
+    words = tuple(replace(word, bbox=turned(word.bbox), rotation=rotation) for word in page.words)
+    where = replace(page, words=words, width=width, height=height)
+    for rows, flags in ((7, (Flag.TABLE_MAY_BE_CUT,)), (ROWS, ())):
+        table = _table(rows)
+        cells = tuple(replace(cell, bbox=turned(cell.bbox)) for cell in table.cells if cell.bbox)
+        found = replace(table, cells=cells, bbox=turned(table.bbox) if table.bbox else None, rotation=rotation)
+        assert table_may_be_cut(where, found) == flags
 
 
 def test_a_label_may_stand_before_the_rows_that_were_cut_off() -> None:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from pipeline.geometry.rotation import turn_in_frame, turned_size
+from pipeline.regions import RegionDraft
 from pipeline.regions.rules.word_growth import grow_to_words
 from pipeline.types import TableRegion
 from table import BBox, Word
@@ -72,3 +76,26 @@ def test_no_region_grows_into_another_or_when_it_is_given() -> None:
     assert grow_to_words(start).regions == start.regions
     given = TableRegion(BBox(100, 100, 340, 180), 1.0, is_given=True)
     assert grow_to_words(draft(page([], WORDS)).__class__(page([], WORDS), (given,))).regions == (given,)
+
+
+@pytest.mark.parametrize("rotation", [90, 180, 270])
+def test_a_turned_table_grows_as_it_is_read(rotation: int) -> None:
+    upright = draft(page([], WORDS), BBox(100, 100, 340, 202))
+
+    def turned(box: BBox) -> BBox:
+        return turn_in_frame(box, (360 - rotation) % 360, upright.page.width, upright.page.height)
+
+    width, height = turned_size(upright.page.width, upright.page.height, rotation)
+    words = tuple(replace(word, bbox=turned(word.bbox), rotation=rotation) for word in WORDS)
+    where = replace(upright.page, words=words, width=width, height=height)
+    region = replace(upright.regions[0], bbox=turned(upright.regions[0].bbox), rotation=rotation)
+    (found,) = grow_to_words(RegionDraft(where, (region,))).regions
+    assert tuple(found.bbox) == pytest.approx(tuple(turned(BBox(100, 100, 340, 214))))
+
+
+def test_a_line_of_totals_may_stand_apart_where_it_fills_the_columns() -> None:
+    totals = [word(106 + 60 * column, 250, "12.5") for column in range(4)]
+    assert _grown(WHOLE, *totals) == (100, 100, 340, 258)
+    assert _grown(WHOLE, *totals[:2]) == tuple(WHOLE)  # too few to tell
+    assert _grown(WHOLE, *(word(90 + 80 * column, 250) for column in range(4))) == tuple(WHOLE)  # in other places
+    assert _grown(WHOLE, *(word(106 + 60 * column, 270) for column in range(4))) == tuple(WHOLE)  # too far below
