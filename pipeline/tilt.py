@@ -33,6 +33,12 @@ class Tilt:
         """The box on the level page around a box of the displayed one."""
         return self._turned(box, -self.skew, (self.width, self.height), (self.level_width, self.level_height))
 
+    def point_to_level(self, x: float, y: float) -> tuple[float, float]:
+        """A point of the displayed page on the level one."""
+        cos, sin = math.cos(math.radians(-self.skew)), math.sin(math.radians(-self.skew))
+        across, down = x - self.width / 2, y - self.height / 2
+        return across * cos - down * sin + self.level_width / 2, across * sin + down * cos + self.level_height / 2
+
     def words_to_page(self, words: Iterable[Word]) -> tuple[Word, ...]:
         """Words where their middles stand on the displayed page, as large as they are: boxes around them would overlap."""
         return tuple(replace(word, bbox=self._moved(word.bbox)) for word in words)
@@ -48,6 +54,12 @@ class Tilt:
         xs = [x * cos - y * sin + goal[0] / 2 for x, y in corners]
         ys = [x * sin + y * cos + goal[1] / 2 for x, y in corners]
         return BBox(min(xs), min(ys), max(xs), max(ys))
+
+
+def level_size(width: float, height: float, skew: float) -> tuple[int, int]:
+    """Width and height, whole numbers, of the sheet that holds one of ``width`` x ``height`` turned by ``skew`` degrees."""
+    cos, sin = abs(math.cos(math.radians(skew))), abs(math.sin(math.radians(skew)))
+    return math.ceil(width * cos + height * sin), math.ceil(width * sin + height * cos)
 
 
 def _at(point: tuple[float, float], width: float, height: float) -> BBox:

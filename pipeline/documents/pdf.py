@@ -1,7 +1,8 @@
 """A PDF as a ``Document``: words, rulings, shadings and pictures of its pages as displayed.
 
 Words come from the text layer; a page without a usable one is read by OCR (``Options.text``), its rulings from the
-picture. A picture of a table on a page that has text of its own is left alone: no OCR of parts of a page.
+picture. A picture of a table on a page that has text of its own is left alone: no OCR of parts of a page. Scans and text that lie
+askew are read level.
 """
 
 from __future__ import annotations
@@ -9,11 +10,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from importlib.util import find_spec
 from types import TracebackType
 
 import numpy as np
 import pypdfium2
 
+from pipeline.documents.askew_text import level_chars, text_skew, tilt_of
 from pipeline.documents.chars import Char, read_chars
 from pipeline.documents.crossed_boxes import read_crossed_boxes
 from pipeline.documents.document import Kind, check_number, picture_size, scaled_words
@@ -81,6 +84,9 @@ class PdfFile:
             if scanned is not None:
                 return scanned
         kept = words if {"pdf": True, "ocr": False}.get(self._options.text, is_usable) else ()
+        is_ours = self._options.mode != "compat" and self._options.words_from == "pdfium"
+        if kept and is_ours and (askew := self._askew(number, frame, chars)):
+            return askew
         boxes = with_form_boxes(find_check_boxes(drawings.rulings, drawing.marks, kept), form)
         if kept and self._options.mode != "compat":
             kept = read_crossed_boxes(kept, drawing.marks, drawings.rulings)
@@ -135,6 +141,26 @@ class PdfFile:
         page = self._page(number, frame, words, found, "ocr")
         if level is None:
             return page
+        read = replace(page, width=box.width, height=box.height, render=level.render)
+        return laid_askew(read, skew, frame.width, frame.height, page.render)
+
+    def _askew(self, number: int, frame: PageFrame, chars: list[Char]) -> Page | None:
+        """A page whose text lies askew, ``None`` where it does not. What is drawn on it does, too: it is seen in its picture.
+
+        Without a reader of pictures the page is read as it lies.
+        """
+        skew = text_skew(chars)
+        if not skew or find_spec("cv2") is None:
+            return None
+        from pipeline.documents.askew import laid_askew, level_view
+        from pipeline.documents.picture_drawings import find_picture_drawings
+
+        tilt = tilt_of(skew, frame.width, frame.height)
+        box = BBox(0, 0, tilt.level_width, tilt.level_height)
+        scale = min(OCR_SCALE, MAX_OCR_SIDE / max(frame.width, frame.height))
+        level = level_view(self._render(number, frame, scale), scale, skew, lambda scale: self._render(number, frame, scale))
+        words = group_words(level_chars(chars, tilt), box)
+        page = self._page(number, frame, words, Drawings(*find_picture_drawings(level.picture, scale)), "pdf")
         read = replace(page, width=box.width, height=box.height, render=level.render)
         return laid_askew(read, skew, frame.width, frame.height, page.render)
 

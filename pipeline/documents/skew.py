@@ -11,6 +11,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.tilt import level_size
 from pipeline.types import Picture
 
 MAX_SKEW = 15.0
@@ -44,12 +45,6 @@ def level_picture(picture: Picture, skew: float) -> Picture:
     paper = [float(value) for value in np.median(picture.reshape(-1, 3)[:: max(1, picture.size // 300_000)], axis=0)]
     turned = cv2.warpAffine(picture, matrix, (wide, high), flags=cv2.INTER_CUBIC, borderValue=paper)
     return np.asarray(turned, dtype=np.uint8)
-
-
-def level_size(width: float, height: float, skew: float) -> tuple[int, int]:
-    """Width and height of the sheet that holds a picture of ``width`` x ``height`` turned by ``skew`` degrees."""
-    cos, sin = abs(np.cos(np.radians(skew))), abs(np.sin(np.radians(skew)))
-    return int(np.ceil(width * cos + height * sin)), int(np.ceil(width * sin + height * cos))
 
 
 def _strokes(picture: Picture) -> NDArray[np.float32]:

@@ -32,6 +32,7 @@ class Style:
     ``rotation``: degrees clockwise to read it; ``space`` is 0 where the font does not tell.
     ``mark``: the number of its marked content, -1 outside any. ``signs``: what codes of a symbol font show.
     ``is_hidden``: a clip path leaves nothing of it; ``seen``: the extent along the line that is left where one cuts it.
+    ``skew``: degrees by which its lines fall to the right of where ``rotation`` would have them.
     """
 
     size: float
@@ -45,6 +46,7 @@ class Style:
     signs: Mapping[int, str] = field(default_factory=dict, compare=False)
     is_hidden: bool = False
     seen: tuple[float, float] | None = None
+    skew: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,14 +85,14 @@ class StyleReader:
         raw.FPDFText_GetMatrix(self._handle, index, ctypes.byref(matrix))
         font_size = raw.FPDFText_GetFontSize(self._handle, index)
         size = abs(font_size) * math.hypot(matrix.c, matrix.d) * self._frame.user_unit
-        rotation, is_slanted = _direction((matrix.a, matrix.b), self._frame.matrix)
+        rotation, skew = _direction((matrix.a, matrix.b), self._frame.matrix)
         mode = raw.FPDFTextObj_GetTextRenderMode(pointer) if pointer else raw.FPDF_TEXTRENDERMODE_FILL
         face = self._face(index, pointer, font_size)
         space = face.space * math.hypot(matrix.a, matrix.b) * self._frame.user_unit
         mark = raw.FPDFPageObj_GetMarkedContentID(pointer) if pointer else -1
         is_left, seen = self._hidden.seen(pointer, rotation) if pointer else (True, None)
         looks = (face.is_bold, mode not in INVISIBLE_MODES, space, mark, face.is_italic, face.signs)
-        return Style(size, rotation, is_slanted, *looks, not is_left, seen)
+        return Style(size, rotation, abs(skew) > SLANT_TOLERANCE, *looks, not is_left, seen, skew)
 
     def _face(self, index: int, pointer: Any, font_size: float) -> Face:
         """The face of the character's font, each font and size read once."""
@@ -116,9 +118,9 @@ def _read_face(handle: Any, index: int, font: Any, font_size: float) -> Face:
     return Face(is_bold, is_italic, space, signs_of(name.value))
 
 
-def _direction(along: tuple[float, float], matrix: Matrix) -> tuple[int, bool]:
-    """Degrees clockwise that make text written along user-space vector ``along`` read upright, and whether it is slanted."""
+def _direction(along: tuple[float, float], matrix: Matrix) -> tuple[int, float]:
+    """Degrees clockwise, a right angle, that make text written along user-space vector ``along`` read upright, and its skew from there."""
     (x0, y0), (x1, y1) = apply(matrix, 0.0, 0.0), apply(matrix, *along)
     angle = math.degrees(math.atan2(y0 - y1, x1 - x0)) % 360.0  # counter-clockwise as seen on the displayed page
     rotation = round(angle / 90.0) * 90
-    return rotation % 360, abs(angle - rotation) > SLANT_TOLERANCE
+    return rotation % 360, rotation - angle
