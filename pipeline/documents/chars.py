@@ -30,6 +30,7 @@ MAX_CHARACTERS = 200_000  # per page, read in 4 s; the densest of 505 real pages
 ASCENT, DESCENT = 0.80, 0.20  # of the font size, for fonts whose own values are absurd
 MIN_EM, MAX_EM = 0.6, 1.45  # plausible ascent + descent of a font, in font sizes
 LINE_END_HYPHEN = 2  # pdfium's code for it
+UPSIDE_DOWN = 180  # degrees
 BREAK = ""  # text of the separator that stands for white space and line ends
 NO_WIDTH = frozenset("\u200b\ufeff\ufffe")  # characters that are no text: they part words like white space
 
@@ -65,7 +66,23 @@ def read_chars(page: pypdfium2.PdfPage, frame: PageFrame) -> list[Char]:
 
     Call under the lock. What a font gives no believable value is told by its outline (``glyphs``); a page without text gives an
     empty list. Raises ``TooLarge`` beyond ``MAX_CHARACTERS``.
+
+    Text upside down is read as if the page were turned over: pdfium orders the pieces of a line, and adds spaces between
+    them, as the page is shown.
     """
+    found = _read(page, frame)
+    turned = sum(char.style.rotation == UPSIDE_DOWN for char in found if char.text != BREAK)
+    if 2 * turned <= sum(char.text != BREAK for char in found):
+        return found
+    rotation = page.get_rotation()
+    page.set_rotation((rotation + UPSIDE_DOWN) % 360)
+    try:
+        return _read(page, frame)
+    finally:
+        page.set_rotation(rotation)
+
+
+def _read(page: pypdfium2.PdfPage, frame: PageFrame) -> list[Char]:
     text_page = page.get_textpage()
     try:
         count = max(raw.FPDFText_CountChars(text_page.raw), 0)

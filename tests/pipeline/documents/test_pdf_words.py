@@ -200,3 +200,11 @@ def test_a_form_that_shows_a_crop_of_a_page_gives_the_words_of_the_crop(pdf, mat
 
 def _with_fonts(form: str) -> str:
     return form.replace("/BBox", "/Resources << /Font << /F1 3 0 R >> >> /BBox", 1)
+
+
+@pytest.mark.parametrize("matrix", ["1 0 0 1 0 0", "-1 0 0 -1 200 100"], ids=["upright", "upside down"])
+def test_words_of_several_pieces_are_whole_whichever_way_up(pdf, matrix):
+    pieces = " ".join(f"1 0 0 1 {x} 50 Tm ({text}) Tj" for x, text in ((20, "alter"), (40.5, "nate "), (66, "["), (68.8, "75"), (80, "]")))
+    found = read(pdf(f"{matrix} cm BT /F1 10 Tf {pieces} ET"))
+    assert sorted(texts(found)) == ["[75]", "alternate"]
+    assert {word.rotation for word in found.words} == {180 if matrix.startswith("-") else 0}
