@@ -3,8 +3,7 @@
 Names of a header stand with their last lines side by side, so a name of five lines begins above a name of two, and the
 model takes the lines that stand alone for a level. Four things together tell that they are not: the upper row has
 names in some columns of the lower row only; each of them stands over one column; it goes on below at the distance of its
-own lines; and no ruling lies between. So do names over several columns that the model saw as two: no header of 800 annotated tables
-has two rows of the same groups.
+own lines; and no ruling lies between.
 """
 
 from __future__ import annotations
@@ -48,19 +47,9 @@ def join_header_rows(draft: Draft) -> Draft:
 def _goes_on(row: int, draft: Draft) -> bool:
     """Whether the row's words are the first lines of names that end in the row below."""
     upper, lower = _names(row, draft), _names(row + 1, draft)
-    if _are_same_groups(row, draft):
-        return True
     if not upper or not set(upper) < set(lower) or _is_over_columns(row, draft):
         return False
     return all(_is_one_name(upper[column], lower[column], draft) for column in upper)
-
-
-def _are_same_groups(row: int, draft: Draft) -> bool:
-    """Whether the row and the next one have cells over several columns and these are the same: two lines of their names."""
-    if draft.options.structure_form == "printed":
-        return False
-    upper, lower = ({s.columns for s in draft.spans if s.rows == range(r, r + 1) and len(s.columns) > 1} for r in (row, row + 1))
-    return bool(upper) and upper == lower
 
 
 def _names(row: int, draft: Draft) -> dict[int, Words]:

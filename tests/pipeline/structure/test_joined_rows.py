@@ -55,15 +55,3 @@ def test_cells_over_rows_follow_the_rows() -> None:
     spans = (Span(range(2), range(1)), Span(range(2, 3), range(1, 3)))
     found = join_header_rows(replace(start, num_header_rows=2, spans=spans))
     assert [(span.rows, span.columns) for span in found.spans] == [(range(1, 2), range(1, 3))]
-
-
-def test_two_rows_of_the_same_groups_are_two_lines_of_their_names() -> None:
-    upper, lower = [word("Net", 60, 1), word("Fiscal", 60, 11)], tuple(word(str(year), 52 * c, 21) for c, year in ((1, 2012), (2, 2011)))
-    start = stand(draft(grid_objects(4, 3), view([*upper, *lower, *(word("5", 2 + 50 * c, 31) for c in range(3))])))
-    spans = (Span(range(1), range(1, 3)), Span(range(1, 2), range(1, 3)))
-    given = replace(start, num_header_rows=3, spans=spans)
-    found = join_header_rows(given)
-    assert (len(found.rows), found.num_header_rows) == (3, 2)
-    assert [(span.rows, span.columns) for span in found.spans][:1] == [(range(1), range(1, 3))]
-    printed = replace(given, options=replace(given.options, structure_form="printed"))
-    assert len(join_header_rows(printed).rows) == 4
