@@ -23,7 +23,7 @@ from bench.report import report_page
 from bench.results import result_json, write_result
 from bench.running import Job, run
 from bench.samples import Dataset, DatasetError
-from bench.scoring import ScoringOptions
+from bench.scoring import COMPARED_AS, ScoringOptions
 from bench.summaries import compare
 from bench.terminal import print_comparison, print_evaluation
 from canonicalize import AnnotationError
@@ -100,6 +100,7 @@ def evaluate_command(
         with_teds=teds or dataset.key == "pubtabnet",
         extra_tables_cost=extra,
         cell_texts="by boxes" if cell_texts == "by-boxes" else "as returned",
+        switches=COMPARED_AS.get(dataset.key, ()),
     )
     console = Console(highlight=False)
     evaluations: list[Evaluation] = []

@@ -26,7 +26,7 @@ from bench.report.agreement import agreement_page
 from bench.results import environment, result_json, write_result
 from bench.running import Job, run
 from bench.samples import Dataset, DatasetError, Sample
-from bench.scoring import ScoringOptions
+from bench.scoring import COMPARED_AS, ScoringOptions
 from bench.summaries import compare
 from bench.terminal import print_comparison
 from canonicalize import AnnotationError
@@ -101,7 +101,7 @@ def _with_truth(
     quiet: bool,
 ) -> None:
     has_boxes = all(true.has_cell_boxes for sample in dataset.samples for true in sample.tables)
-    options = ScoringOptions(with_loc=has_boxes, with_content=dataset.text != "none")
+    options = ScoringOptions(with_loc=has_boxes, with_content=dataset.text != "none", switches=COMPARED_AS.get(dataset.key, ()))
     found = [_evaluated(dataset, maker, Job(maker, regime, options), quiet) for maker in makers]
     comparison = compare(found[0], found[1], seed=seed)
     if out:

@@ -33,6 +33,7 @@ from grits.matrices import CellMatrix, cell_matrix
 from table import Cell, GridError, Table
 
 CellTexts = Literal["by boxes", "as returned"]
+COMPARED_AS = {"pdf-parse-bench": (TextSwitch.PLAIN,)}  # by the key of a set: LaTeX and a PDF's words share letters and digits only
 LARGE = 200  # grid cells beyond which a table counts as large
 ROLE_METRICS = ("header_f1", "prh_f1")
 MICRO_METRICS = ("grits_top", "grits_con", "grits_loc", "adjacency", "header_f1", "prh_f1")

@@ -19,7 +19,7 @@ from bench.summaries import (
     summary_table,
     values_json,
 )
-from grits import CocoScores, Summary
+from grits import CocoScores, Summary, normalisation_name
 
 TITLES = {
     "grits_top": "GriTS_Top",
@@ -51,6 +51,8 @@ def main_metrics(metrics: Sequence[str]) -> list[str]:
 def print_evaluation(evaluation: Evaluation, dataset: Dataset, console: Console, seed: int = 0) -> None:
     """Prints the summary table, detection and average precision, and the failures."""
     console.print(f"[bold]{evaluation.system}[/bold] on {dataset.title}: {evaluation.regime}, GriTS {evaluation.options.mode}")
+    if evaluation.options.switches:
+        console.print(f"texts of both sides are compared after: {normalisation_name(evaluation.options.switches)}")
     for task, fact in evaluation.facts.items():
         if isinstance(fact, dict) and str(fact.get("preprocessing", "")).startswith("guessed"):
             console.print(f"preprocessing of the {task} checkpoint is {fact['preprocessing']}")

@@ -16,23 +16,29 @@ from table.values.marks import plain_mark
 from table.values.units import read_units
 
 CAPTION = re.compile(
-    r"(?:suppl\w*\s+)?(?:table|tab\.|tableau|tabelle|tabla|tabela|tabella|tabell|taulukko|tabulka|exhibit|cuadro|quadro|таблица|表)\s*"
+    r"(?:suppl\w*\s+)?(?:table|tab\.|tableau|tabelle|tabla|tabela|tabella|tabell|taulukko|tabulka|exhibit|cuadro|quadro|таблица|表)\s*[-–]?\s*"
     r"(?P<number>[A-Z]?\.?\d+(?:[.\-–]\d+)*[A-Za-z]?|[IVXLC]+\b)",
     re.I,
 )
-_GENERAL = re.compile(r"(?:notes?|sources?|source data|anmerkung(?:en)?|quellen?|fuentes?|notas?|remarques?|abbreviations?)\s*[:.]", re.I)
+_GENERAL = re.compile(
+    r"(?:notes?|sources?|source data|anmerkung(?:en)?|quellen?|fuentes?|notas?|remarques?|abbreviations?|key)\s*[:.]"
+    r"|(?:data|values)(?: (?:are|were))? (?:given|shown|presented|expressed|reported|means?\b)|\S{1,12}\s?=\s?[A-Za-z]",
+    re.I,
+)
 _MARKED = re.compile(
-    r"(?P<mark>\*+|†+|‡+|§+|¶+|[⁰¹²³⁴⁵⁶⁷⁸⁹ᵃᵇᶜᵈᵉᶠᵍʰ]+|\(?(?:[a-z]|\d{1,2})\)|[a-z](?=[\s\u00a0.A-Z])|\d{1,2}(?=[\s\u00a0.]))\.?[\s\u00a0]*(?=\S)"
+    r"(?P<mark>\*+|#+|†+|‡+|§+|¶+|[⁰¹²³⁴⁵⁶⁷⁸⁹ᵃᵇᶜᵈᵉᶠᵍʰ]+|\(?(?:[a-z]|\d{1,2})\)|[a-z](?=[\s\u00a0.A-Z])|\d{1,2}(?=[\s\u00a0.]))\.?[\s\u00a0]*(?=\S)"
 )
 _END_MARKS = re.compile(
-    r"(?:\*+|†+|‡+|§+|¶+|[⁰¹²³⁴⁵⁶⁷⁸⁹ᵃᵇᶜᵈᵉᶠᵍʰ]+|\((?:[a-z]|\d{1,2})\)|\[(?:[a-z]|\d{1,2})\]"
+    r"(?:\*+|#+|†+|‡+|§+|¶+|[⁰¹²³⁴⁵⁶⁷⁸⁹ᵃᵇᶜᵈᵉᶠᵍʰ]+|\((?:[a-z]|\d{1,2})\)|\[(?:[a-z]|\d{1,2})\]"
     r"|(?<=[\d%)])[a-z]|(?<=[a-z)] )[a-z])$"
 )
+_TITLE = re.compile(rf"{CAPTION.pattern}\s?[.:|–]", re.I)  # a caption, no sentence about a table
 _POINT_DIGITS = 2
 MAX_CAPTION_LINES = 6
 MAX_LINES_BELOW = 3  # of a caption below its table, where running text may follow
 MAX_NOTE_LINES = 20
 CAPTION_GAP = 1.6  # line heights between lines of a caption, and between it and the table
+WIDE_GAP = 2.5  # ... and the table, where nothing else stands between
 NOTE_GAP = 1.6
 MIN_OVERLAP = 0.5  # share of a line's width above or below the table
 
@@ -79,11 +85,12 @@ def _block_above(box: BBox, lines: Sequence[TextLine]) -> list[TextLine]:
     block: list[TextLine] = []
     top = box.y0
     for line in sorted((ln for ln in lines if ln.bbox.center[1] < box.y0 and _is_beside(ln, box)), key=lambda ln: -ln.bbox.y1):
-        if top - line.bbox.y1 > CAPTION_GAP * line.bbox.height or len(block) >= MAX_CAPTION_LINES:
+        if top - line.bbox.y1 > (CAPTION_GAP if block else WIDE_GAP) * line.bbox.height or len(block) >= MAX_CAPTION_LINES:
             break
         block.insert(0, line)
         top = min(top, line.bbox.y0)
-    return block
+    is_near = bool(block) and box.y0 - block[-1].bbox.y1 <= CAPTION_GAP * block[-1].bbox.height
+    return block if is_near or any(_TITLE.match(line.text) for line in block) else []
 
 
 def _block_below(box: BBox, lines: Sequence[TextLine]) -> list[TextLine]:

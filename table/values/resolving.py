@@ -25,6 +25,7 @@ from table.values.evidence import (
     is_spaced_custom,
 )
 from table.values.lexing import Lexeme
+from table.values.marks import plain_mark
 from table.values.numerals import DecimalSign, num_decimals
 from table.values.quantities import STRONG_MARK, Quantity, amount
 from table.values.units import NO_UNITS, Units
@@ -43,7 +44,7 @@ class ColumnContext:
     """What the surroundings of a column say. ``has_minus``: the table writes negative amounts with a sign.
 
     ``has_bracketed_negatives``: another column mixes amounts with and without brackets. ``unlabelled`` are the column's
-    cells in rows without a label, whose brackets are errors or shares of the row above.
+    cells in rows without a label, whose brackets are errors or shares of the row above. ``note_marks`` start the table's notes.
     """
 
     table: Evidence = NO_EVIDENCE
@@ -53,6 +54,7 @@ class ColumnContext:
     has_minus: bool = False
     has_bracketed_negatives: bool = False
     unlabelled: frozenset[int] = field(default=frozenset())
+    note_marks: frozenset[str] = field(default=frozenset())
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +92,7 @@ def _decide(lexemes: Sequence[Lexeme], context: ColumnContext) -> _Decisions:
         is_spaced=is_spaced_custom(own, context.table, context.document),
         has_codes=any(quantity.numeral.is_code for quantity in quantities),
         brackets_are_negative=_brackets_are_negative(lexemes, context),
-        accepts_weak_marks=_accepts_weak_marks(quantities, len(filled)),
+        accepts_weak_marks=_accepts_weak_marks(quantities, len(filled)) or _are_explained(quantities, context.note_marks),
         accepts_raised=3 * sum(map(_may_be_power, quantities)) <= len(quantities),
         has_ranges=_are_ranges(lexemes, sign),
         has_absences=_has_absences(len(counted), filled),
@@ -123,6 +125,11 @@ def _accepts_weak_marks(quantities: Sequence[Quantity], num_filled: int) -> bool
     marked = sum(bool(quantity.weak_marks) for quantity in quantities)
     plain = len(quantities) - marked
     return plain >= MIN_PLAIN and marked <= MARKED_SHARE * len(quantities) and len(quantities) >= 0.8 * num_filled
+
+
+def _are_explained(quantities: Sequence[Quantity], note_marks: frozenset[str]) -> bool:
+    """Whether the table's notes explain every weak mark of a column."""
+    return bool(note_marks) and all(plain_mark(mark) in note_marks for quantity in quantities for mark in quantity.weak_marks)
 
 
 def _may_be_power(quantity: Quantity) -> bool:
@@ -185,6 +192,8 @@ def _quantity_value(quantity: Quantity, context: ColumnContext, decisions: _Deci
     numeral = quantity.numeral
     if numeral.is_code or (decisions.has_codes and numeral.is_plain and _is_bare(quantity)):
         return TEXT
+    if quantity.unit in context.note_marks:
+        quantity = replace(quantity, unit=None, marks=(*quantity.marks, quantity.unit))
     shell = _shell(quantity, context.units, decisions)
     flag, readings = _doubt(quantity, decisions, shell)
     if flag is None and quantity.is_bracketed and (is_unlabelled or not decisions.brackets_are_negative):

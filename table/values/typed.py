@@ -139,6 +139,7 @@ class _Body:
             has_minus=self.has_minus,
             has_bracketed_negatives=bool(self._mixed - {column}),
             unlabelled=unlabelled if len(unlabelled) < len(cells) else frozenset(),
+            note_marks=frozenset(note.mark for note in self.table.notes if note.mark),
         )
         values, sign = resolve_column(lexemes, context)
         return {id(cell): _ticked(cell) or self._per_piece(cell, value, column) for cell, value in zip(cells, values, strict=True)}, sign

@@ -15,7 +15,9 @@ _SCALE_WORDS: tuple[tuple[str, int], ...] = (
     (r"billions?|milliards?|miliardi|Milliarden|Mrd\.?|mld\.?|miljarder|млрд\.?|bn|十億", 9), (r"trillions?", 12),
     (r"lakhs?", 5), (r"crores?", 7), (r"万", 4), (r"億|亿", 8),
 )  # fmt: skip
-_SIGN_SCALE = re.compile(rf"(?P<sign>{PATTERN})\s?(?P<scale>m|M|mn|bn|k|['’]?000s?)(?!\w)|(?P<zeros>\(?['’]?000s?\)?)(?=[\s)]|$)")
+_SIGN_SCALE = re.compile(
+    rf"(?P<sign>{PATTERN})\s?(?P<scale>m|M|mn|bn|k|['’]?000s?)(?!\w)|(?<![\d.,])(?P<zeros>\(?['’]?000s?\)?)(?=[\s)]|$)"
+)
 _SIGN_SCALES = {"m": 6, "M": 6, "mn": 6, "bn": 9, "k": 3}
 _INTRODUCED = re.compile(
     r"(?:^|[(\[,;:–—-]\s*|\b)(?:(?:all |dollar |money )?(?:amounts?|figures?|values?|numbers?|data) "
@@ -72,13 +74,13 @@ def read_units(text: str) -> Units:
     Units(unit=None, scale=1000, currency='EUR', symbol='EUR', has_exception=True)
     >>> read_units("Weight (kg)").unit, read_units("Share (%)").unit, read_units("US$ million").scale
     ('kg', '%', 1000000)
-    >>> bool(read_units("Millions of people live here, says the report"))
-    False
+    >>> bool(read_units("Millions of people live here, says the report")), bool(read_units("rare (< 1/10,000)"))
+    (False, False)
     """
     if len(text) > MAX_PHRASE:
         return NO_UNITS
     phrases = [match[1].strip() for match in _BRACKETED.finditer(text)]
-    tail = re.split(r",\s*(?=[^,]*$)", text)[-1].strip() if "," in text else ""
+    tail = re.split(r",(?!\d)\s*(?=[^,]*$)", text)[-1].strip() if "," in text else ""
     whole = _BRACKETED.sub(" ", text).strip()
     found = NO_UNITS
     for phrase in (*phrases, tail, whole):

@@ -93,6 +93,21 @@ def test_a_set_without_words_is_scored_for_topology_and_place_only(tmp_path: Pat
     assert result.tables[0].scores.cell_values.num == 0
 
 
+def test_latex_truths_are_compared_by_letters_and_digits(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    truth, found = tmp_path / "truth", tmp_path / "found"
+    truth.mkdir()
+    found.mkdir()
+    (truth / "007.pdf").write_bytes(b"%PDF-1.4")
+    table = r"\begin{tabular}{ll} $\alpha$ mean & 1 \\ sd & 2,5 \end{tabular}"
+    (truth / "007.json").write_text(json.dumps([{"type": "table", "data": table}]), "utf-8")
+    (found / "007.csv").write_text("mean,1\n sd ,25\n", "utf-8")
+    assert _evaluate(truth, "--predictions", found, "-o", tmp_path / "r.json") == 0
+    result = json.loads((tmp_path / "r.json").read_text("utf-8"))
+    assert result["summary"]["macro"]["all"]["acc_con"]["mean"] == 1.0
+    assert result["scoring"]["text_normalisation"] == "letters, digits, point and percent"
+    assert "compared after" in capsys.readouterr().out
+
+
 def test_words_read_by_ocr_are_not_replaced_by_the_given_ones() -> None:
     (sample,) = open_dataset(DATA / "fintabnet_c").samples
     true = sample.tables[0].table

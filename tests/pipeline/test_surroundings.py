@@ -51,6 +51,29 @@ def test_running_text_is_no_caption_and_no_note() -> None:
     assert with_surroundings(TABLE, []) == TABLE
 
 
+def test_a_title_may_stand_a_little_off_and_a_sentence_may_not() -> None:
+    title = with_surroundings(TABLE, [line("Table-1: Sales", 68)])
+    assert title.caption is not None
+    assert title.caption.text == "Table-1: Sales"
+    assert with_surroundings(TABLE, [line("Table 1 shows the sales", 68)]) == TABLE
+
+
+def test_keys_and_how_values_are_expressed_are_notes() -> None:
+    lines = [
+        line("Values expressed as mean of six.", 145),
+        line("# p<0.01", 156),
+        line("ChAT=Choline, +=A few", 167),
+        line("We go on.", 190),
+    ]
+    assert [(note.mark, note.text) for note in with_surroundings(marked("3#"), lines).notes] == [
+        ("", "Values expressed as mean of six."), ("#", "p<0.01"), ("", "ChAT=Choline, +=A few"),
+    ]  # fmt: skip
+
+
+def marked(text: str) -> Table:
+    return Table(1, 1, (Cell(range(1), range(1), text),), bbox=TABLE.bbox)
+
+
 def test_a_caption_may_stand_below() -> None:
     found = with_surroundings(TABLE, [line("Table 1: Results", 145), line("of the firm", 156)])
     assert found.caption is not None

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from table import Cell, Table, TextBlock
+from table import Cell, Note, Table, TextBlock
 from table.looks import Looks, Run
 from table.values import Evidence, Value, ValueFlag, read_alike, table_evidence, type_table
 
@@ -173,3 +173,14 @@ def test_a_lone_proof_against_the_language_decides_nothing() -> None:
     grid = type_table(table_of(["your income", "Single", "Married"], *rows)).grid()
     assert grid[1][1][1].value is None
     assert [flag.value for flag in grid[1][1][1].flags] == ["ambiguous_locale"]
+
+
+def test_marks_that_the_notes_explain_are_marks() -> None:
+    table = table_of(["Item", "p value"], ["x", "0.09a"], ["y", "0.21b"], ["z", "0.19d"])
+    noted = replace(table, notes=tuple(Note(text, mark) for mark, text in (("a", "U test"), ("b", "exact test"), ("d", "regression"))))
+    values = [value for cell, value in zip(noted.cells, type_table(noted).values, strict=True) if cell.columns.start and cell.rows.start]
+    assert [(str(value.number), value.marks, value.unit) for value in values] == [
+        ("0.09", ("a",), None), ("0.21", ("b",), None), ("0.19", ("d",), None),
+    ]  # fmt: skip
+    plain = [value for cell, value in zip(table.cells, type_table(table).values, strict=True) if cell.columns.start and cell.rows.start]
+    assert plain[0].flags == (ValueFlag.AMBIGUOUS_MARK,)
