@@ -118,8 +118,8 @@ def evaluate_sample(sample: Sample, found: SamplePrediction, regime: Regime, opt
 
 
 def _tells_places(found: SamplePrediction) -> bool:
-    """Whether detection can be scored: output without any box (CSV, say) has no places, output without tables has none to tell."""
-    return not found.tables or any(item.bbox for item in found.tables) or bool(found.regions)
+    """Whether detection can be scored: output without any box or page (CSV, say) has no places, output without tables has none to tell."""
+    return not found.tables or any(item.bbox and item.page for item in found.tables) or bool(found.regions)
 
 
 def _paired(sample: Sample, found: Sequence[PredictedTable]) -> list[PredictedTable | None]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from bench.formats.values import Json, OutputError, OutputTable, cell_at, corners, items
@@ -116,12 +115,14 @@ def _azure_place(item: Json) -> tuple[int, BBox | None]:
 def cell_lists(value: Any) -> list[OutputTable]:
     """Tables given as lists of cells with ``row_nums`` and ``column_nums``: Table Transformer's ``cells`` output and kin."""
     tables = [value] if value and isinstance(value[0], dict) and "row_nums" in value[0] else value
-    return [_cell_list(table.get("cells") if isinstance(table, dict) else table) for table in tables]
+    return [_cell_list(table if isinstance(table, dict) else {"cells": table}) for table in tables]
 
 
-def _cell_list(cells: Sequence[Json] | None) -> OutputTable:
-    found = tuple(_numbered_cell(cell) for cell in items(cells, "cells"))
-    return OutputTable(found, bbox=BBox.enclosing(cell.bbox for cell in found if cell.bbox))
+def _cell_list(table: Json) -> OutputTable:
+    found = tuple(_numbered_cell(cell) for cell in items(table.get("cells"), "cells"))
+    box = corners(table.get("bbox")) or BBox.enclosing(cell.bbox for cell in found if cell.bbox)
+    page = table.get("page")
+    return OutputTable(found, page if isinstance(page, int) else None, box)
 
 
 def _numbered_cell(cell: Json) -> Cell:

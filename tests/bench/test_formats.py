@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from bench.formats import OutputError, OutputTable, read_output
+from table import BBox
 from table.io import to_csv, to_html, write_xlsx
 from tests.bench.builders import grid, write_json
 
@@ -231,3 +232,11 @@ def test_a_data_frames_own_numbers_are_no_cells(tmp_path: Path) -> None:
 def test_tabs_part_as_well(tmp_path: Path) -> None:
     (found,) = read_output(_write(tmp_path / "x.tsv", "h\tk\n1\t2\n"))
     assert seen(found) == PLAIN
+
+
+def test_a_list_of_cells_may_tell_its_page_and_box(tmp_path: Path) -> None:
+    cell = {"row_nums": [0], "column_nums": [0], "bbox": [1, 2, 3, 4], "cell text": "x"}
+    path = write_json(tmp_path / "a.json", {"tables": [{"page": 2, "bbox": [0, 0, 9, 9], "cells": [cell]}, {"cells": [cell]}]})
+    told, untold = read_output(path)
+    assert (told.page, told.bbox) == (2, BBox(0, 0, 9, 9))
+    assert (untold.page, untold.bbox) == (None, BBox(1, 2, 3, 4))
