@@ -24,6 +24,7 @@ MIN_TOLD = 4  # words of a region; fewer tell nothing of its columns
 MIN_STRIP = 0.5  # em that a gap between columns is wide
 MAX_CROSSED = 0.25  # of the lines, by words that span it: titles, notes (all 1,030 tables of 11 sets but two have such a gap)
 MAX_CROSSED_NUMBERS = 0.34  # where numbers stand at its right: a title over two lines
+ROW_STRIP = 1.5  # em that a gap between columns is wide that two lines alone tell
 MIN_DRAWN = 0.5  # of the region's words in a drawn table
 MIN_RULED = 0.34  # of the places between lines, by rulings: rows of one column that are drawn
 MIN_RULING = 0.8  # of the region's width that such a ruling has
@@ -62,7 +63,7 @@ def _is_text(draft: RegionDraft, region: TableRegion) -> bool:
         return False
     if strips := _strips(lines, MAX_CROSSED, em):
         return region.score <= MAX_TEXT_SCORE and _is_running(words, strips, em)
-    return not any(_is_before_numbers(strip, lines) for strip in _strips(lines, MAX_CROSSED_NUMBERS, em))
+    return not any(_is_before_numbers(strip, lines) for strip in _strips(lines, MAX_CROSSED_NUMBERS, em)) and not _has_rows(lines, em)
 
 
 def _upright_words(page: Page, region: TableRegion) -> list[Word]:
@@ -106,6 +107,15 @@ def _is_before_numbers(strip: _Strip, lines: Sequence[Line]) -> bool:
     free = [line for line in lines if not any(word.bbox.x0 < strip.stop and word.bbox.x1 > strip.start for word in line)]
     beside = [next((word.text for word in line if word.bbox.x0 >= strip.stop), "") for line in free]
     return all(any(map(str.isdigit, text)) for text in beside if text)
+
+
+def _has_rows(lines: Sequence[Line], em: float) -> bool:
+    """Whether two lines that follow each other have wide gaps in common, whatever titles and notes cross: several, or before numbers."""
+    for pair in pairwise(lines):
+        strips = [strip for strip in _strips(pair, 0.0, em) if strip.stop - strip.start >= ROW_STRIP * em]
+        if len(strips) >= 2 or any(_is_before_numbers(strip, pair) for strip in strips):
+            return True
+    return False
 
 
 def _has_ruled_rows(page: Page, region: TableRegion, lines: Sequence[Line]) -> bool:

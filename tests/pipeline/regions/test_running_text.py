@@ -96,9 +96,12 @@ def test_terms_beside_their_definitions_are_a_table() -> None:
     [
         grid_words(100, 100, 3, 2),
         _text(("Teachers and courses", "Courses", "Teachers"), 100, 100) + _text(("1,000", "5"), 160, 100 + PITCH),
+        _text(("A title that is wider than the columns", "and goes on over a line", "Courses", "Teachers"), 100, 100)
+        + _text(("1,000", "5"), 180, 100 + 2 * PITCH),
+        _text(ABSTRACT[:3], 100, 100) + grid_words(100, 100 + 3 * PITCH, 2, 3),
         _text(("Factor",), 100, 105) + _text(("Full height", "Add-in card"), 160, 100),
     ],
-    ids=["columns", "numbers under a title", "a label between two lines"],
+    ids=["columns", "numbers under a title", "numbers under a long title", "two rows under a note", "a label between two lines"],
 )
 def test_what_stands_in_columns_is_a_table(words: list[Word]) -> None:
     assert _stays(_over(words))
