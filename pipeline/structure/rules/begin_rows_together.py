@@ -17,7 +17,7 @@ from pipeline.flags import Flag
 from pipeline.geometry.intervals import index_at
 from pipeline.structure.draft import Draft, num_header_rows_seen
 from pipeline.structure.words.lines import group_lines
-from pipeline.structure.words.wrapping import Wrap, wrap_of
+from pipeline.structure.words.wrapping import Wrap, column_texts, wrap_of
 from pipeline.types import Interval
 from table import StructureLabel, Word
 
@@ -100,16 +100,21 @@ def _tells(lines: Sequence[_Line], num_columns: int) -> bool:
 
 def _wrap(lines: Sequence[_Line], draft: Draft) -> bool:
     """Whether the cells of (nearly) all other lines go on with the text above them, at least where a line of it stands there."""
-    limits: dict[int, float] = {}
+    least = FIRST * len(draft.columns)
+    lines_of: dict[int, list[Sequence[Word]]] = {}
+    begins: dict[int, list[Sequence[Word]]] = {}
     for line in lines:
         for column, words in line.columns.items():
-            limits[column] = max(limits.get(column, 0.0), words[-1].bbox.x1)
+            lines_of.setdefault(column, []).append(words)
+            if line.num_columns >= least:
+                begins.setdefault(column, []).append(words)
+    texts = {column: column_texts(own, begins.get(column, [])) for column, own in lines_of.items()}
     last: dict[int, Sequence[Word]] = {}
     wraps: list[bool] = []
     for line in lines:
-        if line.num_columns < FIRST * len(draft.columns):
+        if line.num_columns < least:
             wraps += [
-                column in last and wrap_of(last[column], words, limits[column], draft.em) > Wrap.NONE
+                column in last and wrap_of(last[column], words, texts[column], draft.em) > Wrap.NONE
                 for column, words in line.columns.items()
             ]
         last.update(line.columns)

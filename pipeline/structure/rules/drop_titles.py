@@ -2,8 +2,8 @@
 
 A table box found on a page often takes in the line above. A single phrase is a title when it stands above the table's
 top rule, begins as a caption ("Table 3: ..."), or goes on from a line of text outside the table. A row of one cell with a
-rule across the whole table right above it stands inside the table and is its own. What is left out goes to the unassigned
-words, not away.
+rule across the whole table right above it stands inside the table and is its own, and so is the name of a group of columns. What is
+left out goes to the unassigned words, not away.
 """
 
 from __future__ import annotations
@@ -54,7 +54,15 @@ def _is_title(draft: Draft, row: int, *, is_full: bool) -> bool:
         return is_caption or not (is_ruled_off(draft, row, above=True) or is_boxed(draft, row))
     if len(phrases) > 1:
         return False
-    return is_caption or _is_above_top_rule(draft, row) or _goes_on(draft, box, em)
+    return is_caption or (not _is_group_name(draft, row) and (_is_above_top_rule(draft, row) or _goes_on(draft, box, em)))
+
+
+def _is_group_name(draft: Draft, row: int) -> bool:
+    """Whether one cell over several columns but the first holds the row's words: the name of these."""
+    words = draft.words_of(range(row, row + 1), draft.all_columns())
+    spans = (span for span in draft.spans if span.rows == range(row, row + 1) and len(span.columns) > 1)
+    groups = [span.columns for span in spans if span.columns.start > 0]
+    return any(len(draft.words_of(range(row, row + 1), columns)) == len(words) for columns in groups)
 
 
 def _is_above_top_rule(draft: Draft, row: int) -> bool:

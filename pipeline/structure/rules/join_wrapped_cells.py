@@ -17,7 +17,7 @@ from pipeline.structure.draft import Draft, num_header_rows_seen
 from pipeline.structure.ruled_grid import words_by_cell
 from pipeline.structure.words.leaders import DOTS
 from pipeline.structure.words.lines import group_lines
-from pipeline.structure.words.wrapping import Wrap, follows, wrap_of
+from pipeline.structure.words.wrapping import ColumnTexts, Wrap, column_texts, follows, wrap_of
 from table import Word
 
 Line = Sequence[Word]
@@ -29,12 +29,12 @@ def join_wrapped_cells(draft: Draft) -> Draft:
     if len(draft.columns) < 2 or len(draft.rows) < 2:
         return draft
     cells = [_lines(row) for row in words_by_cell(draft).words]
-    limits = _limits(cells, draft)
+    texts = _texts(cells, draft)
     head = max(1, num_header_rows_seen(draft))
     groups: list[list[int]] = []
     above: dict[int, list[Line]] = {}
     for number, row in enumerate(cells):
-        if number > head and _goes_on(above, row, limits, draft):
+        if number > head and _goes_on(above, row, texts, draft):
             groups[-1].append(number)
             for column, lines in row.items():
                 above[column] = [*above[column], *lines]
@@ -51,31 +51,33 @@ def _lines(row: Mapping[int, Sequence[Word]]) -> Cells:
     return {column: lines for column, lines in found.items() if lines}
 
 
-def _limits(cells: Sequence[Cells], draft: Draft) -> dict[int, float]:
-    """How far to the right the texts of each column reach; a column of lists, whose next lines had room, has none."""
-    limits: dict[int, float] = {}
-    for row in cells:
-        for column, lines in row.items():
-            limits[column] = max(limits.get(column, 0.0), max(line[-1].bbox.x1 for line in lines))
+def _texts(cells: Sequence[Cells], draft: Draft) -> dict[int, ColumnTexts]:
+    """The texts of each column; one whose next lines had room is a column of lists and has no limit."""
+    found: dict[int, ColumnTexts] = {}
+    for column in draft.all_columns():
+        own = [row[column] for row in cells if column in row]
+        if own:
+            begins = [row[column][0] for row in cells if column in row and 0 in row]
+            found[column] = column_texts((line for lines in own for line in lines), begins)
     lists = {
         column
         for above, row in pairwise(cells)
         for column in row
-        if len(row) == 1 and column in above and _is_list(above[column][-1], row[column][0], limits[column], draft)
+        if len(row) == 1 and column in above and _is_list(above[column][-1], row[column][0], found[column], draft)
     }
-    return {column: limit for column, limit in limits.items() if column not in lists}
+    return {column: replace(texts, limit=inf) if column in lists else texts for column, texts in found.items()}
 
 
-def _is_list(upper: Line, lower: Line, limit: float, draft: Draft) -> bool:
-    return follows(upper, lower, draft.em, draft.view.rulings) and wrap_of(upper, lower, limit, draft.em) is Wrap.NONE
+def _is_list(upper: Line, lower: Line, texts: ColumnTexts, draft: Draft) -> bool:
+    return follows(upper, lower, draft.em, draft.view.rulings) and wrap_of(upper, lower, texts, draft.em) is Wrap.NONE
 
 
-def _goes_on(above: Cells, row: Cells, limits: Mapping[int, float], draft: Draft) -> bool:
+def _goes_on(above: Cells, row: Cells, texts: Mapping[int, ColumnTexts], draft: Draft) -> bool:
     """Whether every cell of ``row`` goes on with the text above it; most of several must say so, room alone is not enough for them."""
     if not row or row.keys() == {0} or not row.keys() < above.keys():
         return False
     pairs = {column: (above[column][-1], lines[0]) for column, lines in row.items()}
     if not all(follows(*pair, draft.em, draft.view.rulings) for pair in pairs.values()):
         return False
-    wraps = [wrap_of(*pair, limits.get(column, inf), draft.em) for column, pair in pairs.items()]
+    wraps = [wrap_of(*pair, texts[column], draft.em) for column, pair in pairs.items()]
     return min(wraps) > Wrap.NONE and (len(wraps) == 1 or 2 * wraps.count(Wrap.SAID) >= len(wraps))

@@ -6,7 +6,6 @@ over its neighbour. A name that stands in the middle of all its columns, or begi
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from itertools import combinations_with_replacement
 
@@ -44,23 +43,23 @@ def _own_columns(span: Span, draft: Draft) -> range:
     boxes = {column: box for column in _free(span, draft) if (box := _named(span, column, draft)) is not None}
     own = [boxes[column] for column in span.columns if column in boxes]
     whole = BBox.enclosing(own)
-    if whole is None or len(own) < 2 or _off(name, own) < OFF * draft.em:
+    if whole is None or len(own) < 2 or _off(name, own[0], own[-1]) < OFF * draft.em:
         return span.columns
     if min(abs(name.x0 - whole.x0), abs(name.x1 - whole.x1)) <= SAME_EDGE * draft.em:
         return span.columns
     fits: list[tuple[float, int, range]] = []
     for first, last in combinations_with_replacement(boxes, 2):
         if draft.columns[first].start <= name.x0 and name.x1 <= draft.columns[last].stop:
-            off = _off(name, [box for column, box in boxes.items() if first <= column <= last])
+            off = _off(name, boxes[first], boxes[last])
             fits.append((round(off / draft.em, 2), last - first, range(first, last + 1)))
     off, _, best = min(fits, key=lambda fit: fit[:2], default=(CENTRED, 0, span.columns))
     is_inside = best.start >= span.columns.start and best.stop <= span.columns.stop
     return best if is_inside and off <= CENTRED else span.columns
 
 
-def _off(name: BBox, boxes: Sequence[BBox]) -> float:
-    """Between the middles of a name and of what it would name."""
-    return abs((min(box.x0 for box in boxes) + max(box.x1 for box in boxes)) / 2 - name.center[0])
+def _off(name: BBox, first: BBox, last: BBox) -> float:
+    """Between the middles of a name and of what it would name, from the first column's box to the last one's."""
+    return abs((first.x0 + last.x1) / 2 - name.center[0])
 
 
 def _free(span: Span, draft: Draft) -> range:

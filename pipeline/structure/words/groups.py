@@ -13,6 +13,7 @@ from itertools import pairwise
 from pipeline.structure.words.lines import SPACE, group_lines, runs
 from table import BBox, Word
 
+MAX_COLUMNS = 100  # of a table whose groups are looked for: the search grows with the square of them
 MIN_ALIKE = 3  # columns of a group that is told by numbers; over two, a name in the middle stands across their border
 CENTRED, CENTRED_SHARE = 0.6, 0.1  # em, or of the group's width, between the middles of a group and of its name
 APART = 0.4  # em between the names of two columns at least: words of one name stand closer
@@ -30,6 +31,8 @@ def families(names: Sequence[str]) -> list[Family]:
     >>> families(["Strain", "10 mg", "20 mg", "40 mg"])
     [(range(1, 4),)]
     """
+    if len(names) > MAX_COLUMNS:
+        return []
     found = {*_repeated([name.casefold() for name in names]), *_alike([NUMBERS.sub("#", name.casefold()) for name in names])}
     return sorted(found, key=lambda groups: (-sum(map(len, groups)), groups[0].start, len(groups)))
 
@@ -38,6 +41,8 @@ def _repeated(names: Sequence[str]) -> list[Family]:
     found: list[Family] = []
     for period in range(2, len(names) // 2 + 1):
         for start in range(len(names) - 2 * period + 1):
+            if not names[start] or names[start] != names[start + period]:
+                continue
             first = names[start : start + period]
             stop = start + period
             while names[stop : stop + period] == first:

@@ -7,7 +7,8 @@ line that ends with "to", a comma or a hyphen, or one that begins small.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from enum import IntEnum
 
 from pipeline.geometry.intervals import overlap
@@ -18,6 +19,8 @@ LEADING = 1.45  # times the height of words at most from one line of a text to t
 SAME_EDGE = 0.4  # em between the left edges (or middles) of two lines of a text
 SPACE = 0.25  # em between two words, where a word might have fitted
 UNFINISHED = re.compile(r"(?:(?:^|\s)(?:and|or|of|by|to|in|for|from|the|a|an|with|&)|\w[-–]|[,/(])$", re.IGNORECASE)
+
+MAX_SMALL = 0.35  # of the texts that begin with a small letter, from which small letters say nothing (as for labels)
 
 Line = Sequence[Word]
 
@@ -30,14 +33,31 @@ class Wrap(IntEnum):
     SAID = 2
 
 
-def wrap_of(upper: Line, lower: Line, limit: float, em: float) -> Wrap:
-    """``limit``: how far to the right the column's texts reach, infinite where they are known not to wrap."""
+@dataclass(frozen=True, slots=True)
+class ColumnTexts:
+    """``limit``: how far to the right the texts of a column reach, infinite where they are known not to wrap.
+
+    ``small_begins``: they begin with small letters anyhow, which say nothing then.
+    """
+
+    limit: float
+    small_begins: bool = False
+
+
+def column_texts(lines: Iterable[Line], begins: Iterable[Line]) -> ColumnTexts:
+    """Of the lines of one column (one at least), and of those that begin its texts as far as that is known."""
+    first = [line[0].text[:1].islower() for line in begins]
+    return ColumnTexts(max(line[-1].bbox.x1 for line in lines), sum(first) > MAX_SMALL * len(first))
+
+
+def wrap_of(upper: Line, lower: Line, column: ColumnTexts, em: float) -> Wrap:
+    """What two lines of a column are, one right below the other."""
     text, after = " ".join(word.text for word in upper), lower[0].text
-    if UNFINISHED.search(text) or after[0].islower():
+    if UNFINISHED.search(text) or (after[0].islower() and not column.small_begins):
         return Wrap.SAID
     if not _has_letter(text) or not _has_letter(after) or Kind.VALUE in (kind_of(upper), kind_of(lower)):
         return Wrap.NONE
-    return Wrap.NO_ROOM if upper[-1].bbox.x1 + SPACE * em + lower[0].bbox.width > limit else Wrap.NONE
+    return Wrap.NO_ROOM if upper[-1].bbox.x1 + SPACE * em + lower[0].bbox.width > column.limit else Wrap.NONE
 
 
 def follows(upper: Line, lower: Line, em: float, rulings: Sequence[Ruling]) -> bool:

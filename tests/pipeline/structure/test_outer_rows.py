@@ -95,3 +95,10 @@ def test_a_row_of_one_cell_inside_the_rules_is_the_tables_own() -> None:
     start = _draft(5, [0, 4], view(words, framed))
     assert _left(start) is start
     assert len(_left(_draft(5, [0, 4], view(words, framed[1:2]))).rows) == 3
+
+
+def test_the_name_of_a_group_of_columns_is_the_tables_own_though_it_stands_above_a_rule() -> None:
+    start = _draft(5, [], view([word("Bids", 32, 1, 16)], [UNDER_FIRST_ROW]))
+    group, first = Span(range(1), range(1, 3)), Span(range(1), range(2))
+    assert _left(replace(start, spans=(group,))).notes == frozenset()
+    assert len(_left(replace(start, spans=(first,))).rows) == 4  # from the first column on: a title cut short
