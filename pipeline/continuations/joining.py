@@ -96,8 +96,8 @@ def _verdict(head: Table, last: Table, first: Table, before: PageMargins, after:
         return None
     if not has_word and not last.rotation and last.bbox and last.bbox.y1 < (1 - MAX_ROOM) * before.height:
         return None
-    if last.rotation and not (repeated and has_word):
-        return None  # captions of turned tables are not known
+    if last.rotation and not (repeated and (has_word or _has_same_caption(head, first))):
+        return None  # what runs beside a turned table is hard to tell
     if repeated:
         return _Verdict("repeated header, same columns" + (", a word for continued" if has_word else ""), repeated)
     columns = type_table(head).columns
@@ -130,6 +130,12 @@ def _has_other_caption(head: Table, first: Table) -> bool:
     if theirs and ours:
         return theirs["number"].lower() != ours["number"].lower()
     return not CONTINUED.search(first.caption.text)
+
+
+def _has_same_caption(head: Table, first: Table) -> bool:
+    """Whether both parts have a caption, with the same number."""
+    ours, theirs = (CAPTION.match(table.caption.text) if table.caption else None for table in (head, first))
+    return ours is not None and theirs is not None and ours["number"].lower() == theirs["number"].lower()
 
 
 def _num_repeated(head: Table, first: Table) -> int:

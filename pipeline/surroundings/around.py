@@ -7,11 +7,12 @@ mark that the table uses, or with a word for notes or sources. Anything else is 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.surroundings.lines import TextLine
-from table import BBox, Note, Table, TextBlock
+from pipeline.geometry.rotation import turn_in_frame, turned_size
+from pipeline.surroundings.lines import TextLine, text_lines
+from table import BBox, Note, Table, TextBlock, Word
 from table.values.marks import plain_mark
 from table.values.units import read_units
 
@@ -55,13 +56,17 @@ class _Block:
     def bbox(self) -> BBox | None:
         """In page points, to a hundredth."""
         box = BBox.enclosing(line.bbox for line in self.lines)
-        return None if box is None else BBox(*(round(side, _POINT_DIGITS) for side in box))
+        return None if box is None else _rounded(box)
+
+
+def _rounded(box: BBox) -> BBox:
+    return BBox(*(round(side, _POINT_DIGITS) for side in box))
 
 
 def with_surroundings(table: Table, lines: Sequence[TextLine], others: Sequence[BBox] = ()) -> Table:
     """The table with its caption, notes and units line; ``others`` are the boxes of the page's other tables.
 
-    Tables that are turned, or have no box, are returned as they are.
+    Tables that are turned (``with_turned_surroundings``), or have no box, are returned as they are.
     """
     if table.bbox is None or table.rotation:
         return table
@@ -73,6 +78,27 @@ def with_surroundings(table: Table, lines: Sequence[TextLine], others: Sequence[
     units = next((line.text for line in reversed(above) if _states_units(line.text)), None)
     block = TextBlock(caption.text, caption.bbox) if caption else table.caption
     return replace(table, caption=block, notes=notes or table.notes, units_line=units or table.units_line)
+
+
+def with_turned_surroundings(table: Table, words: Iterable[Word], size: tuple[float, float], others: Sequence[BBox] = ()) -> Table:
+    """``with_surroundings`` for a table that is turned: its page is turned so that it stands upright, and boxes are turned back.
+
+    ``words`` and ``size`` (width, height) are the page's, in page points.
+    """
+    rotation = table.rotation
+    if table.bbox is None or not rotation:
+        return table
+    alike = (replace(word, bbox=turn_in_frame(word.bbox, rotation, *size), rotation=0) for word in words if word.rotation == rotation)
+    upright = replace(table, bbox=turn_in_frame(table.bbox, rotation, *size), rotation=0)
+    found = with_surroundings(upright, text_lines(alike), [turn_in_frame(box, rotation, *size) for box in others])
+    turned = turned_size(*size, rotation)
+
+    def back(box: BBox | None) -> BBox | None:
+        return None if box is None else _rounded(turn_in_frame(box, 360 - rotation, *turned))
+
+    caption = TextBlock(found.caption.text, back(found.caption.bbox)) if found.caption else None
+    notes = tuple(replace(note, bbox=back(note.bbox)) for note in found.notes)
+    return replace(table, caption=caption, notes=notes, units_line=found.units_line)
 
 
 def _is_beside(line: TextLine, box: BBox) -> bool:

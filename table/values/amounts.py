@@ -25,6 +25,7 @@ _NOT_ADDED = re.compile(
 )
 _NEGATIVE = "(-−–—"
 Axis = Literal["row", "column"]
+Grid = list[list[tuple[Cell, Value]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,22 +62,23 @@ class Lines:
     places: tuple[int, ...] = ()  # the row of each place, where columns are the lines
 
     @staticmethod
-    def of(typed: TypedTable, axis: Axis) -> Lines:
-        """The rows of a table, or its columns; spanning cells hold no amounts."""
-        grid = [[_amount(cell, value) for cell, value in row] for row in typed.grid()]
+    def of(typed: TypedTable, axis: Axis, values: Grid | None = None) -> Lines:
+        """The rows of a table, or its columns; spanning cells hold no amounts. ``values``: ``typed.grid()``, where it is known."""
+        values = values or typed.grid()
         columns = [c for c in range(typed.table.num_columns) if c >= typed.num_stub_columns and _can_add_up(typed, c)]
-        spanned = {(r, c) for cell in typed.table.cells if cell.is_spanning for r, c in cell.positions()}
-        grid = [[None if (r, c) in spanned else amount for c, amount in enumerate(row)] for r, row in enumerate(grid)]
+        grid = [
+            [None if c not in columns or cell.is_spanning else _amount(cell, value) for c, (cell, value) in enumerate(row)]
+            for row in values
+        ]
         sections = frozenset(row for cell in typed.table.cells if cell.is_projected_row_header for row in cell.rows)
         rows = [r for r in range(typed.table.num_header_rows, typed.table.num_rows) if r not in sections]
-        labels = _labels(typed)
+        labels = _labels(typed, values)
         headers = [" ".join(header_texts(typed.table, c)) for c in range(typed.table.num_columns)]
         if axis == "column":
             turned = [[grid[r][c] for r in rows] for c in range(typed.table.num_columns)]
             kinds = [None if _NOT_ADDED.search(labels[r]) else True for r in rows]
             return Lines(turned, headers, columns, frozenset(), kinds, True, tuple(rows))
-        kept = [[amount if c in columns else None for c, amount in enumerate(row)] for row in grid]
-        return Lines(kept, labels, rows, sections, [_kind(typed, c, kept) for c in range(len(headers))], False)
+        return Lines(grid, labels, rows, sections, [_kind(typed, c, values, grid) for c in range(len(headers))], False)
 
     def number(self, line: int, place: int) -> Decimal:
         """What a line adds in a place, 0 where there is no amount."""
@@ -131,13 +133,13 @@ def _can_add_up(typed: TypedTable, column: int) -> bool:
     return found.type in (ValueType.NUMBER, ValueType.CURRENCY) and found.units.unit != "%"
 
 
-def _kind(typed: TypedTable, column: int, rows: Sequence[Sequence[Amount | None]]) -> object:
-    first = next((value for row in typed.grid() if (value := row[column][1]).is_quantity), None)
+def _kind(typed: TypedTable, column: int, values: Grid, amounts: Sequence[Sequence[Amount | None]]) -> object:
+    first = next((value for row in values if (value := row[column][1]).is_quantity), None)
     if (first and first.type is ValueType.PERCENT) or any(_NOT_ADDED.search(text) for text in header_texts(typed.table, column)[-1:]):
         return None
-    return max((amount.decimals for row in rows if (amount := row[column])), default=0)
+    return max((amount.decimals for row in amounts if (amount := row[column])), default=0)
 
 
-def _labels(typed: TypedTable) -> list[str]:
+def _labels(typed: TypedTable, values: Grid) -> list[str]:
     stub = max(1, typed.num_stub_columns)
-    return [" ".join(dict.fromkeys(cell.text.strip() for cell in row[:stub] if cell.text.strip())) for row in typed.table.owners()]
+    return [" ".join(dict.fromkeys(text for cell, _ in row[:stub] if (text := cell.text.strip()))) for row in values]

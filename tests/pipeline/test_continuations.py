@@ -175,3 +175,13 @@ def test_a_ruling_along_the_end_closes_a_table() -> None:
     ends = Ruling(BBox(50, one.bbox.y1 + 2, 340, one.bbox.y1 + 2))
     assert margins_of([one], [], 800.0, [ends]).is_closed
     assert not margins_of([one], [], 800.0, [Ruling(BBox(50, 60, 340, 60)), Ruling(BBox(50, one.bbox.y1, 90, one.bbox.y1))]).is_closed
+
+
+def test_turned_tables_are_joined_under_the_same_caption_only() -> None:
+    def turned(page: int, *rows: tuple[str, ...], caption: str) -> Table:
+        return replace(table(page, *rows, caption=caption), rotation=90)
+
+    first = turned(1, *A, caption="Table 1: Names")
+    assert len(joined(first, turned(2, *B, caption="Table 1 (beside)"))) == 1
+    assert len(joined(first, turned(2, *B, caption="Table 2: Names"))) == 2
+    assert len(joined(first, turned(2, *B, caption=""))) == 2

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from pipeline.surroundings import TextLine, text_lines, with_surroundings
-from table import BBox, Cell, Table, Word
+from dataclasses import replace
+
+from pipeline.surroundings import TextLine, text_lines, with_surroundings, with_turned_surroundings
+from table import BBox, Cell, Table, TextBlock, Word
 
 TABLE = Table(
     2,
@@ -78,6 +80,17 @@ def test_a_caption_may_stand_below() -> None:
     found = with_surroundings(TABLE, [line("Table 1: Results", 145), line("of the firm", 156)])
     assert found.caption is not None
     assert found.caption.text == "Table 1: Results\nof the firm"
+
+
+def test_a_turned_table_has_what_stands_beside_it() -> None:
+    turned = replace(TABLE, bbox=BBox(100, 50, 140, 300), rotation=90)
+    texts = ((1, "Table", 88, 270, 300), (1, "1:", 88, 255, 268), (1, "Sales", 88, 220, 250), (2, "*estimated", 145, 250, 300))
+    words = [Word(text, BBox(x, y0, x + 8, y1), line=number, rotation=90) for number, text, x, y0, y1 in texts]
+    found = with_turned_surroundings(turned, [*words, Word("upright", BBox(88, 60, 96, 70))], (400, 600))
+    assert found.caption == TextBlock("Table 1: Sales", BBox(88, 220, 96, 300))
+    assert [(note.mark, note.text, note.bbox) for note in found.notes] == [("*", "estimated", BBox(145, 250, 153, 300))]
+    assert (found.bbox, found.rotation) == (turned.bbox, 90)
+    assert with_turned_surroundings(TABLE, words, (400, 600)) == TABLE
 
 
 def test_words_make_lines_and_columns_part_them() -> None:
