@@ -28,9 +28,12 @@ def join_wrapped_cells(draft: Draft) -> Draft:
     """The draft with such rows joined to the one above."""
     if len(draft.columns) < 2 or len(draft.rows) < 2:
         return draft
-    cells = [_lines(row) for row in words_by_cell(draft).words]
-    texts = _texts(cells, draft)
+    filled = words_by_cell(draft).words
     head = max(1, num_header_rows_seen(draft))
+    if not any(_may_go_on(above, row) for above, row in pairwise(filled[head:])):
+        return draft
+    cells = [_lines(row) for row in filled]
+    texts = _texts(cells, draft)
     groups: list[list[int]] = []
     above: dict[int, list[Line]] = {}
     for number, row in enumerate(cells):
@@ -72,9 +75,14 @@ def _is_list(upper: Line, lower: Line, texts: ColumnTexts, draft: Draft) -> bool
     return follows(upper, lower, draft.em, draft.view.rulings) and wrap_of(upper, lower, texts, draft.em) is Wrap.NONE
 
 
+def _may_go_on(above: Mapping[int, object], row: Mapping[int, object]) -> bool:
+    """Whether a row fills fewer columns than the one above, and not the first alone."""
+    return bool(row) and row.keys() != {0} and row.keys() < above.keys()
+
+
 def _goes_on(above: Cells, row: Cells, texts: Mapping[int, ColumnTexts], draft: Draft) -> bool:
     """Whether every cell of ``row`` goes on with the text above it; most of several must say so, room alone is not enough for them."""
-    if not row or row.keys() == {0} or not row.keys() < above.keys():
+    if not _may_go_on(above, row):
         return False
     pairs = {column: (above[column][-1], lines[0]) for column, lines in row.items()}
     if not all(follows(*pair, draft.em, draft.view.rulings) for pair in pairs.values()):

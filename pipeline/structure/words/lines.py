@@ -47,8 +47,11 @@ def group_lines(words: Iterable[Word]) -> list[list[Word]]:
     given = list(words)
     if len(given) < 2:
         return [given] if given else []
+    tallest = min(given, key=_tallest_first).bbox
+    if all(_line_overlap(tallest, word.bbox) > SAME_LINE_OVERLAP for word in given):
+        return [sorted(given, key=_left_to_right)]  # one line, as most cells are
     ranked = sorted(given, key=_tallest_first)
-    reach = ranked[0].bbox.height
+    reach = tallest.height
     lines: list[list[Word]] = []
     nearby: dict[int, list[list[Word]]] = {}  # lines by the middle of their tallest word, in steps of the tallest of all
     for word in ranked:
