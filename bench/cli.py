@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
-from rich.console import Console
 
 from bench.evaluation import Evaluation
 from bench.formats import SUFFIXES
@@ -25,7 +24,7 @@ from bench.running import Job, run
 from bench.samples import Dataset, DatasetError
 from bench.scoring import COMPARED_AS, ScoringOptions
 from bench.summaries import compare
-from bench.terminal import print_comparison, print_evaluation
+from bench.terminal import PatientConsole, print_comparison, print_evaluation
 from canonicalize import AnnotationError
 from grits import Mode
 from pipeline.errors import InputError
@@ -102,7 +101,7 @@ def evaluate_command(
         cell_texts="by boxes" if cell_texts == "by-boxes" else "as returned",
         switches=COMPARED_AS.get(dataset.key, ()),
     )
-    console = Console(highlight=False)
+    console = PatientConsole(highlight=False)
     evaluations: list[Evaluation] = []
     for number, made in enumerate(_systems(dataset, checkpoint, predictions, detector, regime, threads, tuple(without or ()))):
         found = run(dataset, made.name, Job(made, regime, options), workers=workers or os.cpu_count() or 1, is_quiet=quiet)

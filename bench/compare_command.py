@@ -28,7 +28,7 @@ from bench.running import Job, run
 from bench.samples import Dataset, DatasetError, Sample
 from bench.scoring import COMPARED_AS, ScoringOptions
 from bench.summaries import compare
-from bench.terminal import print_comparison
+from bench.terminal import PatientConsole, print_comparison
 from canonicalize import AnnotationError
 from pipeline.errors import InputError
 
@@ -61,7 +61,7 @@ def compare_command(
     makers = [_maker(name, detector, dataset, regime) for name, detector in ((old, old_detector), (new, new_detector))]
     if makers[0].name == makers[1].name:
         raise InputError(f"both are called {makers[0].name}: rename a folder, so that the result tells which is which")
-    console = Console(highlight=False)
+    console = PatientConsole(highlight=False)
     if has_truth:
         _with_truth(dataset, makers, regime, console, out, report, seed, quiet)
     else:

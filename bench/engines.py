@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from rich.console import Console
 
 from bench.predictions import PredictedTable, SamplePrediction, bare_cells
 from bench.results import environment, write_result
@@ -20,6 +19,7 @@ from bench.scores.models import Models, load_models
 from bench.scores.reading import Reader
 from bench.scores.run import Variant, make_system
 from bench.scores.sets import DevelopmentSet
+from bench.terminal import PatientConsole
 from table import Cell
 
 app = typer.Typer()
@@ -35,7 +35,7 @@ def engines_command(
     out: Annotated[Path | None, typer.Option("-o", "--out", help="Write the comparison as JSON here, set by set.")] = None,
 ) -> None:
     """Compare the tables of both engines on the development sets."""
-    console, models = Console(highlight=False), [load_models("default", "default", engine=name) for name in ENGINES]
+    console, models = PatientConsole(highlight=False), [load_models("default", "default", engine=name) for name in ENGINES]
     found: list[dict[str, Any]] = []
     for one in chosen_sets(only):
         found.append(compare_set(one, data, cache, models, is_quick=quick))

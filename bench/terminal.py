@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Sequence
 
 from rich.console import Console
@@ -46,6 +48,14 @@ FEW_WARNING = "the test can hardly tell a difference from chance; look at the ta
 def main_metrics(metrics: Sequence[str]) -> list[str]:
     """Those of ``metrics`` that breakdowns show."""
     return [name for name in MAIN_METRICS if name in metrics]
+
+
+class PatientConsole(Console):
+    """A console that is silent once nobody reads it: rich's own ends the program there, with what was still to be written."""
+
+    def on_broken_pipe(self) -> None:
+        self.quiet = True
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def print_evaluation(evaluation: Evaluation, dataset: Dataset, console: Console, seed: int = 0) -> None:

@@ -23,6 +23,7 @@ from bench.scores.field_rows import read_field_cases
 from bench.scores.models import load_models
 from bench.scores.run import Variant, run_set
 from bench.scores.sets import BY_BOX_OCR, FIELD_CASES, OCR, SETS
+from bench.terminal import PatientConsole
 from canonicalize import AnnotationError
 from pipeline.calibration import Calibration
 from pipeline.errors import InputError
@@ -58,7 +59,7 @@ def calibrate_command(
         found, worth = fit(tables), left_out(tables)
     except ValueError as error:
         raise InputError(f"{data}: {error}") from error
-    console = Console(highlight=False)
+    console = PatientConsole(highlight=False)
     for name, measured in worth.items():
         console.print(line(name, measured["cells"]))
     if out:

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from rich.console import Console
 
 from bench.results import write_result
 from bench.rule_switches import options_without
@@ -17,6 +16,7 @@ from bench.scores.figures import scores_json, set_json
 from bench.scores.models import load_models
 from bench.scores.run import SetResult, Variant, run_set
 from bench.scores.sets import SETS, DevelopmentSet
+from bench.terminal import PatientConsole
 from canonicalize import AnnotationError
 from pipeline.errors import ExtractionError
 
@@ -40,7 +40,7 @@ def scores_command(
     out: Annotated[Path | None, typer.Option("-o", "--out", help="Write the result as JSON here, set by set.")] = None,
 ) -> None:
     """Run the development sets and print one line per set."""
-    console, rules = Console(highlight=False), tuple(without or ())
+    console, rules = PatientConsole(highlight=False), tuple(without or ())
     try:
         chosen, variant = chosen_sets(only), Variant("without " + ", ".join(rules) if rules else "product", options_without(rules))
         models = load_models(detector, structure, engine=engine)

@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from rich.console import Console
 
 from bench.evaluation import TableResult
 from bench.results import environment, write_result
@@ -25,6 +24,7 @@ from bench.scores.figures import DIGITS, digest
 from bench.scores.models import load_models
 from bench.scores.run import SetResult, Variant, run_set
 from bench.scores.sets import SETS
+from bench.terminal import PatientConsole
 from canonicalize import AnnotationError
 from pipeline.errors import ExtractionError
 
@@ -47,7 +47,7 @@ def ablation_command(
     table: Annotated[Path | None, typer.Option("--table", help="Write the table of the result as Markdown here.")] = None,
 ) -> None:
     """Switch off every rule, one at a time, and say what each is worth."""
-    console = Console(highlight=False)
+    console = PatientConsole(highlight=False)
     try:
         sets, rules = chosen_sets(only), tuple(rule or rule_names())
         variants = [Variant("product"), *(Variant(name, options_without([name]), rule=name) for name in rules)]

@@ -51,6 +51,17 @@ def test_a_closed_pipe_ends_the_printing_only() -> None:
         assert process.wait(60) == 7
 
 
+def test_a_report_is_written_though_nobody_reads_what_is_printed(tmp_path: Path) -> None:
+    report = tmp_path / "r.html"
+    words = ["evaluate", ICDAR, "--predictions", folder_of(tmp_path), "-j", "1", "--quiet", "--report", report]
+    command = [sys.executable, "-m", "tablewright", *map(str, words)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        process.stdout.close()
+        assert process.wait(120) == 0
+    assert report.is_file()
+
+
 def test_other_failures_of_printing_are_not_hidden() -> None:
     with pytest.raises(ValueError, match="x"), unbroken():
         raise ValueError("x")
