@@ -93,7 +93,7 @@ FIGURES: tuple[Figure, ...] = (
          acc_con=0.753, grits_top=0.9786, grits_con=0.9756, grits_loc=0.9700, adjacency=0.9570, ap=0.828, ap50=0.973, ap75=0.934),
     _tsr("TATR v1.1-All (both)", "icdar2013.c", ALIGN, "competition part",
          acc_con=0.810, grits_top=0.9842, grits_con=0.9811, grits_loc=0.9750, adjacency=0.9648, ap=0.826, ap50=0.974, ap75=0.934),
-    _peer("PyMuPDF 2.0, find_tables(use_layout=True, union=True, refine=True)", "end-to-end", None, 0.922, None, 0.459, 0.970),
+    _peer("PyMuPDF 2.0, find_tables(use_layout=True, union=True, refine=True)", "end-to-end", 0.929, 0.919, 0.494, 0.541, 0.970, 0.959),
     _peer("pymupdf4llm 2.0 with layout models", "end-to-end", 0.914, 0.915, 0.388, 0.388, 0.976, 0.964),
     _peer("camelot 2.0 hybrid", "end-to-end", 0.867, 0.853, 0.388, 0.353, 0.721, 0.495),
     _peer("camelot 2.0 auto", "end-to-end", 0.815, 0.804, 0.412, 0.365, 0.868, 0.626),
