@@ -44,7 +44,14 @@ def _named(row: int, draft: Draft) -> Iterator[Span]:
             yield from (Span(range(row, row + 1), group, SCORE) for group in groups)
             beside = [column for column in draft.all_columns() if not any(column in group for group in groups)]
             both = range(row, draft.num_header_rows)
-            yield from (Span(both, range(c, c + 1), SCORE) for c in beside if _goes_on(above[c], below[c]))
+            yield from (
+                Span(both, range(c, c + 1), SCORE) for c in beside if _goes_on(above[c], below[c]) and not _is_spanned(row, c, draft)
+            )
+
+
+def _is_spanned(row: int, column: int, draft: Draft) -> bool:
+    """Whether a name over several columns stands in the column already: what is above the column is a part of it."""
+    return any(row in span.rows and column in span.columns and len(span.columns) > 1 for span in draft.spans)
 
 
 def _goes_on(above: Sequence[Word], below: Sequence[Word]) -> bool:

@@ -49,6 +49,13 @@ def test_names_beside_a_group_are_as_high_as_both_levels() -> None:
     assert found == [(range(1), range(1, 4)), (range(2), range(1))]
 
 
+def test_a_name_over_several_columns_beside_a_group_stays_whole() -> None:
+    week = Span(range(1), range(4, 6), 0.9)
+    lines = ". | . | Cu | . | Week | to", "S | 1 mg | 2 mg | 4 mg | past | date", "a | 1 | 2 | 3 | 4 | 5"
+    assert spans_of(*lines, spans=(week,)) == [(range(1), range(4, 6)), (range(1), range(1, 4))]
+    assert (range(2), range(4, 5)) in spans_of(*lines)  # names of their own otherwise
+
+
 def test_a_name_that_goes_on_beyond_the_group_is_not_its_name() -> None:
     lines = ["S | 1 mg | 2 mg | 4 mg | More", "a | 1 | 2 | 3 | 4"]
     words = [*grid_words(". | . | . | . | .", *lines), word("in", 90, 1, 28), word("the", 120, 1, 78), word("year", 200, 1, 30)]
