@@ -27,6 +27,7 @@ MIN_FIRST, MIN_OTHER = 3, 3  # such lines of a table
 NEARER = 1.05  # times the distance of two lines of a row from its last line to the next row, at least
 MAX_LABELS = 0.3  # of the other lines that fill nothing but the first column (without: two tables of FinTabNet.c lost)
 EVEN = 0.75  # of the usual distance of two lines, that all lines are apart at least
+TOGETHER = 1.2  # times the usual distance of two lines of a row, at most between any two
 MIN_WRAPPED = 0.8  # of the cells of other lines, that had no room for their first word in the line above (or say so)
 SEEN = 0.5  # score of the model's section rows that count
 
@@ -81,19 +82,25 @@ def _line(words: Sequence[Word], edges: Sequence[float]) -> _Line:
 def _tells(lines: Sequence[_Line], num_columns: int) -> bool:
     """Whether every line is a first one or another, a first one comes first, and the others follow what they go on."""
     kinds = [line.num_columns >= FIRST * num_columns for line in lines]
-    num_first = sum(kinds)
-    is_clear = all(is_first or line.num_columns <= OTHER * num_columns for line, is_first in zip(lines, kinds, strict=True))
-    if not is_clear or num_first < MIN_FIRST or len(kinds) - num_first < MIN_OTHER or not kinds[0]:
+    others = [line for line, is_first in zip(lines, kinds, strict=True) if not is_first]
+    is_clear = all(line.num_columns <= OTHER * num_columns for line in others)
+    if not is_clear or sum(kinds) < MIN_FIRST or len(others) < MIN_OTHER or not kinds[0]:
         return False
-    labels = [line.columns.keys() == {0} for line, is_first in zip(lines, kinds, strict=True) if not is_first]
-    if sum(labels) > MAX_LABELS * len(labels):
+    if sum(line.columns.keys() == {0} for line in others) > MAX_LABELS * len(others):
         return False  # wrapped labels, which may end on the line of their values as well as begin there
+    return _follow(lines, kinds)
+
+
+def _follow(lines: Sequence[_Line], kinds: Sequence[bool]) -> bool:
+    """Whether the distances of the lines allow for it; ``kinds``: which are first ones."""
     distances = [below.middle - above.middle for above, below in pairwise(lines)]
     if min(distances) < EVEN * median(distances):
         return False  # lines between those of other columns: texts that stand in the middle of their row
-    steps = list(zip(distances, kinds[1:], strict=True))
-    inside = [step for step, is_first in steps if not is_first]
-    between = [step for (step, is_first), was_first in zip(steps, kinds, strict=False) if is_first and not was_first]
+    inside = [step for step, is_first in zip(distances, kinds[1:], strict=True) if not is_first]
+    labels = [step for step, line, is_first in zip(distances, lines[1:], kinds[1:], strict=True) if not is_first and 0 in line.columns]
+    if any(step > TOGETHER * median(inside) for step in labels):
+        return False  # a label that stands apart from the line above begins a row, however few columns its line fills
+    between = [step for step, was_first, is_first in zip(distances, kinds, kinds[1:], strict=False) if is_first and not was_first]
     is_last_short = not kinds[-1]
     return is_last_short or (bool(between) and mean(between) >= NEARER * mean(inside))
 

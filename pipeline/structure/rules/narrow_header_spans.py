@@ -1,7 +1,7 @@
-"""A header cell over too many columns: a name that stands in the middle of some of them is the name of these.
+"""A header cell over all columns whose name stands in the middle of some: it is the name of these, and not of the labels.
 
-The model lets "% Increase" reach over all columns where it stands over the last two, or the first line of one column's name
-over its neighbour. A name that stands in the middle of all its columns, or begins or ends where they do, is left as it is.
+The model lets "% Increase" reach over the whole table where it stands over the last two columns. Only cells from the first column on are
+asked: a group's name need not stand in its middle, but hardly names the labels while it stands over other columns.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from dataclasses import replace
 from itertools import combinations_with_replacement
 
 from pipeline.flags import Flag
-from pipeline.structure.draft import Draft, is_span
+from pipeline.structure.draft import Draft
 from pipeline.structure.words.leaders import DOTS
 from pipeline.structure.words.lines import SPACE, group_lines, runs
 from pipeline.types import Span
@@ -23,16 +23,14 @@ SAME_EDGE = 0.5  # em
 
 def narrow_header_spans(draft: Draft) -> Draft:
     """The draft with such cells over their own columns."""
-    spans = tuple(narrow for span in draft.spans if (narrow := _narrowed(span, draft)) is not None)
+    spans = tuple(_narrowed(span, draft) for span in draft.spans)
     return replace(draft, spans=spans).noting(*(Flag.SPANS_REPAIRED,) * (spans != draft.spans))
 
 
-def _narrowed(span: Span, draft: Draft) -> Span | None:
-    """The span over its own columns; ``None`` where that is a single grid cell."""
-    if span.rows.stop > draft.num_header_rows or len(span.columns) < 2:
+def _narrowed(span: Span, draft: Draft) -> Span:
+    if span.rows.stop > draft.num_header_rows or span.columns.start > 0 or len(span.columns) < 3:
         return span
-    columns = _own_columns(span, draft)
-    return replace(span, columns=columns) if is_span(span.rows, columns) else None
+    return replace(span, columns=_own_columns(span, draft))
 
 
 def _own_columns(span: Span, draft: Draft) -> range:
@@ -53,8 +51,8 @@ def _own_columns(span: Span, draft: Draft) -> range:
             off = _off(name, boxes[first], boxes[last])
             fits.append((round(off / draft.em, 2), last - first, range(first, last + 1)))
     off, _, best = min(fits, key=lambda fit: fit[:2], default=(CENTRED, 0, span.columns))
-    is_inside = best.start >= span.columns.start and best.stop <= span.columns.stop
-    return best if is_inside and off <= CENTRED else span.columns
+    is_group = best.start > 0 and len(best) > 1 and best.stop <= span.columns.stop
+    return best if is_group and off <= CENTRED else span.columns
 
 
 def _off(name: BBox, first: BBox, last: BBox) -> float:

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from pipeline.flags import Flag
 from pipeline.structure.draft import Draft, overlaps
-from pipeline.structure.words.groups import are_named, families
+from pipeline.structure.words.groups import Columns, are_named, families
 from pipeline.structure.words.lines import group_lines
 from pipeline.structure.words.text import cell_text
 from pipeline.types import Span
@@ -36,22 +36,23 @@ def span_groups(draft: Draft) -> Draft:
 
 
 def _named(row: int, draft: Draft) -> Iterator[Span]:
-    """The cells of a header row over groups, where every group of a family has its name, and the names over two lines beside them."""
+    """The cells of a header row over groups, where every group of a family has its name, and names of two lines beside a single group."""
     above = draft.cells[row]
     below = [draft.words_of(range(row + 1, draft.num_header_rows), range(column, column + 1)) for column in draft.all_columns()]
     for groups in families([cell_text(words) for words in below]):
         if are_named(above, below, groups, draft.em):
             yield from (Span(range(row, row + 1), group, SCORE) for group in groups)
-            beside = [column for column in draft.all_columns() if not any(column in group for group in groups)]
-            both = range(row, draft.num_header_rows)
-            yield from (
-                Span(both, range(c, c + 1), SCORE) for c in beside if _goes_on(above[c], below[c]) and not _is_spanned(row, c, draft)
-            )
+            if len(groups) == 1:
+                yield from _beside(row, groups[0], above, below, draft)
 
 
-def _is_spanned(row: int, column: int, draft: Draft) -> bool:
-    """Whether a name over several columns stands in the column already: what is above the column is a part of it."""
-    return any(row in span.rows and column in span.columns and len(span.columns) > 1 for span in draft.spans)
+def _beside(row: int, group: range, above: Columns, below: Columns, draft: Draft) -> Iterator[Span]:
+    """The names of two lines beside a group, but for other groups' names: written over several columns, or in the middle of them."""
+    wide = [span.columns for span in draft.spans if row in span.rows and len(span.columns) > 1]
+    others = [c for c in wide if sum(bool(above[column]) for column in c) > 1 or are_named(above, below, (c,), draft.em)]
+    for column in draft.all_columns():
+        if not any(column in columns for columns in (group, *others)) and _goes_on(above[column], below[column]):
+            yield Span(range(row, draft.num_header_rows), range(column, column + 1), SCORE)
 
 
 def _goes_on(above: Sequence[Word], below: Sequence[Word]) -> bool:

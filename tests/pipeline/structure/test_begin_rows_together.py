@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 
 from pipeline.flags import Flag
 from pipeline.structure.rules.begin_rows_together import begin_rows_together
 from pipeline.types import StructureObject
-from tests.pipeline.structure.builders import draft, grid_objects, grid_words, header, projected, row, view
+from tests.pipeline.structure.builders import draft, grid_objects, grid_words, header, projected, row, view, word
 
 FULL, NEXT = "a | 1 | wide line | 2", ". | . | Words | ."
 LAST = "z | 9 | wide line | 1"
@@ -59,3 +60,11 @@ def test_section_rows_leave_the_table_to_the_model() -> None:
 def test_labels_that_wrap_may_end_beside_their_values() -> None:
     wide = "wide label | 1 | 2 | 3"
     assert borders(*(wide, "Next | . | . | .") * 3) == [25]
+
+
+def test_a_label_that_stands_apart_begins_a_row_however_few_columns_its_line_fills() -> None:
+    objects = [*(row(a, b, x1=200) for a, b in ((0, 25), (25, 62), (62, 75))), *grid_objects(0, 4)]
+    for y, borders_found in ((61.0, [20, 40, 75]), (64.0, [25, 62, 75])):
+        words = [*grid_words(*(FULL, NEXT) * 3), word("B", 2, y), word("Words", 102, y)]
+        texts = [replace(one, text="wide") if one.text == "a" else one for one in words]
+        assert [one.stop for one in begin_rows_together(draft(objects, view(texts))).rows] == borders_found

@@ -29,27 +29,23 @@ def test_a_name_over_the_last_two_columns_is_theirs() -> None:
     assert columns_of(word("Change", 115, 1, 45)) == [range(2, 4)]
 
 
-def test_a_name_of_one_column_spans_nothing() -> None:
-    assert columns_of(word("Rate", 107, 1, 10), seen=range(1, 3)) == []
+def test_a_name_of_one_column_is_left_to_other_rules() -> None:
+    assert columns_of(word("Rate", 107, 1, 10)) == [ALL]
 
 
-def test_a_name_in_the_middle_of_all_stays_over_all() -> None:
-    assert columns_of(word("Years", 112, 1, 21), seen=range(1, 4)) == [range(1, 4)]
+def test_a_cell_that_begins_behind_the_labels_may_be_set_anywhere() -> None:
+    """As "Rentals" at the right of its two columns."""
+    assert columns_of(word("Rentals", 152, 1, 18), seen=range(1, 4)) == [range(1, 4)]
 
 
-def test_a_name_that_begins_or_ends_with_its_columns_stays() -> None:
-    assert columns_of(word("Years", 52, 1, 40), seen=range(1, 4)) == [range(1, 4)]
-    assert columns_of(word("Years", 132, 1, 40), seen=range(1, 4)) == [range(1, 4)]
+def test_a_name_in_the_middle_of_all_or_at_their_edge_stays_over_all() -> None:
+    assert columns_of(word("Years", 77, 1, 20)) == [ALL]
+    assert columns_of(word("Years", 2, 1, 20)) == [ALL]
+    assert columns_of(word("Years", 152, 1, 20)) == [ALL]
 
 
-def test_a_name_in_the_middle_of_more_columns_stays_as_it_was_seen() -> None:
-    assert columns_of(word("Years", 112, 1, 21), seen=range(1, 3)) == [range(1, 3)]
-
-
-def test_names_above_tell_as_well_and_dots_do_not() -> None:
-    leaders = ("Item | 2017 | 2016 | 2015", "a | 1 | 2 | 3")
-    dots = [word(".", 52 + 3 * n, 21, 2) for n in range(8)]
-    assert columns_of(word("(Millions)", 112, 1, 21), *dots, seen=range(1, 4), lines=leaders, row=1) == [range(1, 4)]
+def test_names_above_tell_as_well() -> None:
+    assert columns_of(word("(Millions)", 115, 1, 45), row=1) == [range(2, 4)]
 
 
 def test_several_names_and_cells_below_the_header_are_left_alone() -> None:

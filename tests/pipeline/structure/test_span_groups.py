@@ -56,6 +56,27 @@ def test_a_name_over_several_columns_beside_a_group_stays_whole() -> None:
     assert (range(2), range(4, 5)) in spans_of(*lines)  # names of their own otherwise
 
 
+def test_names_beside_repeated_groups_may_be_names_of_other_groups() -> None:
+    """ "Rentals" stands over the second of its two columns: the model's cell stays."""
+    lines = ("Permit | In | . | Out | . | . | Rentals", "S | A | B | A | B | Hand | Long", "a | 1 | 2 | 3 | 4 | 5 | 6")
+    seen = Span(range(1), range(5, 7), 0.9)
+    words = [replace(one, bbox=one.bbox.shift(25, 0)) if one.text in ("In", "Out") else one for one in grid_words(*lines)]
+    start = replace(stand(draft(grid_objects(3, 7), view(words))), num_header_rows=2, spans=(seen,))
+    assert [(span.rows, span.columns) for span in span_groups(start).spans] == [
+        (range(1), range(5, 7)),
+        (range(1), range(1, 3)),
+        (range(1), range(3, 5)),
+    ]
+
+
+def test_a_name_in_the_middle_over_other_columns_beside_a_group_is_theirs() -> None:
+    lines = (". | . | Cu | . | . | .", "S | 1 mg | 2 mg | 4 mg | one | two", "a | 1 | 2 | 3 | 4 | 5")
+    words = [*grid_words(*lines), word("Lead", 229, 1, 20)]
+    seen = Span(range(1), range(4, 6), 0.9)
+    start = replace(stand(draft(grid_objects(3, 6), view(words))), num_header_rows=2, spans=(seen,))
+    assert [span.columns for span in span_groups(start).spans] == [range(4, 6), range(1, 4)]
+
+
 def test_a_name_that_goes_on_beyond_the_group_is_not_its_name() -> None:
     lines = ["S | 1 mg | 2 mg | 4 mg | More", "a | 1 | 2 | 3 | 4"]
     words = [*grid_words(". | . | . | . | .", *lines), word("in", 90, 1, 28), word("the", 120, 1, 78), word("year", 200, 1, 30)]
