@@ -11,6 +11,7 @@ import pytest
 
 from bench.calibration import command
 from bench.calibration.evidence import TableEvidence, evidence_of
+from bench.rule_switches import options_without
 from bench.scores.models import Memory, Models
 from bench.scores.run import Variant, run_set
 from bench.scores.sets import SETS, DevelopmentSet
@@ -44,7 +45,8 @@ def test_cells_of_a_set_come_with_their_signs(models: Models, tmp_path: Path, na
 def test_cells_of_a_false_table_are_wrong(tmp_path: Path) -> None:
     false = BOX.shift(0, -200)
     models = Models(FakeDetector(false), FakeRecognizer(), Memory(), {})
-    (result,) = run_set(one_set("icdar2013_end_to_end"), DATA, tmp_path, models, [Variant("product")])
+    kept = Variant("false tables of text kept", options_without(("leave_out_text",)))
+    (result,) = run_set(one_set("icdar2013_end_to_end"), DATA, tmp_path, models, [kept])
     found, invented = evidence_of(result, {})  # the true one is found by its rulings
     assert found.right.any()
     assert invented.has_text.any()
