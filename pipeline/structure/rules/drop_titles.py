@@ -27,6 +27,7 @@ PHRASE_GAP = 1.5  # em between words of one phrase (by hand, not measured)
 LEADING = 0.6  # em between two lines of one paragraph at most (by hand, not measured)
 SAME_TYPE = 0.15  # by which two sizes of type may differ (by hand, not measured)
 
+CONTINUED = re.compile(r"\bcont(?:inued|['’]?d\b)|\bfortsetzung|\bcontinuaci[oó]n", re.IGNORECASE)
 CAPTION = re.compile(r"(table|tab\.|exhibit|figure|fig\.|tableau|tabelle|tabla|tabella)\s*[A-Z]?[-.]?\d", re.IGNORECASE)
 
 
@@ -58,8 +59,10 @@ def _is_title(draft: Draft, row: int, *, is_full: bool) -> bool:
 
 
 def _is_group_name(draft: Draft, row: int) -> bool:
-    """Whether one cell over several columns but the first holds the row's words: the name of these."""
+    """Whether one cell over several columns but the first holds the row's words: the name of these; no "Table ... continued"."""
     words = draft.words_of(range(row, row + 1), draft.all_columns())
+    if any(CONTINUED.search(word.text) for word in words):
+        return False
     spans = (span for span in draft.spans if span.rows == range(row, row + 1) and len(span.columns) > 1)
     groups = [span.columns for span in spans if span.columns.start > 0]
     return any(len(draft.words_of(range(row, row + 1), columns)) == len(words) for columns in groups)

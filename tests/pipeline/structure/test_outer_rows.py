@@ -102,3 +102,5 @@ def test_the_name_of_a_group_of_columns_is_the_tables_own_though_it_stands_above
     group, first = Span(range(1), range(1, 3)), Span(range(1), range(2))
     assert _left(replace(start, spans=(group,))).notes == frozenset()
     assert len(_left(replace(start, spans=(first,))).rows) == 4  # from the first column on: a title cut short
+    head = _draft(5, [], view([word("2012–Continued", 32, 1, 16)], [UNDER_FIRST_ROW]))
+    assert len(_left(replace(head, spans=(group,))).rows) == 4  # a running head of the page
