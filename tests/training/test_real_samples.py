@@ -78,13 +78,13 @@ def write_page(folder: Path) -> Path:
     pixels = np.full((500, 400, 3), 255, np.uint8)
     for y in range(40, 460, 20):
         for x in range(40, 340, 50):
-            is_in_table = 90 <= y <= 292 and (35 <= x <= 99 or 200 <= x <= 264)
+            is_in_table = 90 <= y <= 292 and (35 <= x <= 99 or 185 <= x <= 249)
             if is_in_table or not 60 < y < 340:
                 pixels[y : y + 8, x : x + 36 : 3] = 0
     Image.fromarray(pixels).save(folder / "page.png")
     objects = "".join(
         f"<object><name>{name}</name><bndbox><xmin>{x}</xmin><ymin>90</ymin><xmax>{x + 100}</xmax><ymax>300</ymax></bndbox></object>"
-        for name, x in (("table", 35), ("table rotated", 200))
+        for name, x in (("table", 35), ("table rotated", 185))
     )
     (folder / "page.xml").write_text(f"<annotation><size><width>400</width><height>500</height></size>{objects}</annotation>")
     return folder
@@ -93,7 +93,7 @@ def write_page(folder: Path) -> Path:
 def test_a_page_has_its_tables_and_which_of_them_are_rotated(tmp_path: Path) -> None:
     (page,) = read_pages(write_page(tmp_path), "x")
     assert (page.width, page.height) == (400, 500)
-    assert page.boxes.tolist() == [[35, 90, 135, 300], [200, 90, 300, 300]]
+    assert page.boxes.tolist() == [[35, 90, 135, 300], [185, 90, 285, 300]]
     assert page.rotated.tolist() == [False, True]
     assert 50 < len(page.layout.boxes) < 400
     assert page.layout.boxes.max() < 500
