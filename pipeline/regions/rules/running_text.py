@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from statistics import median
 
 from pipeline.geometry.rotation import turn_in_frame
@@ -83,11 +83,25 @@ def _is_drawn(draft: RegionDraft, region: TableRegion) -> bool:
 
 
 def _strips(lines: Sequence[Line], most: float, em: float) -> list[_Strip]:
-    """The gaps that a word crosses in at most that share of the lines, and that have words on both sides, left to right."""
+    """The gaps that a word crosses in at most that share of the lines, and that have words on both sides, left to right.
+
+    Words are on a side of a gap in lines that no word crosses there. One walk over the edges of words, whatever their number.
+    """
     edges = sorted({side for line in lines for word in line for side in (word.bbox.x0, word.bbox.x1)})
+    at = {edge: index for index, edge in enumerate(edges)}
+    crossed, behind, before = ([0] * (len(edges) + 1) for _ in range(3))
+    for line in lines:
+        blocks = _blocks(line)
+        for start, stop in blocks:
+            _add(crossed, at[start], at[stop])
+        for (_, start), (stop, _) in pairwise([*blocks, (edges[-1], edges[-1])]):
+            _add(behind, at[start], at[stop])
+        for (_, start), (stop, _) in pairwise([(edges[0], edges[0]), *blocks]):
+            _add(before, at[start], at[stop])
     strips: list[_Strip] = []
-    for start, stop in pairwise(edges):
-        if _is_free(lines, (start + stop) / 2, most):
+    counts = zip(accumulate(crossed), accumulate(behind), accumulate(before), strict=True)
+    for (start, stop), (num_crossed, num_behind, num_before) in zip(pairwise(edges), counts, strict=False):
+        if num_behind and num_before and num_crossed <= most * len(lines):
             if strips and strips[-1].stop == start:
                 strips[-1] = _Strip(strips[-1].start, stop)
             else:
@@ -95,11 +109,23 @@ def _strips(lines: Sequence[Line], most: float, em: float) -> list[_Strip]:
     return [strip for strip in strips if strip.stop - strip.start >= MIN_STRIP * em]
 
 
-def _is_free(lines: Sequence[Line], x: float, most: float) -> bool:
-    free = [line for line in lines if not any(word.bbox.x0 < x < word.bbox.x1 for word in line)]
-    is_behind = any(word.bbox.x1 <= x for line in free for word in line)
-    is_before = any(word.bbox.x0 >= x for line in free for word in line)
-    return is_behind and is_before and len(lines) - len(free) <= most * len(lines)
+def _blocks(line: Line) -> list[tuple[float, float]]:
+    """The x-extents that words of the line cover, those that overlap joined, left to right."""
+    found: list[tuple[float, float]] = []
+    for word in sorted(line, key=lambda word: word.bbox.x0):
+        start, stop = word.bbox.x0, word.bbox.x1
+        if found and start < found[-1][1]:
+            found[-1] = (found[-1][0], max(found[-1][1], stop))
+        else:
+            found.append((start, stop))
+    return found
+
+
+def _add(steps: list[int], start: int, stop: int) -> None:
+    """One more from the ``start``-th edge to the ``stop``-th, as steps up and down."""
+    if start < stop:
+        steps[start] += 1
+        steps[stop] -= 1
 
 
 def _is_before_numbers(strip: _Strip, lines: Sequence[Line]) -> bool:
