@@ -20,6 +20,13 @@ from table import BBox, Ruling, Shading, Word
 ROTATIONS = (0, 90, 180, 270)
 
 
+def upright_words(page: Page, rotation: int) -> tuple[Word, ...]:
+    """The words where they stand on the page when it is turned by ``rotation`` degrees to be read; page points."""
+    if not rotation:
+        return page.words
+    return tuple(word.moved(turn_in_frame(word.bbox, rotation, page.width, page.height), -rotation) for word in page.words)
+
+
 def make_view(page: Page, region: TableRegion, padding: float) -> RegionView:
     """The view of ``region`` with up to ``padding`` points around it.
 

@@ -166,6 +166,20 @@ def without_overlaps(spans: Iterable[Span]) -> tuple[Span, ...]:
     return tuple(sorted(kept, key=lambda s: (s.rows.start, s.columns.start)))
 
 
+def with_sure_spans(draft: Draft, found: Iterable[Span]) -> Draft:
+    """The draft with spans that evidence beyond the model tells, the earlier of two that overlap; what they overlap of the others goes."""
+    sure: list[Span] = []
+    for span in found:
+        if not any(overlaps(span, other) for other in sure):
+            sure.append(span)
+    known = {(span.rows, span.columns) for span in draft.spans}
+    new = [span for span in sure if (span.rows, span.columns) not in known]
+    if not new:
+        return draft
+    kept = (span for span in draft.spans if not any(overlaps(span, other) for other in new))
+    return replace(draft, spans=(*kept, *new)).noting(Flag.SPANS_REPAIRED)
+
+
 def to_grid(structure: Structure) -> Grid:
     """Row edges (R+1) and column edges (C+1) of ``structure``."""
     rows, columns = structure.rows, structure.columns

@@ -13,6 +13,7 @@ from statistics import median
 
 from pipeline.flags import Flag
 from pipeline.geometry.rotation import turn_in_frame
+from pipeline.geometry.views import upright_words
 from pipeline.regions.rules.ruling_growth import rules_beyond
 from pipeline.types import Page
 from table import BBox, Table
@@ -39,9 +40,9 @@ def _as_read(page: Page, table: Table) -> tuple[Page, Table]:
     def upright(box: BBox) -> BBox:
         return turn_in_frame(box, table.rotation, page.width, page.height)
 
-    words = tuple(word.moved(upright(word.bbox), -table.rotation) for word in page.words)
     cells = tuple(replace(cell, bbox=upright(cell.bbox)) if cell.bbox else cell for cell in table.cells)
-    return replace(page, words=words), replace(table, cells=cells, bbox=upright(table.bbox) if table.bbox else None, rotation=0)
+    read = replace(page, words=upright_words(page, table.rotation))
+    return read, replace(table, cells=cells, bbox=upright(table.bbox) if table.bbox else None, rotation=0)
 
 
 def _line_beyond(page: Page, table: Table, direction: int) -> bool:

@@ -16,6 +16,7 @@ from itertools import pairwise
 from statistics import median
 
 from pipeline.geometry.rotation import turn_in_frame, turned_size
+from pipeline.geometry.views import upright_words
 from pipeline.regions.draft import RegionDraft
 from pipeline.regions.drawn import words_in
 from pipeline.structure.rules.drop_titles import CAPTION
@@ -77,8 +78,7 @@ def _grown(page: Page, region: TableRegion, others: Sequence[BBox]) -> TableRegi
     def upright(box: BBox) -> BBox:
         return turn_in_frame(box, rotation, page.width, page.height)
 
-    words = [word.moved(upright(word.bbox), -rotation) for word in page.words] if rotation else page.words
-    grown = _grown_upright(words, upright(region.bbox), [upright(other) for other in others])
+    grown = _grown_upright(upright_words(page, rotation), upright(region.bbox), [upright(other) for other in others])
     size = turned_size(page.width, page.height, rotation)
     return replace(region, bbox=turn_in_frame(grown, (360 - rotation) % 360, *size))
 

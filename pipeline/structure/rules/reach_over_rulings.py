@@ -7,11 +7,9 @@ the model saw. It counts when it covers two columns or more but not the table, a
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
-from pipeline.flags import Flag
 from pipeline.geometry.intervals import overlap
-from pipeline.structure.draft import Draft, overlaps
+from pipeline.structure.draft import Draft, with_sure_spans
 from pipeline.structure.words.kinds import Kind, kind_of
 from pipeline.structure.words.lines import group_lines, runs
 from pipeline.types import Span
@@ -25,16 +23,7 @@ SCORE = 0.9  # of such a span: it is drawn
 
 def reach_over_rulings(draft: Draft) -> Draft:
     """The draft with such cells as wide as their ruling."""
-    found: list[Span] = []
-    for span in _underlined(draft):
-        if not any(overlaps(span, other) for other in found):
-            found.append(span)
-    known = {(span.rows, span.columns) for span in draft.spans}
-    new = [span for span in found if (span.rows, span.columns) not in known]
-    if not new:
-        return draft
-    kept = (span for span in draft.spans if not any(overlaps(span, other) for other in new))
-    return replace(draft, spans=(*kept, *new)).noting(Flag.SPANS_REPAIRED)
+    return with_sure_spans(draft, _underlined(draft))
 
 
 def _underlined(draft: Draft) -> Iterator[Span]:

@@ -6,10 +6,8 @@ The model sees a name over the middle column of three and takes it for that colu
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
-from pipeline.flags import Flag
-from pipeline.structure.draft import Draft, overlaps
+from pipeline.structure.draft import Draft, with_sure_spans
 from pipeline.structure.words.groups import Columns, are_named, families
 from pipeline.structure.words.lines import group_lines
 from pipeline.structure.words.text import cell_text
@@ -22,17 +20,7 @@ LEADING = 1.35  # times the height of words at most from one line of a name to t
 
 def span_groups(draft: Draft) -> Draft:
     """The draft with such names as wide as their groups, and the names beside them as high as both levels."""
-    found: list[Span] = []
-    for row in range(draft.num_header_rows - 1):
-        for span in _named(row, draft):
-            if not any(overlaps(span, other) for other in found):
-                found.append(span)
-    known = {(span.rows, span.columns) for span in draft.spans}
-    new = [span for span in found if (span.rows, span.columns) not in known]
-    if not new:
-        return draft
-    kept = (span for span in draft.spans if not any(overlaps(span, other) for other in new))
-    return replace(draft, spans=(*kept, *new)).noting(Flag.SPANS_REPAIRED)
+    return with_sure_spans(draft, (span for row in range(draft.num_header_rows - 1) for span in _named(row, draft)))
 
 
 def _named(row: int, draft: Draft) -> Iterator[Span]:
