@@ -28,11 +28,11 @@ def join_wrapped_cells(draft: Draft) -> Draft:
     """The draft with such rows joined to the one above."""
     if len(draft.columns) < 2 or len(draft.rows) < 2:
         return draft
-    filled = words_by_cell(draft).words
+    filled = [_without_leaders(row) for row in words_by_cell(draft).words]
     head = max(1, num_header_rows_seen(draft))
     if not any(_may_go_on(above, row) for above, row in pairwise(filled[head:])):
         return draft
-    cells = [_lines(row) for row in filled]
+    cells = [{column: group_lines(words) for column, words in row.items()} for row in filled]
     texts = _texts(cells, draft)
     groups: list[list[int]] = []
     above: dict[int, list[Line]] = {}
@@ -49,9 +49,10 @@ def join_wrapped_cells(draft: Draft) -> Draft:
     return replace(draft, rows=joined_intervals(draft.rows, groups)).noting(Flag.ROWS_JOINED)
 
 
-def _lines(row: Mapping[int, Sequence[Word]]) -> Cells:
-    found = {column: group_lines(word for word in words if not DOTS.fullmatch(word.text)) for column, words in row.items()}
-    return {column: lines for column, lines in found.items() if lines}
+def _without_leaders(row: Mapping[int, Sequence[Word]]) -> dict[int, list[Word]]:
+    """The words of each column that has others than dots."""
+    found = {column: [word for word in words if not DOTS.fullmatch(word.text)] for column, words in row.items()}
+    return {column: words for column, words in found.items() if words}
 
 
 def _texts(cells: Sequence[Cells], draft: Draft) -> dict[int, ColumnTexts]:
