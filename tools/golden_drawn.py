@@ -24,6 +24,7 @@ def drawn(name: str) -> Drawn:
         "listing": listing,
         "changes": changes,
         "doses": doses,
+        "stacked": stacked,
         "studies": studies,
         "wrapped": wrapped,
         "names": names,
@@ -131,6 +132,14 @@ def underlined() -> Drawn:
     line = Ruling(BBox(64, 14, 156, 14).shift(LEFT - view.crop.x0, TOP - view.crop.y0))
     objects = [*_grid(view, (0, 14, 28, 42, 56), (0, 50, 85, 150, 200)), _seen(view, StructureLabel.SPANNING_CELL, 50, 0, 200, 14)]
     return replace(view, rulings=(*view.rulings, line)), objects
+
+
+def stacked() -> Drawn:
+    """Entries of two rows that come again, seen as one cell each time."""
+    texts = (("Encoder", "Type", "Score"), *((name, kind, "1.0") for name in ("One", "Two") for kind in ("global", "local")))
+    view = _page(texts, (2, 52, 102), width=150, height=70)
+    seen = [_seen(view, StructureLabel.SPANNING_CELL, 50, y, 100, y + 28) for y in (14, 42)]
+    return view, [*_grid(view, (0, 14, 28, 42, 56, 70), (0, 50, 100, 150)), *seen]
 
 
 def studies() -> Drawn:

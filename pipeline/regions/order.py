@@ -18,6 +18,7 @@ from pipeline.regions.rules.hard_to_read import hard_to_read
 from pipeline.regions.rules.one_per_place import keep_one_per_place
 from pipeline.regions.rules.panels import split_over_panels
 from pipeline.regions.rules.reading_direction import turn_as_read
+from pipeline.regions.rules.ruled_tables import take_ruled_tables
 from pipeline.regions.rules.ruling_growth import grow_along_rulings
 from pipeline.regions.rules.running_text import leave_out_text
 from pipeline.regions.rules.shared_words import share_out_words
@@ -37,6 +38,7 @@ BEFORE_READING: tuple[Rule, ...] = (
     split_over_lattices,  # before growing: each part grows along its own rulings
     reach_to_lattice,  # after splitting: the lattices of the others are not its own
     take_drawn_tables,  # what no region holds by now is missed
+    take_ruled_tables,  # likewise; where a grid is drawn, it tells more
     grow_along_rulings,  # rulings tell more surely than words
     grow_to_words,  # last: the box that the recognizer sees
 )

@@ -47,6 +47,7 @@ from pipeline.structure.rules.part_header_spans import part_header_spans
 from pipeline.structure.rules.part_listings import part_listings
 from pipeline.structure.rules.part_rows import part_rows
 from pipeline.structure.rules.part_single_rows import part_single_rows
+from pipeline.structure.rules.part_stacked_cells import part_stacked_cells
 from pipeline.structure.rules.place_column_borders import place_column_borders
 from pipeline.structure.rules.place_row_borders import place_row_borders
 from pipeline.structure.rules.reach_over_rulings import reach_over_rulings
@@ -90,6 +91,7 @@ CELL_RULES: tuple[StructureRule, ...] = (
     span_groups,  # likewise what the names below tell
     end_spans_at_gaps,  # of those found; before the totals, which ask for labels that stand on top
     end_spans_at_totals,  # of those found; what they leave is nobody's
+    part_stacked_cells,  # likewise; before the labels, which ask for cells over rows
     centre_label_spans,  # the labels as they are now; what the rows beside them say is known
     keep_header_tree,  # asks what stands above, of the spans as they are now
     join_header_rows,  # the spans that are left tell levels; the model's second stage would see other cells in other rows

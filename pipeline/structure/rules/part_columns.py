@@ -3,8 +3,8 @@
 A strip alone is no evidence: the spaces of a few short phrases may stand one above the other. Three things together are:
 the column's first line, its header, has words on both sides; so have most of its other lines, farther apart than words of
 a phrase; and what stands on either side is of one kind all the way down, values on one side at least ("0.00 15.00%" below
-"Disc.% Taxes", "H 12.3", "21 % 1 PCS"). Lines of phrases that run on into another column say nothing, nor do a few lines of
-text among values (the name of a total).
+"Disc.% Taxes", "H 12.3", "21 % 1 PCS"). A name in the middle over the header ("CMC" over "1G nG") stands above both columns.
+Lines of phrases that run on into another column say nothing, nor do a few lines of text among values (the name of a total).
 """
 
 from __future__ import annotations
@@ -15,13 +15,14 @@ from dataclasses import dataclass, replace
 from pipeline.flags import Flag
 from pipeline.structure.draft import Draft
 from pipeline.structure.words.kinds import Kind, kind_of
-from pipeline.structure.words.lines import SPACE, group_lines
+from pipeline.structure.words.lines import SPACE, group_lines, runs
 from pipeline.types import Interval
 from table import Word
 
 MIN_STRIP = 0.2  # em: the least width of a strip without words; less is a space
 MIN_BODY_LINES = 2  # lines below the header that must have words on both sides
 MAX_TEXTS = 1 / 3  # of the lines below the header that may be text across the strip
+CENTRED = 0.5  # em between the middles of a name and of the two names below it
 MIN_BOTH = 0.6  # of the lines below the header with words on any side that have some on both
 
 
@@ -46,13 +47,22 @@ def part_columns(draft: Draft) -> Draft:
 
 def _parts(draft: Draft, column: Interval, table_lines: Sequence[Sequence[Word]]) -> list[Interval]:
     """The column, or its two parts at the widest strip that parts it."""
-    every = _own_lines(column, table_lines, draft.em)
+    every = _without_name(_own_lines(column, table_lines, draft.em), draft.em)
     for lines in (every, _without_texts(every)):
         strips = [strip for strip in _strips(lines) if strip[1] - strip[0] >= MIN_STRIP * draft.em]
         for left, right in sorted(strips, key=lambda strip: strip[0] - strip[1]):
             if _is_border([_at(line, left) for line in lines], draft.em):
                 return [replace(column, stop=left), replace(column, start=right)]
     return [column]
+
+
+def _without_name(lines: list[list[Word]], em: float) -> list[list[Word]]:
+    """The lines without the first where it is one phrase in the middle over the second: the name of both columns."""
+    if len(lines) < 2 or len(runs(lines[0], em, SPACE)) > 1 or kind_of(lines[0]) is not Kind.TEXT:
+        return lines
+    name, names = ((line[0].bbox.x0 + line[-1].bbox.x1) / 2 for line in lines[:2])
+    is_narrow = lines[0][-1].bbox.x1 - lines[0][0].bbox.x0 < lines[1][-1].bbox.x1 - lines[1][0].bbox.x0
+    return lines[1:] if is_narrow and abs(name - names) <= CENTRED * em else lines
 
 
 def _without_texts(lines: list[list[Word]]) -> list[list[Word]]:

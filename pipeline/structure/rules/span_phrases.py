@@ -2,7 +2,8 @@
 
 The model's borders cut such a phrase word by word ("Historical | perspective is a | calendar year"). Words a plain space
 apart are one phrase. The columns that it runs over are joined in this row when they hold nothing else there and, at half
-of the borders at least, a word lies across or the text behind is placed unlike the column's other texts.
+of the borders at least, a word lies across, a bracket is closed behind it, or the text behind is placed unlike the column's other
+texts.
 """
 
 from __future__ import annotations
@@ -90,14 +91,29 @@ def _tie(draft: Draft, row: int, column: int, space: float, places: Places) -> T
 def _tie_of(
     line: Sequence[Word], before: Sequence[Sequence[Word]], draft: Draft, border: float, space: float, others: Sequence[Place]
 ) -> Tie:
-    level = [words[-1] for words in before if _is_level(words[-1], line[0])]
-    if not level or not _is_text(line) or any(b.bbox.x0 - a.bbox.x1 > space for a, b in pairwise([level[0], *line])):
+    level = next((words for words in before if _is_level(words[-1], line[0])), [])
+    if not level or any(b.bbox.x0 - a.bbox.x1 > space for a, b in pairwise([level[-1], *line])):
         return Tie.NONE
-    if crosses(level[0], border, draft.em) or crosses(line[0], border, draft.em):
+    if _closes(level, line):
+        return Tie.STRONG
+    if not _is_text(line):
+        return Tie.NONE
+    if crosses(level[-1], border, draft.em) or crosses(line[0], border, draft.em):
         return Tie.STRONG
     own = _place(line)
     is_alike = any(min(abs(a - b) for a, b in zip(own, place, strict=True)) <= SAME_PLACE * draft.em for place in others)
     return Tie.WEAK if is_alike or not others else Tie.STRONG
+
+
+def _closes(before: Sequence[Word], line: Sequence[Word]) -> bool:
+    """Whether a bracket that is open in the words before is closed in ``line``: "(10" and "-2)"."""
+    opened, closed = (_open_brackets(words) for words in (before, line))
+    return opened > 0 > closed
+
+
+def _open_brackets(words: Sequence[Word]) -> int:
+    text = "".join(word.text for word in words)
+    return sum(map(text.count, "([{")) - sum(map(text.count, ")]}"))
 
 
 def _is_level(a: Word, b: Word) -> bool:

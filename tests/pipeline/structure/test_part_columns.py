@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from pipeline.flags import Flag
@@ -33,6 +35,12 @@ def parted(words: list) -> list[tuple[float, float]]:
 
 def test_values_of_two_kinds_under_two_headers_are_two_columns() -> None:
     assert parted(lines(HEADER, *BODY)) == [(0, 50), (60, 100), (106, 150)]
+
+
+def test_a_name_in_the_middle_over_both_headers_is_no_objection() -> None:
+    below = [replace(one, bbox=one.bbox.shift(0, 10)) for one in lines(HEADER, *BODY)]
+    assert len(parted([word("Rates", 89, 1, 28), *below])) == 3
+    assert len(parted([word("Rates", 70, 1, 28), *below])) == 2
 
 
 def test_the_name_of_a_total_across_the_strip_is_no_objection() -> None:

@@ -113,6 +113,12 @@ CASES: dict[str, tuple[Draft, Callable[[Draft], object], object, object]] = {
     "find_spans": (start("A | .", "1 | 2", more=(spanning(0, 0, 100, 10),)), extents, [], [(range(1), range(2))]),
     "reach_over_rulings": (stand(draft(grid_objects(2, 3), UNDERLINED)), extents, [], [(range(1), range(2))]),
     "span_phrases": (stand(draft(grid_objects(2, 2), view(PHRASE))), extents, [], [(range(1), range(2))]),
+    "part_stacked_cells": (
+        start("low | 1", "high | 2", "low | 3", "high | 4", spans=(Span(range(2), range(1)), Span(range(2, 4), range(1)))),
+        extents,
+        [(range(2), range(1)), (range(2, 4), range(1))],
+        [],
+    ),
     "centre_label_spans": (
         replace(stand(draft(grid_objects(6, 2), view(GROUPS))), spans=(Span(range(3), range(1)),)),
         extents,

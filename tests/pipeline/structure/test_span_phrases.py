@@ -42,6 +42,11 @@ def test_text_that_stands_unlike_the_columns_own_is_of_the_phrase() -> None:
     assert spans(*phrase("target", "achieved", x=20)) == [range(2)]
 
 
+def test_a_bracket_that_is_closed_behind_the_border_ties_the_cells() -> None:
+    assert spans(*phrase("norm", "(10", "−2)", x=10)) == [range(2)]
+    assert spans(*phrase("norm", "(10)", "−2", x=10)) == []
+
+
 def test_a_phrase_over_three_columns_is_one_cell() -> None:
     assert spans(*phrase("this", "perspective", "of", "calendar", "years", x=3)) == [range(3)]
 

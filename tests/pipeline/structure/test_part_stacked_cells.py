@@ -1,0 +1,51 @@
+"""A cell over rows with one entry for each of them is parted; a label that wraps beside its rows is not."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from pipeline.flags import Flag
+from pipeline.structure.draft import stand
+from pipeline.structure.rules.part_stacked_cells import part_stacked_cells
+from pipeline.types import Span
+from tests.pipeline.structure.builders import draft, grid_objects, grid_words, view
+
+PAIRS = (Span(range(2), range(1), 0.9), Span(range(2, 4), range(1), 0.9))
+
+
+def left(*lines: str, spans: tuple[Span, ...] = PAIRS, head: int = 0, lower: float = 0.0) -> list[range]:
+    """The rows of the spans that stay in the first of two columns; ``lower``: by how much its words stand below their rows' others."""
+    words = [replace(one, bbox=one.bbox.shift(0, lower if one.bbox.x0 < 50 else 0)) for one in grid_words(*lines)]
+    start = replace(stand(draft(grid_objects(4, 2), view(words))), spans=spans, num_header_rows=head)
+    found = part_stacked_cells(start)
+    assert (Flag.SPANS_REPAIRED in found.notes) is (found.spans != spans)
+    return [span.rows for span in found.spans]
+
+
+def test_entries_that_come_again_are_one_for_each_row() -> None:
+    assert left("global | 1", "local | 2", "global | 3", "local | 4") == []
+
+
+def test_so_are_values() -> None:
+    assert left("0.5 | a", "0.7 | b", "x | c", "y | d") == [range(2, 4)]
+
+
+@pytest.mark.parametrize(
+    ("lines", "head", "lower"),
+    [
+        (("Los | 1", "Angeles | 2", "San | 3", "Diego | 4"), 0, 0.0),  # texts of two lines
+        (("0.5 | a", "0.7 | b", "0.5 | c", "0.7 | d"), 4, 0.0),  # names of a header wrap
+        (("0.5 | a", "0.7 | b", "0.5 | c", "0.7 | d"), 0, 2.5),  # off the rows
+        (("0.5 | .", "0.7 | b", "0.5 | c", ". | d"), 0, 0.0),  # beside nothing; a row without a line
+    ],
+    ids=["texts", "header", "off", "alone"],
+)
+def test_others_stay(lines: tuple[str, ...], head: int, lower: float) -> None:
+    assert left(*lines, head=head, lower=lower) == [range(2), range(2, 4)]
+
+
+def test_cells_over_columns_are_none_of_these() -> None:
+    block = (Span(range(2), range(2), 0.9),)
+    assert left("1 | 2", "1 | 2", "a | b", "a | b", spans=block) == [range(2)]
