@@ -15,7 +15,7 @@ import torch
 from torch import Tensor, nn
 
 from pipeline.models.checkpoints import LoadedCheckpoint
-from pipeline.models.export_layers import plain
+from pipeline.models.export_layers import Unmasked, plain
 from pipeline.models.onnx_engine import GRID_FILE, MODEL_FILE
 
 Free = dict[str, dict[int, str]]  # input -> axis -> its name
@@ -57,6 +57,7 @@ def graphs_of(loaded: LoadedCheckpoint) -> Iterator[Graph]:
         return
     pixels, sizes = blots(96, 160, model.config.num_channels), torch.tensor([[93, 155]])
     if kind == "page-detr":
+        model.encoder = Unmasked(model.encoder)  # pages come one at a time, padded to a multiple of a token's side
         yield Graph(MODEL_FILE, _Pages(model), {"pixels": pixels, "sizes": sizes}, ("logits", "boxes"), _RASTER)
         return
     axes = _Axes(model)

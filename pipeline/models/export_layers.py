@@ -65,3 +65,16 @@ class PlainLayer(nn.Module):
         mixed = (scores.softmax(-1) @ value).transpose(1, 2).reshape(tokens.shape)
         projected_back: Tensor = attention.out_proj(mixed)
         return projected_back
+
+
+class Unmasked(nn.Module):
+    """An encoder whose tokens are all a raster's own: of one raster alone, where the padding is less than a token."""
+
+    def __init__(self, encoder: nn.Module) -> None:
+        super().__init__()
+        self.encoder = encoder
+
+    def forward(self, tokens: Tensor, src_key_padding_mask: Tensor | None = None) -> Tensor:
+        """The answer without a mask, which would mark nothing."""
+        encoded: Tensor = self.encoder(tokens)
+        return encoded

@@ -134,9 +134,9 @@ def rasterize(
 def to_pixels(raster: NDArray[np.uint8], multiple: int) -> NDArray[np.float32]:
     """(1, 6, H, W) in 0..1, padded with blank paper until both sides are multiples of ``multiple``."""
     height, width = (-(-side // multiple) * multiple for side in raster.shape[1:])
-    pixels = np.zeros((1, raster.shape[0], height, width), np.float32)
-    pixels[0, :, : raster.shape[1], : raster.shape[2]] = raster / np.float32(255)
-    return pixels
+    padded = np.zeros((1, raster.shape[0], height, width), np.uint8)  # padded while it is small
+    padded[0, :, : raster.shape[1], : raster.shape[2]] = raster
+    return np.divide(padded, np.float32(255), dtype=np.float32)
 
 
 def _place(

@@ -71,10 +71,8 @@ def position_encoding(length: int, width: int, device: torch.device | None = Non
     """(length, width) sine encoding of positions 0, 1, 2, ..., made on ``device`` without a copy from the host."""
     position = torch.arange(length, device=device)[:, None]
     frequency = torch.exp(torch.arange(0, width, 2, device=device) * (-math.log(1000.0) / width))
-    encoding = torch.zeros(length, width, device=device)
-    encoding[:, 0::2] = torch.sin(position * frequency)
-    encoding[:, 1::2] = torch.cos(position * frequency)
-    return encoding
+    angle = position * frequency
+    return torch.stack([torch.sin(angle), torch.cos(angle)], -1).flatten(1)  # sine and cosine in turn
 
 
 class AxisEncoder(nn.Module):

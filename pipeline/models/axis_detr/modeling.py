@@ -135,16 +135,14 @@ class GridHead(nn.Module):
     def _embed(self, stage: AxisOutput, raster: Tensor, rows: Tensor, columns: Tensor) -> Tensor:
         maps = cast(Tensor, stage.maps)
         sampled = self._samples(self.thin(maps), rows, columns)
-        ink = F.avg_pool2d(raster.float(), STRIDE)
-        means = torch.cat([_box_means(maps, rows, columns), _box_means(ink, rows, columns), _sizes(rows, columns)], -1)
+        ink = _box_means(raster, rows, columns, STRIDE)
+        means = torch.cat([_box_means(maps, rows, columns), ink, _sizes(rows, columns)], -1)
         cells = self.sample(sampled) + self.mean(means.to(sampled.dtype))
         row_tokens, column_tokens = _at(cast(Tensor, stage.row_tokens), rows), _at(cast(Tensor, stage.column_tokens), columns)
-        count = (row_tokens.shape[1], column_tokens.shape[1])
-        shape = (-1, *count, -1)
-        tokens = torch.cat([row_tokens[:, :, None].expand(shape), column_tokens[:, None].expand(shape)], -1)
-        down, along = (position_encoding(length, cells.shape[-1], cells.device).to(cells) for length in count)
-        places = down[:, None] + along[None].flip(-1)
-        embedded: Tensor = self.norm(cells + self.tokens(tokens) + places)
+        for_rows, for_columns = self.tokens.weight.chunk(2, 1)
+        down, along = F.linear(row_tokens, for_rows, self.tokens.bias), F.linear(column_tokens, for_columns)
+        down, along = down + _positions(down), along + _positions(along).flip(-1)
+        embedded: Tensor = self.norm(cells + down[:, :, None] + along[:, None])
         return embedded
 
     def _samples(self, maps: Tensor, rows: Tensor, columns: Tensor) -> Tensor:
@@ -228,6 +226,11 @@ def _summed_up(cells: Tensor, is_column: Tensor | None) -> Tensor:
     return torch.cat([mean, cells.masked_fill(inside == 0, -1e4).amax(2)], -1)
 
 
+def _positions(tokens: Tensor) -> Tensor:
+    """(N, d) the encoding of the places of (B, N, d) tokens."""
+    return position_encoding(tokens.shape[1], tokens.shape[2], tokens.device).to(tokens)
+
+
 def _places(edges: Tensor, fractions: tuple[float, ...]) -> Tensor:
     """(B, rows or columns * fractions) positions inside each row or column between neighbouring edges."""
     start, length = edges[:, :-1], edges[:, 1:] - edges[:, :-1]
@@ -248,13 +251,17 @@ def _at(tokens: Tensor, edges: Tensor) -> Tensor:
     return torch.gather(tokens, 1, middle[:, :, None].expand(-1, -1, tokens.shape[2]))
 
 
-def _box_means(maps: Tensor, rows: Tensor, columns: Tensor) -> Tensor:
-    """(B, R, C, channels) mean of the map inside each cell, through an integral image."""
-    integral = F.pad(maps.float().cumsum(2).cumsum(3), (1, 0, 1, 0))
-    y = (rows / STRIDE).round().long().clamp(0, maps.shape[2])
-    x = (columns / STRIDE).round().long().clamp(0, maps.shape[3])
-    at_rows = torch.gather(integral, 2, y[:, None, :, None].expand(-1, maps.shape[1], -1, integral.shape[3]))
-    corners = torch.gather(at_rows, 3, x[:, None, None].expand(-1, maps.shape[1], y.shape[1], -1))
-    sums = corners[..., 1:, 1:] - corners[..., :-1, 1:] - corners[..., 1:, :-1] + corners[..., :-1, :-1]
-    area = (y[:, 1:] - y[:, :-1]).clamp(min=1)[:, :, None] * (x[:, 1:] - x[:, :-1]).clamp(min=1)[:, None]
-    return (sums / area[:, None]).permute(0, 2, 3, 1)
+def _box_means(maps: Tensor, rows: Tensor, columns: Tensor, stride: int = 1) -> Tensor:
+    """(B, R, C, channels) mean of the map inside each cell; a place of the finest map is ``stride`` places of ``maps``."""
+    shares = _shares(rows, maps.shape[2], stride), _shares(columns, maps.shape[3], stride)
+    with torch.autocast(maps.device.type, enabled=False):  # 16 bits are too few for sums over a cell
+        means = shares[0][:, None] @ maps.float() @ shares[1][:, None].transpose(2, 3)
+    return means.permute(0, 2, 3, 1)
+
+
+def _shares(edges: Tensor, length: int, stride: int) -> Tensor:
+    """(B, rows or columns, length) what each of ``length`` places counts in the mean of each row or column; 0 outside it."""
+    at = (edges / STRIDE).round().clamp(0, length // stride) * stride
+    start, stop = at[:, :-1, None], at[:, 1:, None]
+    place = torch.arange(length, device=edges.device)
+    return ((place >= start) & (place < stop)).float() / (stop - start).clamp(min=1)
