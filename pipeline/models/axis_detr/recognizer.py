@@ -12,8 +12,9 @@ from dataclasses import replace
 import numpy as np
 
 from pipeline.errors import ModelError
-from pipeline.geometry.intervals import index_at
+from pipeline.geometry.intervals import edges_of
 from pipeline.models.axis_detr.decode import COLUMN, ROW, TABLE_X, TABLE_Y, GridAnswer, extent, header_rows, rows_or_columns, spanning_cells
+from pipeline.models.axis_detr.fitting import fitted, within_given
 from pipeline.models.axis_detr.preprocess import TILE, axis_input, axis_raster
 from pipeline.models.networks import AxisAnswer, AxisNetwork, ServedCheckpoint
 from pipeline.models.raster import to_layout, to_pixels
@@ -56,14 +57,14 @@ class AxisRecognizer:
             layout = replace(layout, marks=marks_of(view.words, knows_bold=view.page.text_source == "pdf"))
         raster, scale_x, scale_y = axis_input(layout, BBox(0, 0, view.width, view.height), self._rule)
         stage = self._network.axes(to_pixels(raster, TILE), (raster.shape[1], raster.shape[2]))
-        first = self._first_stage(stage, view, scale_x, scale_y)
+        first = within_given(self._first_stage(stage, view, scale_x, scale_y), view)
         found = self._make_grid(first, view) if self._make_grid else None
         if found is None:
             return first
-        rows = np.array([y * scale_y for y in _edges(found.rows)], np.float32)
-        columns = np.array([x * scale_x for x in _edges(found.columns)], np.float32)
+        rows = np.array([y * scale_y for y in edges_of(found.rows)], np.float32)
+        columns = np.array([x * scale_x for x in edges_of(found.columns)], np.float32)
         answer = GridAnswer.of(self._network.grid(stage, rows, columns))
-        return [*reaching(first, found), *self._second_stage(answer, found, view.words)]
+        return [*fitted(first, found), *self._second_stage(answer, found, view.words)]
 
     def _first_stage(self, stage: AxisAnswer, view: RegionView, scale_x: float, scale_y: float) -> list[StructureObject]:
         thresholds = self.checkpoint.profile.thresholds
@@ -98,42 +99,6 @@ class AxisRecognizer:
         return objects + [item for span in spans if _has_word(item := _object(found, StructureLabel.SPANNING_CELL, span), words)]
 
 
-def reaching(objects: Sequence[StructureObject], found: GridLines) -> list[StructureObject]:
-    """First-stage ``objects`` whose outer borders reach as far as the grid that the second stage answered for.
-
-    The outer borders of the training data are tight around the text, so a prediction that is off by a pixel cuts words in two;
-    the published post-processing then puts them in no cell. Inner borders stay as the model set them, and what the grid has
-    beyond an outer row or column (one that the words added) is not made a part of it.
-    """
-    rows = [o for o in objects if o.label is StructureLabel.ROW]
-    columns = [o for o in objects if o.label is StructureLabel.COLUMN]
-    outer = BBox(found.columns[0].start, found.rows[0].start, found.columns[-1].stop, found.rows[-1].stop)
-    top, bottom = min(rows, key=lambda o: o.bbox.y0, default=None), max(rows, key=lambda o: o.bbox.y1, default=None)
-    left, right = min(columns, key=lambda o: o.bbox.x0, default=None), max(columns, key=lambda o: o.bbox.x1, default=None)
-
-    def widened(item: StructureObject) -> StructureObject:
-        box, is_row, is_column = item.bbox, item.label is StructureLabel.ROW, item.label is StructureLabel.COLUMN
-        row, column = _at(found.rows, box.center[1]), _at(found.columns, box.center[0])
-        x = (column.start, column.stop) if is_column else (outer.x0, outer.x1)
-        y = (row.start, row.stop) if is_row else (outer.y0, outer.y1)
-        return replace(
-            item,
-            bbox=BBox(
-                min(box.x0, x[0]) if not is_column or item is left else box.x0,
-                min(box.y0, y[0]) if not is_row or item is top else box.y0,
-                max(box.x1, x[1]) if not is_column or item is right else box.x1,
-                max(box.y1, y[1]) if not is_row or item is bottom else box.y1,
-            ),
-        )
-
-    return [widened(item) for item in objects]
-
-
-def _at(intervals: Sequence[Interval], position: float) -> Interval:
-    """The interval that holds ``position``, an outer one beyond them."""
-    return intervals[index_at(_edges(intervals), position)]
-
-
 def _has_word(item: StructureObject, words: Sequence[Word]) -> bool:
     """Whether a word stands in it: annotations by boxes, PubTables-1M's and those made like them, have no blank spanning cell."""
     return any(item.bbox.contains_point(*word.bbox.center) for word in words)
@@ -146,7 +111,3 @@ def _object(found: GridLines, label: StructureLabel, span: Span) -> StructureObj
 
 def _box(rows: Sequence[Interval], columns: Sequence[Interval]) -> BBox:
     return BBox(columns[0].start, rows[0].start, columns[-1].stop, rows[-1].stop)
-
-
-def _edges(intervals: Sequence[Interval]) -> tuple[float, ...]:
-    return (*(interval.start for interval in intervals), intervals[-1].stop)

@@ -12,13 +12,13 @@ from pipeline.errors import ModelError
 from pipeline.models.axis_detr.decode import GridAnswer, extent, header_rows, rows_or_columns, spanning_cells
 from pipeline.models.axis_detr.modeling import AxisOutput
 from pipeline.models.axis_detr.preprocess import TILE, axis_input, raster_scales
-from pipeline.models.axis_detr.recognizer import AxisRecognizer, reaching
+from pipeline.models.axis_detr.recognizer import AxisRecognizer
 from pipeline.models.axis_detr.registered import AxisDetrConfig, AxisDetrForObjectDetection
 from pipeline.models.checkpoints import load_checkpoint
 from pipeline.models.profile import default_profile, write_profile
 from pipeline.models.raster import to_layout, to_pixels
 from pipeline.models.recognizer import load_recognizer
-from pipeline.types import GridLines, Interval, Span, StructureObject
+from pipeline.types import Interval, Span
 from table import BBox, StructureLabel, Word
 from tests.pipeline.models.builders import served, stir, view
 
@@ -220,21 +220,3 @@ def test_nothing_is_merged_into_a_projected_row_or_below_the_threshold() -> None
     assert spanning_cells(merged, 0.95, ()) == []
     assert spanning_cells(answer(1, 1, {}, {}), 0.5, ()) == []
     assert isinstance(spanning_cells(merged, 0.5, ())[0], Span)
-
-
-def test_outer_borders_reach_the_words_of_the_grid_and_inner_ones_stay() -> None:
-    row, column = StructureLabel.ROW, StructureLabel.COLUMN
-    boxes = [(row, BBox(5, 5, 95, 14)), (row, BBox(5, 16, 95, 25)), (column, BBox(5, 5, 48, 25)), (column, BBox(52, 5, 95, 25))]
-    objects = [StructureObject(label, 0.9, box) for label, box in boxes]
-    found = GridLines((Interval(4, 15), Interval(15, 24)), (Interval(5, 50), Interval(50, 101)))
-    widened = [item.bbox for item in reaching(objects, found)]
-    assert widened == [BBox(5, 4, 101, 14), BBox(5, 16, 101, 25), BBox(5, 4, 48, 25), BBox(52, 4, 101, 25)]
-
-
-def test_a_row_or_column_that_the_words_added_is_no_part_of_the_outer_one() -> None:
-    row, column = StructureLabel.ROW, StructureLabel.COLUMN
-    boxes = [(row, BBox(5, 5, 95, 14)), (row, BBox(5, 16, 95, 25)), (column, BBox(5, 5, 48, 25)), (column, BBox(52, 5, 95, 25))]
-    objects = [StructureObject(label, 0.9, box) for label, box in boxes]
-    found = GridLines((Interval(5, 15), Interval(15, 26), Interval(26, 40)), (Interval(5, 50), Interval(50, 96), Interval(96, 150)))
-    widened = [item.bbox for item in reaching(objects, found)]
-    assert widened == [BBox(5, 5, 150, 14), BBox(5, 16, 150, 26), BBox(5, 5, 48, 40), BBox(52, 5, 96, 40)]
