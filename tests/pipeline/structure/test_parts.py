@@ -58,6 +58,13 @@ def test_words_of_a_spanning_cell_do_not_hold_borders_inside_it() -> None:
     assert place_borders(rows, [Segment(18, 35)], Rulings(), 8.0)[0].stop < 18
 
 
+def test_anywhere_in_a_gap_of_the_model_is_nearly_as_good() -> None:
+    """A phrase that reaches far into the gap between two columns is not cut for the sake of the gap's middle."""
+    phrase = [Segment(0, 38), Segment(38, 42, weight=1), Segment(42, 68), Segment(72, 88)] * 4
+    assert place_borders([Interval(0, 10), Interval(70, 90)], phrase, Rulings(), 8.0)[0].stop == 70
+    assert place_borders([Interval(0, 40), Interval(40, 90)], phrase, Rulings(), 8.0)[0].stop == 40
+
+
 def test_of_overlapping_spans_the_better_one_stays() -> None:
     wide, left, right = span(0, 1, 1, 3, 0.9), span(0, 1, 0, 2, 0.6), span(0, 1, 3, 5, 0.6)
     assert without_overlaps([right, left, wide]) == without_overlaps([wide, left, right]) == (wide, right)
