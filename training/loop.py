@@ -23,6 +23,7 @@ from torch import Tensor, nn
 from pipeline.errors import InputError, ModelError
 
 logger = logging.getLogger(__name__)
+MAX_LEFT_OUT = 5  # batches in a row whose gradient is no number; more, and the run is beyond help
 RATE_FACTOR = "rate_factor"  # of a parameter group: its learning rate relative to the plan's
 
 
@@ -79,6 +80,7 @@ class Run:
     samples: int = 0
     seconds: float = 0.0
     history: list[dict[str, float]] = field(default_factory=list)
+    left_out: int = 0  # batches without a step, one after the other until now
 
 
 def start_or_resume(plan: Plan, make_model: Callable[[], nn.Module], groups: Grouping | None = None) -> Run:
@@ -189,15 +191,25 @@ def _step(plan: Plan, run: Run, batch: B, losses: Callable[[nn.Module, B], dict[
     run.optimizer.zero_grad(set_to_none=True)
     torch.stack(list(parts.values())).sum().backward()  # type: ignore[no-untyped-call]
     norm = nn.utils.clip_grad_norm_(run.model.parameters(), plan.max_gradient_norm)
-    if not bool(torch.isfinite(norm)):
+    run.samples += batch.num_samples
+    if bool(torch.isfinite(norm)):
+        run.optimizer.step()
+        run.step += 1
+        run.left_out = 0
+        averaged.follow(min(plan.ema, (1 + run.step) / (10 + run.step)))
+    else:
+        _leave_out(plan, run)
+    return dict(zip(parts, torch.stack([value.detach() for value in parts.values()]).tolist(), strict=True))
+
+
+def _leave_out(plan: Plan, run: Run) -> None:
+    """Counts a batch without a step: one gradient beyond all numbers (in 16 bits, once in some 50,000 samples) must not end a run."""
+    run.left_out += 1
+    if run.left_out > MAX_LEFT_OUT:
         raise ModelError(
             f"the loss grew beyond all numbers after {run.samples} samples: take a lower learning rate and go on from {plan.state}"
         )
-    run.optimizer.step()
-    run.step += 1
-    run.samples += batch.num_samples
-    averaged.follow(min(plan.ema, (1 + run.step) / (10 + run.step)))
-    return dict(zip(parts, torch.stack([value.detach() for value in parts.values()]).tolist(), strict=True))
+    logger.warning("a batch was left out after %d samples: its gradient is beyond all numbers", run.samples)
 
 
 class _Average:

@@ -11,7 +11,7 @@ import torch
 from torch import Tensor, nn
 
 from pipeline.errors import InputError, ModelError
-from training.loop import RATE_FACTOR, Plan, Progress, Run, learning_rate, save, start_or_resume, train
+from training.loop import MAX_LEFT_OUT, RATE_FACTOR, Plan, Progress, Run, learning_rate, save, start_or_resume, train
 
 pytestmark = pytest.mark.model
 
@@ -141,6 +141,16 @@ def test_a_loss_beyond_all_numbers_ends_the_run_and_spares_the_weights(tmp_path:
     run = start_or_resume(plan(tmp_path), make_model)
     before = [value.clone() for value in run.model.parameters()]
     with pytest.raises(ModelError, match="lower learning rate"):
-        train(plan(tmp_path), run, numbers(0, 3), lambda model, batch: {"bad": model(batch.values).mean() * float("nan")})
+        train(plan(tmp_path), run, numbers(0, MAX_LEFT_OUT + 1), lambda model, batch: {"bad": model(batch.values).mean() * float("nan")})
     assert all(torch.equal(a, b) for a, b in zip(before, run.model.parameters(), strict=True))
     assert not (tmp_path / "run.pt").exists()
+
+
+def test_one_gradient_beyond_all_numbers_costs_its_batch_only(tmp_path: Path) -> None:
+    def once_bad(model: nn.Module, batch: Numbers) -> dict[str, Tensor]:
+        is_bad = torch.equal(batch.values, next(numbers(3, 4)).values)
+        return {"square": losses(model, batch)["square"] * (float("nan") if is_bad else 1.0)}
+
+    run = train(plan(tmp_path), start_or_resume(plan(tmp_path), make_model), numbers(0, 8), once_bad)
+    assert (run.step, run.samples, run.left_out) == (7, 32, 0)
+    assert all(bool(torch.isfinite(value).all()) for value in values(run))
