@@ -108,7 +108,7 @@ def place(table: Table, view: RegionView) -> Table:
 
     cells = tuple(cell.placed(back(cell.bbox), cell.confidence) for cell in table.cells)
     words = tuple(back_word(word) for word in table.unassigned_words)
-    rules = tuple(word for word in view.page.rule_words if view.region.bbox.contains_point(*word.bbox.center))
+    rules = tuple(word for word in view.page.rule_words if view.region.bbox.holds(word.bbox))
     return replace(table, cells=cells, unassigned_words=words + rules, bbox=back(table.bbox))
 
 

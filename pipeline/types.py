@@ -20,6 +20,7 @@ from pipeline.calibration import Calibration
 from pipeline.errors import ExtractionError
 from pipeline.tilt import Tilt
 from table import BBox, DetectionLabel, Ruling, Shading, StructureLabel, Table, Word
+from table.frozen import frozen
 
 Picture = NDArray[np.uint8]  # (height, width, 3) RGB, pixels
 TextSource = Literal["pdf", "ocr", "none"]
@@ -119,7 +120,7 @@ class RegionView:
     check_boxes: tuple[CheckBox, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class StructureObject:
     """One object of the structure model, in view points."""
 
@@ -128,7 +129,7 @@ class StructureObject:
     bbox: BBox
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Interval:
     """A row (y) or a column (x) as a one-dimensional extent in view points with the model's score."""
 

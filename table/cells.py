@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
+from table.frozen import frozen
 from table.geometry import BBox, Word
 from table.looks import PLAIN, Looks
 
@@ -23,7 +24,7 @@ class GridError(ValueError):
     """The cells do not tile the grid: a bug of ours, or bad ground truth."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Cell:
     """One cell: ``rows`` and ``columns`` are the grid rows and columns it covers (contiguous, from 0).
 

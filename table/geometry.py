@@ -11,6 +11,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields
 from operator import attrgetter
 
+from table.frozen import frozen
+
 
 @dataclass(frozen=True, slots=True, order=True, init=False)
 class BBox:
@@ -59,6 +61,8 @@ class BBox:
         y0 = self.y0 if self.y0 > other.y0 else other.y0
         x1 = self.x1 if self.x1 < other.x1 else other.x1
         y1 = self.y1 if self.y1 < other.y1 else other.y1
+        if x0 is self.x0 and y0 is self.y0 and x1 is self.x1 and y1 is self.y1:
+            return self  # nothing of it is cut off
         return BBox(x0, y0, x1, y1) if x0 <= x1 and y0 <= y1 else None
 
     def intersection_area(self, other: BBox) -> float:
@@ -84,6 +88,10 @@ class BBox:
     def contains_point(self, x: float, y: float) -> bool:
         return self.x0 <= x <= self.x1 and self.y0 <= y <= self.y1
 
+    def holds(self, other: BBox) -> bool:
+        """Whether the centre of ``other`` is in this box: what says where a word belongs."""
+        return self.x0 <= (other.x0 + other.x1) / 2 <= self.x1 and self.y0 <= (other.y0 + other.y1) / 2 <= self.y1
+
     def shift(self, dx: float, dy: float) -> BBox:
         return BBox(self.x0 + dx, self.y0 + dy, self.x1 + dx, self.y1 + dy)
 
@@ -106,7 +114,7 @@ class BBox:
 _set_x0, _set_y0, _set_x1, _set_y1 = (vars(BBox)[name].__set__ for name in ("x0", "y0", "x1", "y1"))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Word:
     """One whitespace-delimited word of the document.
 

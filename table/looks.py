@@ -7,7 +7,8 @@ the break means something.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from table.frozen import frozen
 
 BOXES = {
     "☑": True, "☒": True, "🗹": True, "⊠": True, "✓": True, "✔": True,
@@ -17,7 +18,7 @@ TICKS = frozenset("Xx×✓✔✕✖✗✘☓√")  # that tick the box they stan
 LINK_SCHEMES = ("http://", "https://", "mailto:")  # of addresses that are told and may be followed
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Run:
     """A piece of text that looks alike; ``text`` may hold a line break where the cell's text has a space."""
 
@@ -38,7 +39,7 @@ class Run:
         return not any(self.style)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Looks:
     """``runs`` spell the text, or are none where it is plain; ``shading`` is the luminance behind it, 0 (black) to 1;
     ``is_ticked`` tells the state of a check box, ``None`` where there is none.

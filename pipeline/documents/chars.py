@@ -24,7 +24,7 @@ from pipeline.documents.glyphs import MINUS, UNKNOWN, is_doubtful, shown_text
 from pipeline.documents.pdfium import direct, handle_of
 from pipeline.documents.styles import NO_STYLE, Style, StyleReader
 from pipeline.errors import TooLarge
-from pipeline.geometry.rotation import Sides, turn
+from pipeline.geometry.rotation import turn
 
 MAX_CHARACTERS = 200_000  # per page, read in 4 s; the densest of 505 real pages has 12,214. Half of a page's words are no answer
 ASCENT, DESCENT = 0.80, 0.20  # of the font size, for fonts whose own values are absurd
@@ -112,8 +112,9 @@ class _Reader:
         places = [index for index, text in enumerate(texts) if text != " "]
         errors = [_has_map_error(handle, index) for index in places]
         found = [SEPARATOR] * count
-        for index, error, box in zip(places, errors, self._boxes(places), strict=True):
-            found[index] = self._char(index, texts[index], error != 1, *box)
+        for index, error, is_known, has_ink, sides in zip(places, errors, *self._boxes(places), strict=True):
+            if is_known:
+                found[index] = self._char(index, texts[index], error != 1, has_ink, sides)
         return _without_cut_words(found)
 
     def _text(self, index: int, code: int) -> str:
@@ -122,7 +123,7 @@ class _Reader:
             return "-"
         return chr(code) if 0 < code < 0x110000 else UNKNOWN
 
-    def _boxes(self, places: Sequence[int]) -> list[tuple[bool, bool, Sides, Sides]]:
+    def _boxes(self, places: Sequence[int]) -> tuple[list[bool], list[bool], list[list[float]]]:
         """Of each character at ``places``: see ``_moved``."""
         handle, tight, loose = self._direct, (ctypes.c_double * 4)(), (ctypes.c_float * 4)()
         sides, loose_out = [ctypes.byref(tight, 8 * side) for side in range(4)], ctypes.byref(loose)
@@ -134,23 +135,25 @@ class _Reader:
             looses += loose
         return _moved(np.frombuffer(tights), np.frombuffer(looses, np.float32), np.array(is_known, bool), self._frame)
 
-    def _char(self, index: int, text: str, is_mapped: bool, is_known: bool, has_ink: bool, inner: Sides, outer: Sides) -> Char:
-        if not is_known or (is_mapped and text.isspace()) or text in NO_WIDTH:  # codes U+001C..1F count as space, too
+    def _char(self, index: int, text: str, is_mapped: bool, has_ink: bool, sides: Sequence[float]) -> Char:
+        """``sides``: of the box of the ink, then of that of the font."""
+        if (is_mapped and text.isspace()) or text in NO_WIDTH:  # codes U+001C..1F count as space, too
             return SEPARATOR
         style = self._styles.at(index)
         if style.is_hidden:
             return SEPARATOR
         if style.signs and (sign := shown_sign(text, style.signs)) != text:
             text, is_mapped = sign, True
-        ink, font = (turn(inner, style.rotation), turn(outer, style.rotation)) if style.rotation else (inner, outer)
+        x0, y0, x1, y1, start, top, stop, bottom = sides
+        if style.rotation:
+            x0, y0, x1, y1 = turn((x0, y0, x1, y1), style.rotation)
+            start, top, stop, bottom = turn((start, top, stop, bottom), style.rotation)
         if is_doubtful(text, is_mapped=is_mapped):
-            drawn = ink if has_ink else (0.0, 0.0, 0.0, 0.0)
+            drawn = (x0, y0, x1, y1) if has_ink else (0.0, 0.0, 0.0, 0.0)
             shown = shown_text(text, drawn, self._baseline(index, style), style.size)
             text, is_mapped = shown, is_mapped or shown == MINUS
         if text == BREAK:
             return SEPARATOR
-        x0, _, x1, _ = ink
-        start, top, stop, bottom = font
         if not (style.is_slanted or style.size <= 0 or MIN_EM * style.size <= bottom - top <= MAX_EM * style.size):
             top, bottom = self._usual_height(index, style) or (top, bottom)
         return Char(text, x0, top, x1, bottom, start, stop, style, is_mapped)
@@ -181,9 +184,9 @@ def _without_cut_words(chars: list[Char]) -> list[Char]:
 
 def _moved(
     tights: NDArray[np.float64], looses: NDArray[np.float32], is_told: NDArray[np.bool_], frame: PageFrame
-) -> list[tuple[bool, bool, Sides, Sides]]:
-    """Of each character whether its boxes are known and whether it has ink, and as displayed the box of its ink (of the font where
-    it has none) and the box of the font.
+) -> tuple[list[bool], list[bool], list[list[float]]]:
+    """Of each character whether its boxes are known, whether it has ink, and eight sides as displayed: those of the box of its ink
+    (of the font where it has none) and those of the box of the font.
 
     ``tights``: left, right, bottom, top of each in user space, one after the other; ``looses``: left, top, right, bottom.
     """
@@ -194,4 +197,4 @@ def _moved(
         outer = frame.boxes(outer_left, outer_bottom, outer_right, outer_top)
         inner = np.where(has_ink[:, None], frame.boxes(left, bottom, right, top), outer)
         is_known = is_told & np.isfinite(inner.sum(1) + outer.sum(1))
-    return list(zip(is_known.tolist(), has_ink.tolist(), inner.tolist(), outer.tolist(), strict=True))
+    return is_known.tolist(), has_ink.tolist(), np.concatenate([inner, outer], axis=1).tolist()

@@ -43,7 +43,7 @@ def read_crossed_boxes(words: Sequence[Word], marks: Iterable[Mark], rulings: Se
     across, down = _sides(rulings, is_horizontal=True), _sides(rulings, is_horizontal=False)
     for box in _crosses([mark for mark in marks if mark.num_steps == 1]):
         is_boxed = across.close(box.x0, box.x1, (box.y0, box.y1)) and down.close(box.y0, box.y1, (box.x0, box.x1))
-        if is_boxed and not any(box.contains_point(*word.bbox.center) for word in words):
+        if is_boxed and not any(box.holds(word.bbox) for word in words):
             at = _place(found, box)
             line = found[at - 1].line if at else 1 + max((word.line for word in found), default=0)
             found.insert(at or len(found), Word(CROSS, box, line))

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from table import BBox, Ruling, Shading
+from table.frozen import frozen
 
 MAX_THICKNESS = 3.0  # points; a filled rectangle up to this is a line
 MIN_LENGTH = 4.0  # points; shorter strokes are glyphs, ticks and hatching
@@ -24,7 +25,7 @@ PAGE_SHARE = 0.9  # a fill that covers the page is paper, not shading
 MAX_RULINGS, MAX_SHADINGS = 5_000, 5_000  # of one page, longest and largest first
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Stroke:
     """A straight horizontal or vertical line; ``box`` includes its thickness."""
 
@@ -32,7 +33,7 @@ class Stroke:
     luminance: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Fill:
     """A filled rectangle."""
 
@@ -78,7 +79,7 @@ def _reversed_lines(lines: Sequence[Stroke], shadings: Sequence[Shading]) -> lis
     """White lines that are seen because they cross a shading; bounded, as they are rare."""
     white = [line.box for line in lines if line.luminance >= WHITE][:MAX_RULINGS]
     behind = sorted((shading.bbox for shading in shadings), key=lambda box: -box.area)[:100]
-    return [line for line in white if any(box.expand(0.5).contains_point(*line.center) for box in behind)]
+    return [line for line in white if any(box.expand(0.5).holds(line) for box in behind)]
 
 
 def join_lines(boxes: Sequence[BBox]) -> tuple[Ruling, ...]:

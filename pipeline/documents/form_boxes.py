@@ -42,7 +42,7 @@ def _box(page: pypdfium2.PdfPage, index: int, frame: PageFrame) -> CheckBox | No
             return None
         bbox = BBox(*frame.box(sides.left, sides.bottom, sides.right, sides.top))
         is_shown = min(bbox.width, bbox.height) > 0 and max(bbox.width, bbox.height) <= MAX_SIDE
-        return CheckBox(bbox, state not in NOT_ON) if is_shown and frame.bbox.contains_point(*bbox.center) else None
+        return CheckBox(bbox, state not in NOT_ON) if is_shown and frame.bbox.holds(bbox) else None
     finally:
         raw.FPDFPage_CloseAnnot(annotation)
 
@@ -78,4 +78,4 @@ def with_form_boxes(drawn: Sequence[CheckBox], form: Sequence[CheckBox]) -> tupl
 
 
 def _is_same(box: CheckBox, other: CheckBox) -> bool:
-    return box.bbox.contains_point(*other.bbox.center) or other.bbox.contains_point(*box.bbox.center)
+    return box.bbox.holds(other.bbox) or other.bbox.holds(box.bbox)

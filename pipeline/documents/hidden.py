@@ -50,8 +50,8 @@ class HiddenText:
         are gone. Call under the lock.
         """
         place = self._place_of(item)
-        sides = tuple(ctypes.c_float() for _ in range(4))
         clips = [*place.clips, *clip_boxes(item, place.matrix)]
+        sides = tuple(ctypes.c_float() for _ in range(4 if clips else 0))
         if not clips or not raw.FPDFPageObj_GetBounds(item, *map(ctypes.byref, sides)):
             return True, None
         left, bottom, right, top = (side.value for side in sides)

@@ -54,8 +54,11 @@ def clipped(box: BBox, clips: list[BBox]) -> BBox | None:
 def clip_boxes(item: Any, matrix: Matrix) -> list[BBox]:
     """The object's clip path where that is one rectangle, or the box of each of its paths."""
     clip = raw.FPDFPageObj_GetClipPath(item)
+    num_paths = raw.FPDFClipPath_CountPaths(clip) if clip else 0
+    if num_paths <= 0:  # most objects
+        return []
     boxes, handle = [], handle_of(clip)
-    for path in range(max(raw.FPDFClipPath_CountPaths(clip), 0) if clip else 0):
+    for path in range(num_paths):
         count = raw.FPDFClipPath_CountPathSegments(clip, path)
         if not 3 <= count <= 100:
             continue

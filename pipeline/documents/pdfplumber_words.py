@@ -37,7 +37,7 @@ def read_pdfplumber_words(data: bytes, password: str | None, number: int, frame:
 def _word(item: dict[str, Any], left: float, top: float, frame: PageFrame) -> Word | None:
     unit = frame.user_unit
     box = BBox(item["x0"] - left, item["top"] - top, item["x1"] - left, item["bottom"] - top).scale(unit)
-    if not frame.bbox.contains_point(*box.center):
+    if not frame.bbox.holds(box):
         return None
     names = [str(char.get("fontname", "")).lower() for char in item["chars"]]
     is_bold = 2 * sum("bold" in name or "black" in name for name in names) > len(names)

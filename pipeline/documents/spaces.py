@@ -23,8 +23,8 @@ def split_at_spaces(run: list[Char]) -> list[list[Char]]:
     """``run``, characters of one word in order, cut where a space was printed; a run without one comes back whole."""
     if len(run) < MIN_CHARS or run[0].style.is_slanted:
         return [run]
-    most = MIN_SHARE * min([char.style.space for char in run])
-    starts, stops = [char.x0 for char in run], [char.x1 for char in run]
+    _, starts, _, stops, _, _, _, styles, _ = zip(*run, strict=True)
+    most = MIN_SHARE * min([style.space for style in styles])
     if max(map(sub, starts[1:], stops)) < most and max(map(sub, starts, stops[1:])) < most:
         return [run]  # no ink stands far enough from the next: most words
     gaps = [_gap(*pair) for pair in pairwise(run)]

@@ -16,6 +16,7 @@ from pipeline.documents.dingbats import signs_of
 from pipeline.documents.frame import Matrix, PageFrame, apply
 from pipeline.documents.hidden import HiddenText
 from pipeline.documents.pdfium import direct, handle_of
+from table.frozen import frozen
 
 INVISIBLE_MODES = (raw.FPDF_TEXTRENDERMODE_INVISIBLE, raw.FPDF_TEXTRENDERMODE_CLIP)
 ITALIC_NAME = re.compile(rb"italic|oblique|slanted|-it\b", re.IGNORECASE)
@@ -25,7 +26,7 @@ ITALIC = 1 << 6  # flag 7
 SLANT_TOLERANCE = 10.0  # degrees: text within it of a right angle is read as if it were exact (scans are askew)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Style:
     """What all characters of one text object share; ``size`` and the font's own ``space`` in displayed points.
 

@@ -89,4 +89,4 @@ def _between(boxes: Sequence[BBox], places: Sequence[float], low: float, high: f
 
 def _is_ticked(box: BBox, marks: Sequence[Mark], words: Sequence[Word]) -> bool:
     inner = [mark.bbox for mark in marks] + [word.bbox for word in words if word.text.strip() in TICKS]
-    return any(box.contains_point(*one.center) for one in inner)
+    return any(box.holds(one) for one in inner)

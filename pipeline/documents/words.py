@@ -107,16 +107,16 @@ def _without_leaders(run: list[Char]) -> Iterator[list[Char]]:
 
 
 def _word(run: list[Char], page_box: BBox, *, is_raised: bool) -> Word | None:
-    texts, _, _, _, _, _, _, styles, _ = zip(*run, strict=True)
-    left = [char for char in run if not char.is_cut_off] if any(style.seen for style in styles) else run
-    _, x0s, y0s, x1s, y1s, *_ = zip(*(left or run), strict=True)
-    style = run[0].style
+    texts, x0s, y0s, x1s, y1s, _, _, styles, _ = zip(*run, strict=True)
+    style, is_even = styles[0], styles.count(styles[0]) == len(run)
+    if (style.seen if is_even else any(one.seen for one in styles)) and (left := [char for char in run if not char.is_cut_off]):
+        _, x0s, y0s, x1s, y1s, *_ = zip(*left, strict=True)
     box = BBox(*turn((min(x0s), min(y0s), max(x1s), max(y1s)), (360 - style.rotation) % 360))
-    if not page_box.contains_point(*box.center):
+    if not page_box.holds(box):
         return None
     text = whole_text("".join([char.text for char in with_accents(run)] if has_accent(texts) else texts))
     is_bold, is_italic = style.is_bold, style.is_italic
-    if styles.count(style) < len(run):
+    if not is_even:
         is_bold, is_italic = (2 * sum(looks) > len(run) for looks in ([s.is_bold for s in styles], [s.is_italic for s in styles]))
     inside = box.intersection(page_box) or box
     return Word(text, inside, is_bold=is_bold, rotation=style.rotation, is_raised=is_raised, is_italic=is_italic)
@@ -126,7 +126,7 @@ def _without_doubles(words: list[Word]) -> Iterator[Word]:
     seen: dict[str, dict[tuple[int, int], list[BBox]]] = {}
     for word in words:
         box, same = word.bbox, seen.setdefault(word.text, {})
-        x, y = (int(value // DOUBLE_CELL) for value in box.center)
+        x, y = int((box.x0 + box.x1) / 2 // DOUBLE_CELL), int((box.y0 + box.y1) / 2 // DOUBLE_CELL)
         near = (other for dx in (-1, 0, 1) for dy in (-1, 0, 1) for other in same.get((x + dx, y + dy), ()))
         if not same or not any(box.iou(other) >= DOUBLE_IOU for other in near):
             same.setdefault((x, y), []).append(box)
@@ -139,7 +139,8 @@ def number_lines(words: Iterable[Word]) -> Iterator[Word]:
     for rotation, group in groupby(words, key=lambda word: word.rotation):
         low, high = float("inf"), float("-inf")
         for word in group:
-            _, top, _, bottom = turn((word.bbox.x0, word.bbox.y0, word.bbox.x1, word.bbox.y1), rotation)
+            box = word.bbox
+            _, top, _, bottom = turn((box.x0, box.y0, box.x1, box.y1), rotation) if rotation else (0.0, box.y0, 0.0, box.y1)
             if min(bottom, high) - max(top, low) < LINE_OVERLAP * max(min(bottom - top, high - low), 0.0) or high < low:
                 line += 1
                 low, high = top, bottom

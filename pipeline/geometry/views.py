@@ -57,17 +57,17 @@ def make_view(page: Page, region: TableRegion, padding: float) -> RegionView:
         bbox=turned(inner),
         width=width,
         height=height,
-        words=tuple(word.moved(turned(word.bbox), -region.rotation) for word in page.words if crop.contains_point(*word.bbox.center)),
+        words=tuple(word.moved(turned(word.bbox), -region.rotation) for word in page.words if crop.holds(word.bbox)),
         rulings=tuple(Ruling(turned(box)) for ruling in page.rulings if (box := ruling.bbox.intersection(crop))),
         shadings=tuple(Shading(turned(box), shading.luminance) for shading in page.shadings if (box := shading.bbox.intersection(crop))),
         render=render,
-        check_boxes=tuple(replace(box, bbox=turned(box.bbox)) for box in page.check_boxes if crop.contains_point(*box.bbox.center)),
+        check_boxes=tuple(replace(box, bbox=turned(box.bbox)) for box in page.check_boxes if crop.holds(box.bbox)),
         tagged_tables=tuple(_turned_table(table, turned) for table in page.tagged_tables if _reaches(table, crop)),
     )
 
 
 def _reaches(table: TaggedTable, crop: BBox) -> bool:
-    return any(cell.bbox and crop.contains_point(*cell.bbox.center) for cell in table)
+    return any(cell.bbox and crop.holds(cell.bbox) for cell in table)
 
 
 def _turned_table(table: TaggedTable, turned: Callable[[BBox], BBox]) -> TaggedTable:
@@ -95,6 +95,6 @@ def reading_rotation(words: Page | Iterable[Word], bbox: BBox) -> int:
     found = words.words if isinstance(words, Page) else words
     weights: Counter[int] = Counter({0: 0})
     for word in found:
-        if bbox.contains_point(*word.bbox.center):
+        if bbox.holds(word.bbox):
             weights[word.rotation] += len(word.text)
     return max(sorted(weights), key=lambda rotation: weights[rotation])

@@ -74,7 +74,7 @@ def _with_shaded(drawn: Sequence[Lattice], shaded: Sequence[Lattice]) -> list[La
 def _adds_outside(lattice: Lattice, drawn: Lattice) -> bool:
     """Whether ``lattice`` has the cells of ``drawn`` and more beside them."""
     box = drawn.bbox
-    inside = [cell for cell in lattice.cells if cell.is_closed and box.contains_point(*cell.bbox.center)]
+    inside = [cell for cell in lattice.cells if cell.is_closed and box.holds(cell.bbox)]
     return lattice.bbox.area > box.area and len(inside) == sum(cell.is_closed for cell in drawn.cells) < len(lattice.cells)
 
 
@@ -87,5 +87,5 @@ def _frames(outer: Lattice, inner: Lattice, words: Sequence[Word]) -> bool:
     """Whether most words of ``outer`` are those of ``inner`` in one of its cells."""
     if not _is_in_cell(inner, outer):
         return False
-    own = [word for word in words if outer.bbox.contains_point(*word.bbox.center)]
-    return sum(inner.bbox.contains_point(*word.bbox.center) for word in own) >= FRAMED * len(own)
+    own = [word for word in words if outer.bbox.holds(word.bbox)]
+    return sum(inner.bbox.holds(word.bbox) for word in own) >= FRAMED * len(own)

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from table import BBox, Word
+from table.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LatticeCell:
     """A rectangle of the grid. ``is_closed``: rulings run along all its sides; other cells fill the grid up."""
 

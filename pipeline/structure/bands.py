@@ -41,7 +41,7 @@ def split_view(view: RegionView, max_rows: int | None, *, overlap_lines: int = O
 
     ``max_rows`` is how many rows the recognizer can return at most (``None``: no limit).
     """
-    lines = group_lines(w for w in view.words if view.bbox.contains_point(*w.bbox.center))
+    lines = group_lines(w for w in view.words if view.bbox.holds(w.bbox))
     limit = max(2, int(FILL * max_rows)) if max_rows is not None else len(lines)
     if len(lines) <= limit:
         return [Band(view, 0.0)]

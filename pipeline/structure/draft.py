@@ -1,20 +1,22 @@
 """A table on its way: what the words, rulings and model say, and rows, columns, header and spans as far as they stand.
 
 Every rule takes a ``Draft`` and returns another; nothing is changed in place, so the states can be kept and compared.
-All coordinates are view points.
+What several rules ask of the words is found once for a draft, when the first rule asks, and is gone with the draft that a rule
+changes. All coordinates are view points.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import pairwise
 
 from pipeline.flags import Flag
 from pipeline.geometry.intervals import edges_of, index_at, overlap_of_smaller, sorted_intervals
 from pipeline.options import Options
 from pipeline.structure.placing import Rulings, Segment
-from pipeline.structure.words.lines import em_of
+from pipeline.structure.words.lines import em_of, group_lines
 from pipeline.types import Grid, Interval, RegionView, Span, Structure, StructureObject
 from table import BBox, StructureLabel, Word
 
@@ -33,7 +35,7 @@ class AxisEvidence:
     rulings: Rulings
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Draft:
     """Evidence (``view``, ``objects``, ``words``: those in the region or among the model's rows and columns) and findings.
 
@@ -61,25 +63,35 @@ class Draft:
     spans: tuple[Span, ...] = ()
     notes: frozenset[Flag] = frozenset()
 
-    @property
+    @cached_property
     def row_edges(self) -> tuple[float, ...]:
         """R+1 borders; between rows with a gap the middle of it."""
         return edges_of(self.rows)
 
-    @property
+    @cached_property
     def column_edges(self) -> tuple[float, ...]:
         """C+1 borders; between columns with a gap the middle of it."""
         return edges_of(self.columns)
 
-    @property
+    @cached_property
     def extent(self) -> BBox:
         """The box of all rows and columns (neither may be empty)."""
         return lattice_box(self.rows, self.columns)
 
-    @property
+    @cached_property
     def inside(self) -> Words:
         """The words whose middle is in the extent."""
         return words_inside(self.words, self.extent)
+
+    @cached_property
+    def filled(self) -> tuple[Mapping[int, Sequence[Word]], ...]:
+        """Per row, as rows and columns stand now: the words of its columns that have any."""
+        return words_between(self, self.row_edges, self.column_edges)
+
+    @cached_property
+    def row_lines(self) -> tuple[Sequence[Sequence[Word]], ...]:
+        """The text lines of each row as it stands now."""
+        return tuple(group_lines([word for words in row.values() for word in words]) for row in self.filled)
 
     def words_of(self, rows: range, columns: range) -> list[Word]:
         """The words of some cells, row by row; known once rows and columns stand."""
@@ -92,8 +104,8 @@ class Draft:
             return words
         top, bottom = self.rows[rows.start].start, self.rows[rows.stop - 1].stop
         left, right = self.columns[columns.start].start, self.columns[columns.stop - 1].stop
-        boxes = [box.bbox for box in self.view.check_boxes if BBox(left, top, right, bottom).contains_point(*box.bbox.center)]
-        return [*words, *(Word("", box) for box in boxes if not any(box.contains_point(*word.bbox.center) for word in words))]
+        boxes = [box.bbox for box in self.view.check_boxes if BBox(left, top, right, bottom).holds(box.bbox)]
+        return [*words, *(Word("", box) for box in boxes if not any(box.holds(word.bbox) for word in words))]
 
     def all_columns(self) -> range:
         return range(len(self.columns))
@@ -206,8 +218,19 @@ def lattice_box(rows: Sequence[Interval], columns: Sequence[Interval]) -> BBox:
     return BBox(min(c.start for c in columns), min(r.start for r in rows), max(c.stop for c in columns), max(r.stop for r in rows))
 
 
+def words_between(draft: Draft, row_edges: Sequence[float], column_edges: Sequence[float]) -> tuple[dict[int, list[Word]], ...]:
+    """Per row the words of its columns that have any, between the outer rows and columns; ``..._edges``: all borders."""
+    found: tuple[dict[int, list[Word]], ...] = tuple({} for _ in draft.rows)
+    top, bottom, left, right = draft.rows[0].start, draft.rows[-1].stop, draft.columns[0].start, draft.columns[-1].stop
+    for word in draft.words:
+        x, y = word.bbox.center
+        if top <= y <= bottom and left <= x <= right:
+            found[index_at(row_edges, y)].setdefault(index_at(column_edges, x), []).append(word)
+    return found
+
+
 def words_inside(words: Sequence[Word], box: BBox) -> Words:
-    return tuple(word for word in words if box.contains_point(*word.bbox.center))
+    return tuple(word for word in words if box.holds(word.bbox))
 
 
 def _between(edges: Sequence[float], intervals: Sequence[Interval]) -> tuple[Interval, ...]:
@@ -222,7 +245,7 @@ def _has_overlap(intervals: Sequence[Interval]) -> bool:
 def _nearby_words(view: RegionView, rows: Sequence[Interval], columns: Sequence[Interval]) -> Words:
     """Words whose centre is in the region or, unless the caller drew it, among the model's rows and columns."""
     box = lattice_box(rows, columns) if rows and columns and not view.region.is_given else None
-    return tuple(w for w in view.words if view.bbox.contains_point(*w.bbox.center) or (box and box.contains_point(*w.bbox.center)))
+    return tuple(w for w in view.words if view.bbox.holds(w.bbox) or (box and box.holds(w.bbox)))
 
 
 def _default_em(intervals: Sequence[Interval]) -> float:

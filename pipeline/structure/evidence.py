@@ -61,7 +61,7 @@ def held_boxes(draft: Draft) -> list[BBox]:
     """The boxes of what fills cells: words inside when borders were placed and, beside words, check boxes."""
     words = [word.bbox for word in draft.held or ()]
     extent = draft.extent
-    return words and [*words, *(box.bbox for box in draft.view.check_boxes if extent.contains_point(*box.bbox.center))]
+    return words and [*words, *(box.bbox for box in draft.view.check_boxes if extent.holds(box.bbox))]
 
 
 def _span_boxes(draft: Draft) -> tuple[list[BBox], list[BBox]]:

@@ -151,8 +151,9 @@ def _grid(objects: Sequence[StructureObject], view: RegionView, options: Options
 def _apply(rules: Sequence[StructureRule], draft: Draft, steps: list[Step]) -> Draft:
     for rule in rules:
         if rule.__name__ not in draft.options.without:
-            before, draft = draft, rule(draft)
-            note_rule(rule.__name__, before, draft)
+            changed = rule(draft)
+            note_rule(rule.__name__, draft, changed)
+            draft = changed if changed != draft else draft  # a draft that stays itself keeps what it knows of its words
             steps.append(_step(rule.__name__, draft))
     return draft
 

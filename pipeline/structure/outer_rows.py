@@ -53,10 +53,10 @@ def is_boxed(draft: Draft, row: int) -> bool:
 def _boxes(lattice: Lattice, words: Sequence[Word], draft: Draft) -> bool:
     """Whether a wide, low cell of ``lattice`` holds all ``words``, and the lattice most of the table's."""
     box, inside = draft.extent, draft.inside
-    if sum(lattice.bbox.contains_point(*word.bbox.center) for word in inside) < MIN_HELD * len(inside):
+    if sum(lattice.bbox.holds(word.bbox) for word in inside) < MIN_HELD * len(inside):
         return False
     wide = [cell.bbox for cell in lattice.cells if cell.is_closed and cell.bbox.width >= WHOLE * box.width]
-    return any(cell.height < box.height / 2 and all(cell.contains_point(*word.bbox.center) for word in words) for cell in wide)
+    return any(cell.height < box.height / 2 and all(cell.holds(word.bbox) for word in words) for cell in wide)
 
 
 def keep_rows(draft: Draft, top: int, bottom: int) -> Draft:

@@ -9,11 +9,13 @@ far from where the model put the border.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate, pairwise
+from operator import attrgetter
 
 from pipeline.types import Interval
+from table.frozen import frozen
 
 CUT_COST = 1.0  # em of distance that one cut word is worth (by hand, not measured)
 WORD_WEIGHT = 3  # a cut word counts this much more than a cut space between two words of a phrase (by hand, not measured)
@@ -25,7 +27,7 @@ IN_GAP = 0.25  # of a distance counts where the model leaves a gap: its middle i
 MARGIN = 0.05  # of a interval: a border never comes closer than this to the middle of a interval (by hand, not measured)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Segment:
     """The extent along the axis of a word, or of the space inside a phrase (``weight`` 1), that no border should cut.
 
@@ -42,7 +44,7 @@ class Segment:
         return self.free is None or not self.free[0] < position < self.free[1]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Stretch:
     """A stretch of the axis where every position cuts the same words; ``cuts`` is their total weight."""
 
@@ -66,17 +68,40 @@ class Rulings:
 
 def place_borders(intervals: Sequence[Interval], segments: Sequence[Segment], rulings: Rulings, em: float) -> tuple[Interval, ...]:
     """``intervals`` (ordered, not empty) with common borders; the outermost edges stay where they are."""
-    borders = [_border(a, b, segments, rulings, em) for a, b in pairwise(intervals)]
+    along = _Along.of(segments)
+    borders = [_border(a, b, along, rulings, em) for a, b in pairwise(intervals)]
     starts = [intervals[0].start, *borders]
     stops = [*borders, intervals[-1].stop]
     return tuple(Interval(start, stop, interval.score) for start, stop, interval in zip(starts, stops, intervals, strict=True))
 
 
-def _border(a: Interval, b: Interval, segments: Sequence[Segment], rulings: Rulings, em: float) -> float:
+@dataclass(frozen=True, slots=True)
+class _Along:
+    """Segments by their starts; ``reach`` is the last stop of each and those before it, so that those near a place are found at once."""
+
+    segments: list[Segment]
+    starts: list[float]
+    reach: list[float]
+
+    @staticmethod
+    def of(segments: Iterable[Segment]) -> _Along:
+        ordered = sorted(segments, key=_start)
+        return _Along(ordered, [s.start for s in ordered], list(accumulate([s.stop for s in ordered], max)))
+
+    def between(self, low: float, high: float) -> list[Segment]:
+        """Those that reach into ``low..high``."""
+        found = self.segments[bisect_right(self.reach, low) : bisect_left(self.starts, high)]
+        return [s for s in found if s.stop > low]
+
+
+_start = attrgetter("start")
+
+
+def _border(a: Interval, b: Interval, segments: _Along, rulings: Rulings, em: float) -> float:
     wanted = (a.stop + b.start) / 2
     low, high = _window(a, b)
     start, stop = min(a.start, low), max(b.stop, high)
-    near = [s for s in segments if s.start < stop and s.stop > start and s.holds(wanted)]
+    near = [s for s in segments.between(start, stop) if s.free is None or s.holds(wanted)]
     rulings = rulings.between(low, high)
     reachable = [stretch for stretch in stretches(near, start, stop) if stretch.start < high and stretch.stop > low]
     gap = (a.stop, b.start) if a.stop < b.start else (wanted, wanted)
@@ -96,7 +121,8 @@ def stretches(segments: Sequence[Segment], low: float, high: float) -> list[Stre
     """The stretches between ``low`` and ``high``, in order, each with the weight of the segments it cuts."""
     changes: dict[float, int] = {low: 0}
     for segment in segments:
-        start, stop = max(segment.start, low), min(segment.stop, high)
+        start = segment.start if segment.start > low else low  # written out: asked for every word beside every border
+        stop = segment.stop if segment.stop < high else high
         if start < stop:
             changes[start] = changes.get(start, 0) + segment.weight
             changes[stop] = changes.get(stop, 0) - segment.weight
@@ -117,7 +143,7 @@ def _cost(stretch: Stretch, wanted: float, gap: tuple[float, float], rulings: Ru
     distance = (outside + IN_GAP * (off - outside)) / em
     width = WIDTH_BONUS * min(1.0, (stretch.stop - stretch.start) / em)
     inside = [r for r in rulings.all if stretch.start <= r <= stretch.stop]
-    bonus = FIRM_BONUS if rulings.firm.intersection(inside) else RULING_BONUS if inside else 0.0
+    bonus = 0.0 if not inside else RULING_BONUS if rulings.firm.isdisjoint(inside) else FIRM_BONUS
     return CUT_COST * stretch.cuts / WORD_WEIGHT + distance - width - bonus
 
 

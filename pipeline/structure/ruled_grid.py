@@ -1,4 +1,4 @@
-"""The ruled rows and columns of a table, and the words by the rows and columns as they stand.
+"""The ruled rows and columns of a table, and the words by these.
 
 Only joins, never cuts: a ruling that the model put no border on may underline a total. Rows and columns are the
 model's, before borders are placed. Distances are in em.
@@ -11,8 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from pipeline.geometry.intervals import index_at
-from pipeline.structure.draft import Draft
+from pipeline.structure.draft import Draft, words_between
 from pipeline.structure.rulings import full_lines
 from pipeline.types import Interval
 from table import BBox, Word
@@ -44,20 +43,8 @@ def ruled_grid(draft: Draft) -> RuledGrid | None:
     along = full_lines(draft.view.rulings, box, em, is_horizontal=False)
     if len(across) < MIN_BANDS or not any(box.x0 + em < x < box.x1 - em for x in along):
         return None
-    return words_by_cell(draft, tuple(across), tuple(along))
-
-
-def words_by_cell(draft: Draft, across: tuple[float, ...] = (), along: tuple[float, ...] = ()) -> RuledGrid:
-    """The words between the outer edges by row and column."""
-    rows, columns = draft.rows, draft.columns
     row_edges, column_edges = _edges(rows, across), _edges(columns, along)
-    found: tuple[dict[int, list[Word]], ...] = tuple({} for _ in rows)
-    top, bottom, left, right = rows[0].start, rows[-1].stop, columns[0].start, columns[-1].stop
-    for word in draft.words:
-        x, y = word.bbox.center
-        if top <= y <= bottom and left <= x <= right:
-            found[index_at(row_edges, y)].setdefault(index_at(column_edges, x), []).append(word)
-    return RuledGrid(across, along, column_edges[1:-1], found)
+    return RuledGrid(tuple(across), tuple(along), column_edges[1:-1], words_between(draft, row_edges, column_edges))
 
 
 def band_of(interval: Interval, rulings: Sequence[float]) -> int:

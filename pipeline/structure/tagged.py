@@ -77,7 +77,7 @@ def _holds(boxes: Boxes, word: Word) -> npt.NDArray[np.bool_]:
 def _draft_of(table: TaggedTable, draft: Draft, words: Sequence[Word]) -> Draft | None:
     """The draft with the tagged grid; ``None`` where the places of texts and words contradict it."""
     near = draft.extent.expand(draft.em)
-    texts = [(cell, near.contains_point(*cell.bbox.center)) for cell in table if cell.bbox]
+    texts = [(cell, near.holds(cell.bbox)) for cell in table if cell.bbox]
     inside = [cell for cell, is_inside in texts if is_inside]
     if len(texts) - len(inside) > (1 - MIN_HELD) * len(texts):
         return None

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 
 from table import BBox, Word
+from table.frozen import frozen
 
 MAX_GAP = 2.0  # line heights between two words of one phrase; columns of a page stand further apart
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TextLine:
     """Some words of one line, left to right; ``bbox`` in page points."""
 

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Literal
 
 from table.cells import Cell
+from table.frozen import frozen
 from table.values.lexing import lex
 from table.values.typed import TypedTable, header_texts
 from table.values.value import Value, ValueFlag, ValueType
@@ -28,7 +29,7 @@ Axis = Literal["row", "column"]
 Grid = list[list[tuple[Cell, Value]]]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Amount:
     """A number in the printed unit, 0 for a dash and a blank. ``is_assumed``: that a sign groups its thousands is not sure.
 

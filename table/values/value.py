@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+
+from table.frozen import frozen
 
 
 class ValueType(StrEnum):
@@ -41,7 +42,7 @@ class ValueFlag(StrEnum):
 Range = tuple[Decimal | None, Decimal | None]  # lower and upper end; ``None``: open
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Value:
     """The value of one text.
 

@@ -101,7 +101,7 @@ class AxisRecognizer:
 
 def _has_word(item: StructureObject, words: Sequence[Word]) -> bool:
     """Whether a word stands in it: annotations by boxes, PubTables-1M's and those made like them, have no blank spanning cell."""
-    return any(item.bbox.contains_point(*word.bbox.center) for word in words)
+    return any(item.bbox.holds(word.bbox) for word in words)
 
 
 def _object(found: GridLines, label: StructureLabel, span: Span) -> StructureObject:

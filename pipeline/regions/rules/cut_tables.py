@@ -66,7 +66,7 @@ def _line_beyond(page: Page, table: Table, direction: int) -> bool:
 def _next_line(page: Page, box: BBox, direction: int, reach: float) -> list[BBox]:
     """The words of the line nearest to the box within ``reach``, between its left and right edge."""
     area = BBox(box.x0, box.y1, box.x1, box.y1 + reach) if direction > 0 else BBox(box.x0, box.y0 - reach, box.x1, box.y0)
-    words = [word.bbox for word in page.words if area.contains_point(*word.bbox.center)]
+    words = [word.bbox for word in page.words if area.holds(word.bbox)]
     if not words:
         return []
     nearest = min(words, key=lambda word: direction * word.center[1])

@@ -46,7 +46,7 @@ def _is_crossed(draft: RegionDraft, one: DrawnTable) -> bool:
     em = draft.drawn.em
     inside = [draft.page.words[index].bbox for index in one.words]
     level = [word.bbox for word in draft.page.words if one.bbox.y0 <= word.bbox.center[1] <= one.bbox.y1]
-    outside = [box for box in level if not one.bbox.contains_point(*box.center)]
+    outside = [box for box in level if not one.bbox.holds(box)]
     lines = {round(box.center[1] / em) for box in inside}
     crossed = {round(box.center[1] / em) for box in inside if any(_is_next(box, other, em) for other in outside)}
     return len(crossed) > MAX_CROSSED * len(lines)

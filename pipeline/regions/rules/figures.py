@@ -56,7 +56,7 @@ def _figure(page: Page, region: BBox) -> BBox | None:
 
 
 def _inside(figures: Iterable[BBox], region: BBox) -> list[BBox]:
-    return [box for box in figures if region.contains_point(*box.center) and (box.area == 0 or box.overlap_fraction(region) >= MIN_INSIDE)]
+    return [box for box in figures if region.holds(box) and (box.area == 0 or box.overlap_fraction(region) >= MIN_INSIDE)]
 
 
 def _is_chart(page: Page, region: BBox, curves: Sequence[BBox], words: float) -> bool:
@@ -96,7 +96,7 @@ def _share(page: Page, area: BBox) -> float:
 
 
 def _words(page: Page, area: BBox) -> list[BBox]:
-    return [word.bbox for word in page.words if area.contains_point(*word.bbox.center)]
+    return [word.bbox for word in page.words if area.holds(word.bbox)]
 
 
 def _words_on(page: Page, region: BBox, covered: Mask) -> float:

@@ -17,6 +17,6 @@ def hard_to_read(page: Page, table: Table) -> tuple[str, ...]:
     """``HARD_TO_READ`` when the mean score of the words on the table is low; empty for a table without a box."""
     if page.text_source != "ocr" or table.bbox is None:
         return ()
-    scores = [word.score for word in page.words if table.bbox.contains_point(*word.bbox.center)]
+    scores = [word.score for word in page.words if table.bbox.holds(word.bbox)]
     is_unsure = len(scores) >= MIN_WORDS and sum(scores) / len(scores) < MIN_MEAN_SCORE
     return (str(Flag.HARD_TO_READ),) if is_unsure else ()

@@ -69,7 +69,7 @@ def _names(view: RegionView, objects: Sequence[StructureObject], columns: Sequen
     box, edges = max(headers, key=lambda o: (o.score, o.bbox)).bbox, edges_of(columns)
     words: list[list[Word]] = [[] for _ in columns]
     for word in view.words:
-        if box.contains_point(*word.bbox.center):
+        if box.holds(word.bbox):
             words[index_at(edges, word.bbox.center[0])].append(word)
     return [cell_text(own) for own in words]
 

@@ -34,7 +34,7 @@ def turn_region(region: TableRegion, words: Sequence[Word], *, is_contested: boo
     Readers of pictures give every word the direction of the page: where that is 0 and the class is "table rotated", or
     both classes were claimed (``is_contested``), words that are taller than wide tell a table that is turned.
     """
-    inside = [word for word in words if region.bbox.contains_point(*word.bbox.center)]
+    inside = [word for word in words if region.bbox.holds(word.bbox)]
     rotation = reading_rotation(inside, region.bbox)
     if rotation:
         label = DetectionLabel.TABLE if rotation == 180 else DetectionLabel.TABLE_ROTATED

@@ -49,9 +49,8 @@ def _grown(page: Page, region: TableRegion, others: Sequence[BBox]) -> TableRegi
 
 def rules_beyond(page: Page, box: BBox) -> list[Beyond]:
     """Where rulings of the table in ``box`` go on beyond it with words between them, at most once for each side."""
-    words = [word.bbox.center for word in page.words]
     found = [Beyond(side, area) for side in ("x0", "y0", "x1", "y1") if (area := _area(page, box, side)) is not None]
-    return [beyond for beyond in found if any(beyond.area.contains_point(*center) for center in words)]
+    return [beyond for beyond in found if any(beyond.area.holds(word.bbox) for word in page.words)]
 
 
 def _area(page: Page, box: BBox, side: str) -> BBox | None:

@@ -74,7 +74,7 @@ def _upright_words(page: Page, region: TableRegion) -> list[Word]:
         moved = turn_in_frame(word.bbox.shift(-box.x0, -box.y0), region.rotation, box.width, box.height)
         return word.moved(moved, -region.rotation)
 
-    return [turned(word) for word in page.words if box.contains_point(*word.bbox.center)]
+    return [turned(word) for word in page.words if box.holds(word.bbox)]
 
 
 def _is_drawn(draft: RegionDraft, region: TableRegion) -> bool:

@@ -42,7 +42,7 @@ def without_foreign_words(views: Sequence[RegionView]) -> list[RegionView]:
 
 def _word_numbers(view: RegionView) -> list[int]:
     """Which of the page's words those of the view are, in the view's order."""
-    return [number for number, word in enumerate(view.page.words) if view.crop.contains_point(*word.bbox.center)]
+    return [number for number, word in enumerate(view.page.words) if view.crop.holds(word.bbox)]
 
 
 def _owners(views: Sequence[RegionView], number: int, seeing: Sequence[int]) -> set[int]:

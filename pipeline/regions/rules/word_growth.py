@@ -84,7 +84,7 @@ def _grown(page: Page, region: TableRegion, others: Sequence[BBox]) -> TableRegi
 
 
 def _grown_upright(words: Sequence[Word], box: BBox, others: Sequence[BBox]) -> BBox:
-    free = [word for word in words if not any(other.contains_point(*word.bbox.center) for other in others)]
+    free = [word for word in words if not any(other.holds(word.bbox) for other in others)]
     for _ in range(MAX_ROUNDS):
         wider = _step(free, box)
         if wider == box or any(wider.intersection_area(other) > box.intersection_area(other) for other in others):
@@ -95,11 +95,11 @@ def _grown_upright(words: Sequence[Word], box: BBox, others: Sequence[BBox]) -> 
 
 def _step(words: Sequence[Word], box: BBox) -> BBox:
     """The box grown by one line or column on each side."""
-    inside = [word for word in words if box.contains_point(*word.bbox.center) and word.rotation == 0]
+    inside = [word for word in words if box.holds(word.bbox) and word.rotation == 0]
     lines = _lines(inside)
     if lines is None:
         return box
-    outside = [word for word in words if not box.contains_point(*word.bbox.center) and word.rotation == 0]
+    outside = [word for word in words if not box.holds(word.bbox) and word.rotation == 0]
     added = [*_cut_phrases(outside, inside, lines), *_column(outside, box, lines, -1), *_column(outside, box, lines, 1)]
     added += [*_line(outside, box, lines, -1), *_line(outside, box, lines, 1)]
     return BBox.enclosing([box, *added]) or box

@@ -31,7 +31,7 @@ class Placed:
 
 def compat_table(objects: Sequence[StructureObject], view: RegionView) -> Table:
     """The evaluation path's table of ``view``, in view points; raises ``StructureError`` when it has no cells."""
-    words = [w for w in view.words if view.bbox.contains_point(*w.bbox.center)]
+    words = [w for w in view.words if view.bbox.holds(w.bbox)]
     found = evaluation_table(objects, word_tokens(words))
     if not found.cells:
         raise StructureError(

@@ -16,7 +16,7 @@ from pipeline.lattice import Lattice
 from pipeline.options import Options
 from pipeline.structure.draft import lattice_box, to_grid
 from pipeline.structure.drawn.columns import drawn_column_edges
-from pipeline.structure.drawn.pieces import filled_cells, lattice_of
+from pipeline.structure.drawn.pieces import Filled, filled_cells, lattice_of
 from pipeline.structure.drawn.rows import row_edges
 from pipeline.structure.drawn.spans import LATTICE_SCORE, DrawnCell, drawn_blocks, model_spans, needed_indices, scored
 from pipeline.structure.words.assign import Assignment, assign
@@ -40,9 +40,10 @@ def as_drawn(structure: Structure, objects: Sequence[StructureObject], view: Reg
         return structure
     words = _words(structure, view, lattice.bbox)
     before = assign(to_grid(structure), view)
-    if not _is_dense(lattice, structure, words, before):
+    filled = filled_cells(lattice, words)
+    if not _is_dense(lattice, structure, filled, before):
         return structure
-    drawn = _drawn(structure, _row_candidates(structure, objects, em), lattice, words, em)
+    drawn = _drawn(structure, _row_candidates(structure, objects, em), lattice, filled, words, em)
     drawn = drawn if options.keep_blank_rows_and_columns else _without_blank_rows_and_columns(drawn, view)
     return (
         replace(drawn, warnings=tuple(sorted({*structure.warnings, str(Flag.DRAWN_GRID_OBEYED)})))
@@ -51,22 +52,22 @@ def as_drawn(structure: Structure, objects: Sequence[StructureObject], view: Reg
     )
 
 
-def _is_dense(lattice: Lattice, structure: Structure, words: Sequence[Word], before: Assignment) -> bool:
+def _is_dense(lattice: Lattice, structure: Structure, filled: Sequence[Filled], before: Assignment) -> bool:
     """Whether about every cell is drawn: lines around groups of rows and columns leave most of them to the model.
 
     Lines around rows alone say nothing about columns, and little about rows: some may be left out.
     """
     if lattice.num_columns == 1 < len(structure.columns):
         return False
-    num_drawn = sum(item.cell.is_closed for item in filled_cells(lattice, words))
+    num_drawn = sum(item.cell.is_closed for item in filled)
     return num_drawn >= MIN_DRAWN * sum(map(bool, before.words))
 
 
 def _words(structure: Structure, view: RegionView, also: BBox | None = None) -> list[Word]:
     """The words in the table's box (or in ``also``), of a given region only those inside it."""
     box = lattice_box(structure.rows, structure.columns)
-    inside = [w for w in view.words if box.contains_point(*w.bbox.center) or (also and also.contains_point(*w.bbox.center))]
-    return [w for w in inside if view.bbox.contains_point(*w.bbox.center)] if view.region.is_given else inside
+    inside = [w for w in view.words if box.holds(w.bbox) or (also and also.holds(w.bbox))]
+    return [w for w in inside if view.bbox.holds(w.bbox)] if view.region.is_given else inside
 
 
 def _row_candidates(structure: Structure, objects: Sequence[StructureObject], em: float) -> tuple[Interval, ...]:
@@ -79,8 +80,9 @@ def _row_candidates(structure: Structure, objects: Sequence[StructureObject], em
     return tuple(Interval(a, b) for a, b in pairwise([low, *sorted(borders), high]))
 
 
-def _drawn(structure: Structure, candidates: Sequence[Interval], lattice: Lattice, words: Sequence[Word], em: float) -> Structure:
-    filled = filled_cells(lattice, words)
+def _drawn(
+    structure: Structure, candidates: Sequence[Interval], lattice: Lattice, filled: Sequence[Filled], words: Sequence[Word], em: float
+) -> Structure:
     columns = drawn_column_edges(lattice, filled, structure.columns, words, em)
     header_stop = structure.rows[structure.num_header_rows - 1].stop if structure.num_header_rows else structure.rows[0].start
     label_rows = [structure.rows[span.rows.start] for span in structure.spans if span.is_projected_row_header]

@@ -34,7 +34,7 @@ def lattice_of(view: RegionView, words: Sequence[Word], em: float) -> Lattice | 
 
 
 def _num_inside(words: Sequence[Word], box: BBox) -> int:
-    return sum(box.contains_point(*word.bbox.center) for word in words)
+    return sum(box.holds(word.bbox) for word in words)
 
 
 def filled_cells(lattice: Lattice, words: Sequence[Word]) -> list[Filled]:

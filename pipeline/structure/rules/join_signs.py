@@ -7,7 +7,6 @@ from dataclasses import replace
 from pipeline.flags import Flag
 from pipeline.geometry.intervals import joined_intervals
 from pipeline.structure.draft import Draft
-from pipeline.structure.ruled_grid import words_by_cell
 from pipeline.structure.words.lines import PREFIXES, SUFFIXES
 
 MIN_SIGNS = 2  # words that make a column of signs (by hand, not measured)
@@ -15,10 +14,10 @@ MIN_SIGNS = 2  # words that make a column of signs (by hand, not measured)
 
 def join_signs(draft: Draft) -> Draft:
     """The draft without columns of signs."""
-    grid, count = words_by_cell(draft), len(draft.columns)
+    count = len(draft.columns)
     groups = [[i] for i in range(count)]
     for index in range(count):
-        texts = [word.text for row in grid.words for word in row.get(index, ())]
+        texts = [word.text for row in draft.filled for word in row.get(index, ())]
         if len(texts) < MIN_SIGNS:
             continue
         if index + 1 < count and all(text in PREFIXES for text in texts):

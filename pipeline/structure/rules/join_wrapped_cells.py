@@ -14,7 +14,6 @@ from math import inf
 from pipeline.flags import Flag
 from pipeline.geometry.intervals import joined_intervals
 from pipeline.structure.draft import Draft, num_header_rows_seen
-from pipeline.structure.ruled_grid import words_by_cell
 from pipeline.structure.words.leaders import DOTS
 from pipeline.structure.words.lines import group_lines
 from pipeline.structure.words.wrapping import ColumnTexts, Wrap, column_texts, follows, wrap_of
@@ -28,7 +27,7 @@ def join_wrapped_cells(draft: Draft) -> Draft:
     """The draft with such rows joined to the one above."""
     if len(draft.columns) < 2 or len(draft.rows) < 2:
         return draft
-    filled = [_without_leaders(row) for row in words_by_cell(draft).words]
+    filled = [_without_leaders(row) for row in draft.filled]
     head = max(1, num_header_rows_seen(draft))
     if not any(_may_go_on(above, row) for above, row in pairwise(filled[head:])):
         return draft

@@ -16,7 +16,6 @@ from statistics import median
 from pipeline.flags import Flag
 from pipeline.geometry.intervals import index_at, overlap
 from pipeline.structure.draft import Draft
-from pipeline.structure.ruled_grid import words_by_cell
 from pipeline.structure.words.at_borders import CROSSING
 from pipeline.structure.words.groups import are_named, families
 from pipeline.structure.words.lines import SPACE, group_lines, runs
@@ -37,7 +36,7 @@ Line = Sequence[Word]
 
 def part_header_rows(draft: Draft) -> Draft:
     """The draft with such rows parted between their levels."""
-    cells = words_by_cell(draft).words[:NUM_ROWS]
+    cells = draft.filled[:NUM_ROWS]
     rows: list[Interval] = []
     for row, words in zip(draft.rows, cells, strict=False):
         height = _level(group_lines(chain.from_iterable(words.values())), draft)

@@ -7,15 +7,12 @@ a column that the other hardly ever fills and the other way round, no cell wraps
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import chain
 
 from pipeline.flags import Flag
 from pipeline.geometry.intervals import index_at
 from pipeline.structure.draft import Draft
-from pipeline.structure.ruled_grid import words_by_cell
-from pipeline.structure.words.lines import group_lines
 from pipeline.types import Interval
 from table import StructureLabel, Word
 
@@ -34,7 +31,7 @@ class RecordLine:
 
 def part_listings(draft: Draft) -> Draft:
     """The draft with the rows of such a listing parted."""
-    lines = [_lines(cells, draft) for cells in words_by_cell(draft).words]
+    lines = [_lines(own, draft) for own in draft.row_lines]
     first = _first_body_row(draft)
     if not _is_listing(lines[first:]):
         return draft
@@ -44,8 +41,7 @@ def part_listings(draft: Draft) -> Draft:
     return replace(draft, rows=tuple(rows)).noting(Flag.ROWS_PARTED)
 
 
-def _lines(cells: Mapping[int, Sequence[Word]], draft: Draft) -> list[RecordLine]:
-    lines = group_lines(chain.from_iterable(cells.values()))
+def _lines(lines: Sequence[Sequence[Word]], draft: Draft) -> list[RecordLine]:
     return [RecordLine(tuple(line), frozenset(index_at(draft.column_edges, word.bbox.center[0]) for word in line)) for line in lines]
 
 

@@ -14,9 +14,7 @@ from itertools import pairwise
 
 from pipeline.flags import Flag
 from pipeline.structure.draft import Draft
-from pipeline.structure.ruled_grid import words_by_cell
 from pipeline.structure.words.kinds import Kind, kind_of
-from pipeline.structure.words.lines import group_lines
 from pipeline.types import Interval
 from table import Word
 
@@ -30,14 +28,13 @@ Lines = Sequence[Sequence[Word]]
 
 def part_rows(draft: Draft) -> Draft:
     """The draft with such rows parted between their lines."""
-    cells = words_by_cell(draft).words
     is_only = len(draft.rows) == 1
-    rows = tuple(part for row, words in zip(draft.rows, cells, strict=True) for part in _parts(row, words, is_only=is_only))
+    cells = zip(draft.rows, draft.filled, draft.row_lines, strict=True)
+    rows = tuple(part for row, words, lines in cells for part in _parts(row, words, lines, is_only=is_only))
     return replace(draft, rows=rows).noting(*(Flag.ROWS_PARTED,) * (len(rows) > len(draft.rows)))
 
 
-def _parts(row: Interval, words: Mapping[int, Sequence[Word]], *, is_only: bool) -> list[Interval]:
-    lines = group_lines([word for cell in words.values() for word in cell])
+def _parts(row: Interval, words: Mapping[int, Sequence[Word]], lines: Lines, *, is_only: bool) -> list[Interval]:
     if not 2 <= len(lines) <= MAX_LINES or len(words) < MIN_CELLS:
         return [row]
     columns = _by_column(lines, words)

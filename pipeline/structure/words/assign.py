@@ -15,12 +15,13 @@ from pipeline.structure.words.leaders import find_leaders
 from pipeline.structure.words.lines import em_of
 from pipeline.types import Grid, RegionView
 from table import BBox, Word
+from table.frozen import frozen
 
 Position = tuple[int, int]
 Fitted = tuple[Word, float]  # with the share of its area inside its cell
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Block:
     """One cell of the grid: the block of grid cells it covers and its box in view points. ``span`` indexes the structure's spans."""
 
@@ -46,7 +47,7 @@ def assign(grid: Grid, view: RegionView) -> Assignment:
     box = grid_box(grid)
     found: list[list[Fitted]] = [[] for _ in blocks]
     unassigned: list[Word] = []
-    is_inside = [box.contains_point(*word.bbox.center) for word in view.words]
+    is_inside = [box.holds(word.bbox) for word in view.words]
     inside = [word for word, is_in in zip(view.words, is_inside, strict=True) if is_in]
     leaders = find_leaders(inside, em_of(inside, 1.0)) if grid.structure.drops_leaders else frozenset()
     for word, is_in in zip(view.words, is_inside, strict=True):
@@ -55,7 +56,7 @@ def assign(grid: Grid, view: RegionView) -> Assignment:
         if is_in:
             index, fit = _best_block(word.bbox, grid, blocks, owner)
             found[index].append((word, fit))
-        elif view.bbox.contains_point(*word.bbox.center):
+        elif view.bbox.holds(word.bbox):
             unassigned.append(word)
     left_out = tuple(word for word in view.words if word in leaders) if leaders else ()
     return Assignment(blocks, tuple(map(tuple, found)), tuple(unassigned), left_out)

@@ -10,11 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from operator import lt
 from statistics import median
 
 from table import BBox, Word
 
-SAME_LINE_OVERLAP = 0.4  # of the smaller height; superscripts overlap their line by more, tight lines by less (by hand, not measured)
+SURE_OVERLAP = 0.5  # of the largest height, that is more than ...
+SAME_LINE_OVERLAP = 0.4  # ... of the smaller height; superscripts overlap their line by more, tight lines by less (by hand, not measured)
 RUN_GAP = 1.0  # em; a wider gap ends a phrase (by hand, not measured)
 SPACE = 0.5  # em; the widest ordinary space between two words (by hand, not measured)
 PREFIX_GAP = 4.0  # em; the widest space between a list mark or currency sign and what it belongs to (by hand, not measured)
@@ -47,11 +49,10 @@ def group_lines(words: Iterable[Word]) -> list[list[Word]]:
     given = list(words)
     if len(given) < 2:
         return [given] if given else []
-    tallest = min(given, key=_tallest_first).bbox
-    if all(_line_overlap(tallest, word.bbox) > SAME_LINE_OVERLAP for word in given):
-        return [sorted(given, key=_left_to_right)]  # one line, as most cells are
+    if _is_surely_one(given):
+        return [_in_order(given)]
     ranked = sorted(given, key=_tallest_first)
-    reach = tallest.height
+    reach = ranked[0].bbox.height
     lines: list[list[Word]] = []
     nearby: dict[int, list[list[Word]]] = {}  # lines by the middle of their tallest word, in steps of the tallest of all
     for word in ranked:
@@ -69,7 +70,19 @@ def group_lines(words: Iterable[Word]) -> list[list[Word]]:
         else:
             best.append(word)
     ordered = sorted(lines, key=lambda line: (line[0].bbox.center[1], line[0].bbox.x0))
-    return [sorted(line, key=_left_to_right) for line in ordered]
+    return [_in_order(line) for line in ordered]
+
+
+def _is_surely_one(words: Sequence[Word]) -> bool:
+    """Whether the words have so much height in common that they are one line, as those of most cells are."""
+    tops, bottoms = [word.bbox.y0 for word in words], [word.bbox.y1 for word in words]
+    return min(bottoms) - max(tops) > SURE_OVERLAP * max([bottom - top for top, bottom in zip(tops, bottoms, strict=True)])
+
+
+def _in_order(words: list[Word]) -> list[Word]:
+    """From left to right; most words are given so."""
+    starts = [word.bbox.x0 for word in words]
+    return words if all(map(lt, starts, starts[1:])) else sorted(words, key=_left_to_right)
 
 
 def runs(line: Sequence[Word], em: float, gap: float = RUN_GAP) -> list[list[Word]]:

@@ -93,5 +93,5 @@ def _shading(box: BBox, shadings: Sequence[Shading]) -> float | None:
 
 def _tick(box: BBox, check_boxes: Sequence[CheckBox], text: str) -> bool | None:
     """The state of the cell's only check box: drawn, a form's, or a sign of its text."""
-    own = [one.is_ticked for one in check_boxes if box.contains_point(*one.bbox.center)] or [BOXES[sign] for sign in text if sign in BOXES]
+    own = [one.is_ticked for one in check_boxes if box.holds(one.bbox)] or [BOXES[sign] for sign in text if sign in BOXES]
     return own[0] if len(own) == 1 else None
