@@ -17,7 +17,7 @@ from table.values.marks import plain_mark
 from table.values.units import read_units
 
 CAPTION = re.compile(
-    r"(?:suppl\w*\s+)?(?:table|tab\.|tableau|tabelle|tabla|tabela|tabella|tabell|taulukko|tabulka|exhibit|cuadro|quadro|таблица|表)\s*[-–]?\s*"
+    r"(?:suppl\w*\s+)?(?:table|tab\.|tableau|tabelle|tabla|tabela|tabella|tabell|taulukko|tabulka|exhibit|cuadro|quadro|таблица|表)\s*[-–:]?\s*"
     r"(?P<number>[A-Z]?\.?\d+(?:[.\-–]\d+)*[A-Za-z]?|[IVXLC]+\b)",
     re.I,
 )
@@ -110,7 +110,8 @@ def _block_above(box: BBox, lines: Sequence[TextLine]) -> list[TextLine]:
     """The lines that stand on the table one on the other, top to bottom."""
     block: list[TextLine] = []
     top = box.y0
-    for line in sorted((ln for ln in lines if ln.bbox.center[1] < box.y0 and _is_beside(ln, box)), key=lambda ln: -ln.bbox.y1):
+    near = (line for line in lines if line.bbox.center[1] < box.y0 and _is_beside(line, box))
+    for line in sorted(near, key=lambda ln: (-ln.bbox.y1, -ln.bbox.x0)):  # pieces of one line from right to left
         if top - line.bbox.y1 > (CAPTION_GAP if block else WIDE_GAP) * line.bbox.height or len(block) >= MAX_CAPTION_LINES:
             break
         block.insert(0, line)

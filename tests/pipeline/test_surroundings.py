@@ -23,6 +23,13 @@ def line(text: str, y: float, x: float = 50) -> TextLine:
     return TextLine(text, BBox(x, y, x + 200, y + 10))
 
 
+def test_pieces_of_one_line_stand_in_a_caption_from_left_to_right() -> None:
+    pieces = [TextLine(text, BBox(x, 86, x + 60, 96)) for text, x in (("(000)", 230), ("Table: 5", 50), ("Outlay", 130))]
+    found = with_surroundings(TABLE, pieces).caption
+    assert found is not None
+    assert found.text == "Table: 5\nOutlay\n(000)"
+
+
 def test_caption_units_and_notes() -> None:
     lines = [
         line("This sentence is running text.", 40),

@@ -1,14 +1,16 @@
 """Titles above a detected table: leading rows that are one cell across all columns, or one phrase of a title, are not its own.
 
 A table box found on a page often takes in the line above. A single phrase is a title when it stands above the table's
-top rule, begins as a caption ("Table 3: ..."), or goes on from a line of text outside the table. A row of one cell with a
-rule across the whole table right above it stands inside the table and is its own, and so is the name of a group of columns. What is
-left out goes to the unassigned words, not away.
+top rule, begins as a caption ("Table 3: ..."), or goes on from a line of text outside the table. So is a line of several
+phrases that begins as a caption and runs on over the columns ("Table: 5   Outlay 2012-13   (Rs. in 000)"). A row of one cell with
+a rule across the whole table right above it stands inside the table and is its own, and so is the name of a group of columns.
+What is left out goes to the unassigned words, not away.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from statistics import median
 
 from pipeline.structure.draft import Draft
@@ -20,15 +22,16 @@ from pipeline.structure.outer_rows import (
     keep_rows,
     may_have_outer_text,
 )
+from pipeline.structure.words.at_borders import crosses
 from pipeline.structure.words.lines import em_of, group_lines, runs
-from table import BBox, Ruling
+from table import BBox, Ruling, Word
 
 PHRASE_GAP = 1.5  # em between words of one phrase (by hand, not measured)
 LEADING = 0.6  # em between two lines of one paragraph at most (by hand, not measured)
 SAME_TYPE = 0.15  # by which two sizes of type may differ (by hand, not measured)
 
 CONTINUED = re.compile(r"\bcont(?:inued|['’]?d\b)|\bfortsetzung|\bcontinuaci[oó]n", re.IGNORECASE)
-CAPTION = re.compile(r"(table|tab\.|exhibit|figure|fig\.|tableau|tabelle|tabla|tabella)\s*[A-Z]?[-.]?\d", re.IGNORECASE)
+CAPTION = re.compile(r"(table|tab\.|exhibit|figure|fig\.|tableau|tabelle|tabla|tabella)\s*:?\s*[A-Z]?[-.]?\d", re.IGNORECASE)
 
 
 def drop_titles(draft: Draft) -> Draft:
@@ -54,8 +57,13 @@ def _is_title(draft: Draft, row: int, *, is_full: bool) -> bool:
     if is_full:
         return is_caption or not (is_ruled_off(draft, row, above=True) or is_boxed(draft, row))
     if len(phrases) > 1:
-        return False
+        return is_caption and any(_runs_on(phrase, draft) for phrase in phrases)
     return is_caption or (not _is_group_name(draft, row) and (_is_above_top_rule(draft, row) or _goes_on(draft, box, em)))
+
+
+def _runs_on(phrase: Sequence[Word], draft: Draft) -> bool:
+    """Whether a phrase runs on over a border of two columns, as names of columns do not."""
+    return any(crosses(phrase[0], edge, draft.em) or phrase[0].bbox.x1 < edge < phrase[-1].bbox.x0 for edge in draft.column_edges[1:-1])
 
 
 def _is_group_name(draft: Draft, row: int) -> bool:

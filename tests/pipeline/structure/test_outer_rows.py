@@ -104,3 +104,25 @@ def test_the_name_of_a_group_of_columns_is_the_tables_own_though_it_stands_above
     assert len(_left(replace(start, spans=(first,))).rows) == 4  # from the first column on: a title cut short
     head = _draft(5, [], view([word("2012–Continued", 32, 1, 16)], [UNDER_FIRST_ROW]))
     assert len(_left(replace(head, spans=(group,))).rows) == 4  # a running head of the page
+
+
+def test_a_caption_of_several_phrases_goes_when_one_runs_on_over_the_columns() -> None:
+    title = [word("Table:", 2, 1, 10), word("5", 14, 1, 3), word("Outlay", 30, 1, 20), word("(000)", 54, 1, 5)]
+    assert len(_left(_draft(5, [], view(title))).rows) == 4
+    names = _draft(5, [], view([word("Table", 2, 1, 8), word("1", 12, 1, 3), word("All", 44, 1, 14)]))
+    assert _left(names) is names  # each in its column
+
+
+def test_rows_of_one_phrase_that_begin_as_notes_go_wherever_they_were_put() -> None:
+    notes = [word("(1)", 22, 31, 8), word("net", 32, 31, 8), word("of", 2, 41, 8), word("tax", 12, 41, 8)]
+    left = _left(_draft(5, [3], view(notes)))
+    assert len(left.rows) == 3
+    assert left.notes == {Flag.OUTER_TEXT_LEFT_OUT}
+
+
+def test_other_rows_of_one_phrase_and_notes_inside_the_rules_stay() -> None:
+    label = [word("Net", 2, 41, 8), word("tax", 12, 41, 8)]
+    note = [word("(1)", 2, 41, 8), word("tax", 12, 41, 8)]
+    for words, rulings in ((label, []), (note, [Ruling(BBox(0, 51, 60, 51))]), ([*note, word("7", 50, 41)], []), (note[:1], [])):
+        start = _draft(5, [], view(words, rulings))
+        assert _left(start) is start
