@@ -1,8 +1,9 @@
 """Notes below a detected table: trailing rows that are one cell across all columns are not the table's.
 
 Rows of one phrase that begin as notes do ("(1) Without ...", "* Preliminary", "Source: ...") are notes with all such rows below,
-in whatever column the model has put them. Of other rows one whose words all stand in the right half is a total under its column,
-whatever the model's span says; it stays, and so does a row that a rule across the whole table closes right below.
+in whatever column the model has put them, unless rows above begin so, too: those of a list do. Of other rows one whose words all
+stand in the right half is a total under its column, whatever the model's span says; it stays, and so does a row that a rule
+across the whole table closes right below.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from pipeline.structure.draft import Draft, words_inside
 from pipeline.structure.outer_rows import FRAME_REACH, MIN_ROWS_LEFT, full_rows, is_ruled_off, keep_rows, may_have_outer_text
 from pipeline.structure.words.lines import group_lines, runs
 from pipeline.structure.words.text import cell_text
-from table import BBox
+from table import Word
 
 NOTE = re.compile(
     r"\(?(?:\d{1,2}|[a-z])\)\s[^\W\d]|[*†‡§¶]+\s?[^\W\d]"
@@ -38,17 +39,20 @@ def _first_note(draft: Draft, full: Collection[int]) -> int:
     """The first of the trailing rows of one phrase that begins as notes do; the number of rows where none does."""
     found = len(draft.rows)
     for row in range(len(draft.rows) - 1, MIN_ROWS_LEFT - 1, -1):
-        lines = group_lines(words_inside(draft.view.words, _box(draft, row)))  # the last line's may be below the region
+        lines = _lines(draft, row)
         is_one = row in full or (len(lines) == 1 and len(runs(lines[0], draft.em)) == 1)
         if not lines or not is_one or _is_closed(draft, row):
             break
         if NOTE.match(cell_text(lines[0])):
             found = row
+    if found < len(draft.rows) and any(NOTE.match(cell_text(line)) for row in range(found) for line in _lines(draft, row)[:1]):
+        return len(draft.rows)
     return found
 
 
-def _box(draft: Draft, row: int) -> BBox:
-    return replace(draft.extent, y0=draft.rows[row].start, y1=draft.rows[row].stop)
+def _lines(draft: Draft, row: int) -> list[list[Word]]:
+    """The text lines of a row; those of the last one may stand below the region."""
+    return group_lines(words_inside(draft.view.words, replace(draft.extent, y0=draft.rows[row].start, y1=draft.rows[row].stop)))
 
 
 def _is_own(draft: Draft, row: int) -> bool:

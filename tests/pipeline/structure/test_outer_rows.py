@@ -120,6 +120,12 @@ def test_rows_of_one_phrase_that_begin_as_notes_go_wherever_they_were_put() -> N
     assert left.notes == {Flag.OUTER_TEXT_LEFT_OUT}
 
 
+def test_rows_of_a_list_begin_as_notes_do() -> None:
+    listed = [word(text, x, 10.0 * row + 1, 8) for row in range(1, 5) for text, x in ((f"{row})", 2), ("count", 12))]
+    start = _draft(5, [], view(listed))
+    assert _left(start) is start
+
+
 def test_other_rows_of_one_phrase_and_notes_inside_the_rules_stay() -> None:
     label = [word("Net", 2, 41, 8), word("tax", 12, 41, 8)]
     note = [word("(1)", 2, 41, 8), word("tax", 12, 41, 8)]
