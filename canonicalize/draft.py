@@ -78,17 +78,17 @@ def marked_header_rows(table: Table) -> int:
 
 def table_of(draft: Draft, source: Table) -> Table:
     """The finished table: cells carry the header and projected-row marks, everything else is ``source``'s."""
-    cells = tuple(
-        replace(
-            cell,
-            is_column_header=draft.in_header(cell),
-            is_projected_row_header=len(cell.columns) == draft.num_columns
-            and not draft.in_header(cell)
-            and any(row in draft.projected_rows for row in cell.rows),
-        )
-        for cell in draft.cells
-    )
+    cells = tuple(_marked(cell, draft) for cell in draft.cells)
     return replace(source, num_rows=draft.num_rows, num_columns=draft.num_columns, cells=cells)
+
+
+def _marked(cell: Cell, draft: Draft) -> Cell:
+    """The cell with the marks that its place in the draft gives it; most have them."""
+    in_header = draft.in_header(cell)
+    is_projected = len(cell.columns) == draft.num_columns and not in_header and any(row in draft.projected_rows for row in cell.rows)
+    if cell.is_column_header is in_header and cell.is_projected_row_header is is_projected:
+        return cell
+    return replace(cell, is_column_header=in_header, is_projected_row_header=is_projected)
 
 
 @dataclass(frozen=True, slots=True)

@@ -158,8 +158,7 @@ class Table:
     @property
     def num_header_rows(self) -> int:
         """Number of leading rows whose every cell is a column-header cell."""
-        headers = [all(cell.is_column_header for cell in row) for row in self.owners()]
-        return headers.index(False) if False in headers else len(headers)
+        return min((cell.rows.start for cell in self.cells if not cell.is_column_header), default=self.num_rows)
 
     # The writers live in table.io, which imports this module; hence the imports when called.
 
@@ -195,7 +194,14 @@ class Table:
 
 
 def _check_tiling(num_rows: int, num_columns: int, cells: tuple[Cell, ...]) -> None:
-    owner: dict[tuple[int, int], Cell] = {}
+    covered = [position for cell in cells for position in cell.positions()]
+    if (
+        len(set(covered)) == len(covered) == num_rows * num_columns
+        and max((cell.rows.stop for cell in cells), default=0) <= num_rows
+        and max((cell.columns.stop for cell in cells), default=0) <= num_columns
+    ):
+        return
+    owner: dict[tuple[int, int], Cell] = {}  # what is wrong?
     for cell in cells:
         if cell.rows.stop > num_rows or cell.columns.stop > num_columns:
             raise GridError(f"cell {cell.text!r} at rows {cell.rows}, columns {cell.columns} reaches outside {num_rows} x {num_columns}")

@@ -173,14 +173,12 @@ def _lines(outline: list[Point | None], half: float) -> Iterator[BBox]:
 
 def _rectangle(outline: list[Point | None]) -> BBox | None:
     """The box of an outline that is an axis-parallel rectangle (4 or 5 points), else ``None``."""
-    points = [point for point in outline if point is not None]
-    if len(points) != len(outline) or not 4 <= len(points) <= 6:
+    if not 4 <= len(outline) <= 6:
         return None
-    box = enclosing(points)
+    points = [point for point in outline if point is not None]
+    box = enclosing(points) if len(points) == len(outline) else None
     if box is None:
         return None
-    at_corner = all(
-        min(x - box.x0, box.x1 - x) <= 0.05 + CORNER * box.width and min(y - box.y0, box.y1 - y) <= 0.05 + CORNER * box.height
-        for x, y in points
-    )
-    return box if at_corner else None
+    across, down = 0.05 + CORNER * box.width, 0.05 + CORNER * box.height
+    at_corner = [(x - box.x0 <= across or box.x1 - x <= across) and (y - box.y0 <= down or box.y1 - y <= down) for x, y in points]
+    return box if all(at_corner) else None

@@ -26,6 +26,8 @@ Link = tuple[BBox, str]
 
 def with_looks(words: Sequence[Word], rulings: Sequence[Ruling], links: Sequence[Link]) -> tuple[Word, ...]:
     """The words with their links, and those struck out marked."""
+    if not rulings and not links:
+        return tuple(words)
     lines = sorted((r.bbox for r in rulings if r.is_horizontal), key=lambda box: box.center[1])
     middles = [line.center[1] for line in lines]
     targets = _targets(words, links) if links else [None] * len(words)
@@ -48,8 +50,9 @@ def _with_looks(word: Word, link: str | None, lines: Sequence[BBox], middles: Se
 
 
 def _is_struck(box: BBox, lines: Sequence[BBox], middles: Sequence[float]) -> bool:
-    first = bisect_left(middles, box.y0 + STRUCK[0] * box.height)
-    end = bisect_left(middles, box.y0 + STRUCK[1] * box.height)
+    height = box.height
+    first = bisect_left(middles, box.y0 + STRUCK[0] * height)
+    end = bisect_left(middles, box.y0 + STRUCK[1] * height)
     return any(_strikes(line, box) for line in lines[first:end])
 
 

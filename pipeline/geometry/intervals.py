@@ -67,7 +67,8 @@ def suppress(intervals: Sequence[Interval], centers: Sequence[float] = ()) -> tu
     """
     kept: list[Interval] = []
     for candidate in sorted(intervals, key=lambda i: (-i.score, i.start, i.stop)):
-        worst = max((overlap_of_smaller(candidate, other) for other in kept), default=0.0)
+        near = [other for other in kept if other.start < candidate.stop and candidate.start < other.stop]
+        worst = max([overlap_of_smaller(candidate, other) for other in near], default=0.0)
         is_other = worst <= NMS_OVERLAP or (worst <= SURE_OVERLAP and _holds_own(candidate, kept, centers))
         if candidate.stop > candidate.start and is_other:
             kept.append(candidate)

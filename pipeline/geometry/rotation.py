@@ -28,6 +28,8 @@ def turn(sides: Sides, rotation: int) -> Sides:
 
 def turn_in_frame(box: BBox, rotation: int, width: float, height: float) -> BBox:
     """The box after turning a ``width`` x ``height`` sheet it lies on; the turned sheet's top-left is the origin again."""
+    if not rotation:
+        return box
     x0, y0, x1, y1 = turn((box.x0, box.y0, box.x1, box.y1), rotation)
     dx, dy = {90: (height, 0.0), 180: (width, height), 270: (0.0, width)}.get(rotation, (0.0, 0.0))
     return BBox(x0 + dx, y0 + dy, x1 + dx, y1 + dy)

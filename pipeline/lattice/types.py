@@ -49,12 +49,12 @@ class Lattice:
         """The words with their centre in each cell, in the order of ``cells``."""
         owner = {(row, column): index for index, cell in enumerate(self.cells) for row in cell.rows for column in cell.columns}
         found: list[list[Word]] = [[] for _ in self.cells]
-        box = self.bbox
+        box, last_row, last_column = self.bbox, self.num_rows - 1, self.num_columns - 1
         for word in words:
             x, y = word.bbox.center
             if box.contains_point(x, y):
-                row = min(bisect_right(self.row_edges, y) - 1, self.num_rows - 1)
-                column = min(bisect_right(self.column_edges, x) - 1, self.num_columns - 1)
+                row = min(bisect_right(self.row_edges, y) - 1, last_row)
+                column = min(bisect_right(self.column_edges, x) - 1, last_column)
                 found[owner[row, column]].append(word)
         return found
 

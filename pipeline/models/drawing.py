@@ -34,6 +34,7 @@ FILTER = np.array(
 )  # fmt: skip
 CHUNK = 500_000  # pixels worked on at once: what bounds the memory
 FULL = 255
+ENDS = 4  # places at each end of a stroke that may weigh less than those between, or nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +54,11 @@ class Patches:
 
     @staticmethod
     def of(pixel: Ints, shape: Ints, weights: Bytes, filled: Mask) -> Patches:
-        fresh = np.zeros(len(pixel), np.uint8)
-        for side in weights:
+        fresh = _table()[:256].take(weights[0])
+        for side in weights[1:]:
             fresh = _table().take((fresh.astype(np.uint16) << 8) | side)
-        return Patches(pixel, shape, weights, filled, _are_single(pixel), np.where(filled, np.uint8(FULL), fresh))
+        fresh[filled] = FULL
+        return Patches(pixel, shape, weights, filled, _are_single(pixel), fresh)
 
     def draw(self, image: Image, values: Bytes) -> None:
         """Lays ``values`` (one of each shape; 0: not drawn) on ``image``, one shape after the other."""
@@ -151,27 +153,35 @@ class _Axis:
 
 def _axis(start: Ints, stop: Ints, length: int, inside: tuple[Ints, Ints]) -> _Axis:
     """``start`` and ``stop`` (N,) are the shapes' two sides along an axis of ``length`` pixels; ``inside`` first and last place."""
-    low, high = np.minimum(start, stop), np.maximum(start, stop)
+    low, high = (np.clip(side, -16, 16 * length + 16) for side in (np.minimum(start, stop), np.maximum(start, stop)))  # no more is seen
     origin = ((low + 8) >> 4) - 1
     count = ((high + 8) >> 4) - origin + 2
     begin = np.cumsum(count) - count
     shape = np.repeat(np.arange(len(start)), count)
     place = np.arange(len(shape)) + (origin - begin)[shape]
-    first, second = (_across(place, np.where((side >= 0) & (side < 16 * length), side, -ONE)[shape]) for side in (start, stop))
+    first, second = (_across(side, begin - origin, len(place), length) for side in (start, stop))
     is_inside = (place >= inside[0][shape]) & (place <= inside[1][shape])
-    return _Axis(place, shape, first, second, _along(place, low, high, shape, length), is_inside, begin, count)
+    steps = np.minimum(np.arange(ENDS)[:, None], count - 1)
+    ends = np.concatenate([steps, count - 1 - steps])
+    along = np.repeat(np.where((high < 0) | (low >= 16 * length), 0, SLOPE).astype(np.uint16), count)
+    along[begin + ends] = _along(origin + ends, low, high, length)
+    return _Axis(place, shape, first, second, along, is_inside, begin, count)
 
 
-def _across(place: Ints, side: Ints) -> NDArray[np.uint16]:
-    """What a stroke at ``side`` weighs on each place across it, before what its ends lose."""
-    part, nearest = ((side + 8) & 15) << 1, (side + 8) >> 4
-    which = place - nearest
-    index = np.where(which == -1, part + 32, np.where(which == 0, part, 63 - part))
-    return np.where(np.abs(which) <= 1, FILTER[index], np.uint16(0))
+def _across(side: Ints, at: Ints, num_places: int, length: int) -> NDArray[np.uint16]:
+    """What strokes at ``side`` weigh on the places across them, before what their ends lose: something on three of each shape's.
+
+    ``at`` (N,): where in the list of all places the shape's place 0 is, or would be.
+    """
+    seen = np.flatnonzero((side >= 0) & (side < 16 * length))
+    part, nearest = ((side[seen] + 8) & 15) << 1, at[seen] + ((side[seen] + 8) >> 4)
+    weights = np.zeros(num_places, np.uint16)
+    weights[nearest - 1], weights[nearest], weights[nearest + 1] = FILTER[part + 32], FILTER[part], FILTER[63 - part]
+    return weights
 
 
-def _along(place: Ints, low: Ints, high: Ints, shape: Ints, length: int) -> NDArray[np.uint16]:
-    """What a stroke from ``low`` to ``high`` weighs on each place along it: less at its two ends."""
+def _along(place: Ints, low: Ints, high: Ints, length: int) -> NDArray[np.uint16]:
+    """What strokes from ``low`` to ``high`` (N,) weigh on ``place`` (K, N) along them: ``SLOPE`` but at their ends, nothing beyond."""
     start, stop = np.maximum(low << 12, 0), np.minimum(high << 12, length * ONE - 1)
     i, j = (start >> 9) & 0x78, (stop >> 9) & 0x78
     table = np.zeros((len(low), 9), np.uint16)
@@ -181,8 +191,8 @@ def _along(place: Ints, low: Ints, high: Ints, shape: Ints, length: int) -> NDAr
     table[:, 4] = ((((j - i) + 0x80) | 4) * SLOPE >> 8) & 0x1FF
     table[:, 5], table[:, 7], table[:, 8] = ((t1 + t0) >> 8) & 0x1FF, ((t2 + t0) >> 8) & 0x1FF, SLOPE
     table[(high < 0) | (low >= 16 * length)] = 0
-    done, left = place - (start >> 16)[shape], ((stop + ONE) >> 16)[shape] - place
-    weight = table.reshape(-1)[9 * shape + 3 * np.minimum(np.maximum(done, 0), 2) + np.minimum(np.maximum(left, 0), 2)]
+    done, left = place - (start >> 16), ((stop + ONE) >> 16) - place
+    weight = table.reshape(-1)[9 * np.arange(len(low)) + 3 * np.minimum(np.maximum(done, 0), 2) + np.minimum(np.maximum(left, 0), 2)]
     return np.where((done >= 0) & (left >= 0), weight, np.uint16(0))
 
 
@@ -240,13 +250,20 @@ def _weights(shapes: Ints, x: _Axis, y: _Axis, pixels: _Pixels, height: int, *, 
     low, high = np.minimum(shapes[:, 0], shapes[:, 2]), np.maximum(shapes[:, 0], shapes[:, 2])
     is_point = (np.maximum(low, 0) == high)[y.shape]  # a stroke without length, once cut to the image, is a vertical one
     if is_point.any():
-        ends = [_along(y.place, side, side, y.shape, height) for side in (shapes[:, 1], shapes[:, 3])[:sides]]
-        points = [_product(pixels.rows(end), pixels.columns(x.first)) for end in ends]
+        points = [_product(pixels.rows(_point(y, side, height)), pixels.columns(x.first)) for side in (shapes[:, 1], shapes[:, 3])[:sides]]
         above = [np.where(pixels.rows(is_point), point, line) for point, line in zip(points, above, strict=True)]
     if is_line:
         is_vertical = np.abs(shapes[:, 3] - shapes[:, 1]) >= np.abs(shapes[:, 2] - shapes[:, 0])
         return np.where(pixels.rows(is_vertical[y.shape]), beside[0], above[0])[None]
     return np.stack([beside[0], above[0], beside[1], above[1]])
+
+
+def _point(axis: _Axis, side: Ints, length: int) -> NDArray[np.uint16]:
+    """What strokes without length at ``side`` weigh on each place along the axis."""
+    weights, origin = np.zeros(len(axis.place), np.uint16), axis.place[axis.begin]
+    near = np.clip((side >> 4) - origin + np.arange(-1, 3)[:, None], 0, axis.count - 1)
+    weights[axis.begin + near] = _along(origin + near, side, side, length)
+    return weights
 
 
 def _product(first: NDArray[np.uint16], second: NDArray[np.uint16]) -> Bytes:

@@ -98,4 +98,4 @@ def core_of(lattice: Lattice, words: Sequence[Word], *, is_turned: bool = False)
 
 def words_in(page: Page, box: BBox) -> frozenset[int]:
     """The numbers of the page's words with their centre in ``box``."""
-    return frozenset(index for index, word in enumerate(page.words) if box.holds(word.bbox))
+    return frozenset([index for index, word in enumerate(page.words) if box.holds(word.bbox)])

@@ -8,7 +8,7 @@ changes. All coordinates are view points.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import pairwise
 
@@ -16,7 +16,7 @@ from pipeline.flags import Flag
 from pipeline.geometry.intervals import edges_of, index_at, overlap_of_smaller, sorted_intervals
 from pipeline.options import Options
 from pipeline.structure.placing import Rulings, Segment
-from pipeline.structure.words.lines import em_of, group_lines
+from pipeline.structure.words.lines import TextLines, em_of, group_lines
 from pipeline.types import Grid, Interval, RegionView, Span, Structure, StructureObject
 from table import BBox, StructureLabel, Word
 
@@ -42,7 +42,7 @@ class Draft:
     ``limits``: how far the table may reach beyond its rows, where that is known. ``em``: the words' median height.
     ``leaders``: words that are dots leading from a label to its value. ``held``: the words inside when borders were placed,
     which ``row_evidence`` and ``column_evidence`` are made of. ``cells``: the words of each row and column, once
-    these stand. ``notes``: flags for the result.
+    these stand. ``notes``: flags for the result. ``lines``: the text lines of ``words``, kept from draft to draft.
     """
 
     view: RegionView
@@ -62,6 +62,11 @@ class Draft:
     header_score: float = 1.0
     spans: tuple[Span, ...] = ()
     notes: frozenset[Flag] = frozenset()
+    lines: TextLines = field(default=None, repr=False, compare=False)  # type: ignore[assignment]
+
+    def __post_init__(self) -> None:
+        if self.lines is None:
+            object.__setattr__(self, "lines", TextLines(self.words))
 
     @cached_property
     def row_edges(self) -> tuple[float, ...]:
@@ -92,6 +97,11 @@ class Draft:
     def row_lines(self) -> tuple[Sequence[Sequence[Word]], ...]:
         """The text lines of each row as it stands now."""
         return tuple(group_lines([word for words in row.values() for word in words]) for row in self.filled)
+
+    @cached_property
+    def cell_lines(self) -> tuple[tuple[list[list[Word]], ...], ...]:
+        """The text lines of each cell; known once rows and columns stand."""
+        return tuple(tuple(map(group_lines, row)) for row in self.cells)
 
     def words_of(self, rows: range, columns: range) -> list[Word]:
         """The words of some cells, row by row; known once rows and columns stand."""

@@ -30,8 +30,8 @@ def gather_evidence(draft: Draft) -> Draft:
     inside, box = draft.inside, draft.extent
     tall, wide = _span_boxes(draft)
     rows = AxisEvidence(draft.rows, tuple(_row_segments(inside, tall, draft.em)), _rulings(draft, box, is_horizontal=True))
-    others = tuple(word for word in inside if word not in draft.leaders)
-    columns = AxisEvidence(draft.columns, tuple(_column_segments(others, wide, draft.em)), _rulings(draft, box, is_horizontal=False))
+    others = tuple(word for word in inside if word not in draft.leaders) if draft.leaders else inside
+    columns = AxisEvidence(draft.columns, tuple(_column_segments(others, wide, draft)), _rulings(draft, box, is_horizontal=False))
     return replace(draft, held=inside, row_evidence=rows, column_evidence=columns)
 
 
@@ -84,15 +84,16 @@ def _row_segments(words: Words, tall: Sequence[BBox], em: float) -> list[Segment
     return found
 
 
-def _column_segments(words: Words, wide: Sequence[BBox], em: float) -> list[Segment]:
+def _column_segments(words: Words, wide: Sequence[BBox], draft: Draft) -> list[Segment]:
     """Horizontal extents of words and, where no spanning cell is, of the spaces within their phrases."""
+    em = draft.em
     found: list[Segment] = []
     plain: list[Word] = []
     for word in words:
         inner = [(b.x0 + INNER * em, b.x1 - INNER * em) for b in wide if _is_inside(word.bbox, b)]
         found.append(Segment(word.bbox.x0, word.bbox.x1, free=max(inner, default=None, key=_length)))
         plain += [] if inner else [word]
-    return found + [Segment(s.start, s.stop, weight=SIGN_WEIGHT if s.is_at_sign else 1) for s in spaces(plain, em)]
+    return found + [Segment(s.start, s.stop, weight=SIGN_WEIGHT if s.is_at_sign else 1) for s in spaces(draft.lines.of(plain), em)]
 
 
 def _is_inside(word: BBox, box: BBox) -> bool:

@@ -30,6 +30,7 @@ LEAST, MOST = 0.02, 0.98  # scores beyond count as these: their log odds say no 
 TIGHT = 1.2  # em; texts of neighbouring cells that stand closer may be one
 WIDE = 0.6  # em; spaces inside a cell's line that are wider may part two cells
 MOST_EMS = 3.0
+NUMBER = 0.5  # of a text's letters and digits: more are a number
 MOST_LINES = 4
 
 SIGNS = (
@@ -79,7 +80,9 @@ def find_signs(structure: Structure, assignment: Assignment, view: RegionView) -
     """The signs of all cells, in the order of the assignment's blocks."""
     blocks, words = assignment.blocks, assignment.words
     table = _Frame(structure, assignment, view)
-    values = np.array([_of_cell(block, found, table) for block, found in zip(blocks, words, strict=True)], dtype=np.float64)
+    values = np.array(
+        [_of_cell(block, found, number, table) for block, found, number in zip(blocks, words, table.numbers, strict=True)], dtype=np.float64
+    )
     return Signs(tuple((b.rows.start, b.columns.start) for b in blocks), values.reshape(len(blocks), len(SIGNS)))
 
 
@@ -98,15 +101,25 @@ class _Frame:
         total = len(held) + len(assignment.unassigned)
         self.unassigned = len(assignment.unassigned) / total if total else 0.0
         self.size = math.log(max(1, len(self.rows) * len(self.columns)))
+        self._known: dict[tuple[int, int, int], tuple[float, float, float]] = {}
         self.mean_odds = [_odds(sum(scores) / len(scores)) for scores in (self.rows, self.columns)]
         self.least_odds = [_odds(min(scores)) for scores in (self.rows, self.columns)]
         self.region_odds = _odds(1.0 if view.region.is_given else view.region.score)
         self.owner = {p: i for i, b in enumerate(assignment.blocks) for p in ((r, c) for r in b.rows for c in b.columns)}
         self.boxes = [_extent(words) for words in assignment.words]
-        self.is_number = [_is_number(words) for words in assignment.words]
+        self.numbers = [_number([word for word, _ in words]) for words in assignment.words]
         self.row_blank, self.column_blank = self._blank_shares()
         self.column_numbers = [self._number_share(column) for column in range(len(self.columns))]
         self.pitch = self._pitch()
+
+    def scores_of(self, axis: int, covered: range) -> tuple[float, float, float]:
+        """Of some rows (``axis`` 0) or columns (1): the log odds of the weakest, whether that was added, and the log odds beside them."""
+        key = (axis, covered.start, covered.stop)
+        if key not in self._known:
+            scores = (self.rows, self.columns)[axis]
+            least = min(scores[covered.start : covered.stop])
+            self._known[key] = _odds(least), least <= 0, _odds(_beside(scores, covered))
+        return self._known[key]
 
     def box_at(self, row: int, column: int) -> Sides | None:
         """The extent of the text in a cell; ``None`` for a blank one, and beyond the table."""
@@ -122,7 +135,7 @@ class _Frame:
     def _number_share(self, column: int) -> float:
         """Of the column's filled cells below the header."""
         below = {self.owner[row, column] for row in range(self.structure.num_header_rows, len(self.rows))}
-        filled = [self.is_number[index] for index in below if self.boxes[index] is not None]
+        filled = [self.numbers[index] > NUMBER for index in below if self.boxes[index] is not None]
         return sum(filled) / len(filled) if filled else 0.5
 
     def _pitch(self) -> float:
@@ -134,20 +147,23 @@ class _Frame:
         return median(found) if found else 0.0
 
 
-def _of_cell(block: Block, words: Sequence[Fitted], table: _Frame) -> list[float]:
+def _of_cell(block: Block, words: Sequence[Fitted], number: float, table: _Frame) -> list[float]:
     structure = table.structure
     span = None if block.span is None else structure.spans[block.span]
     own = [word for word, _ in words]
     lines = group_lines(own) if len(own) > 1 else [own]
-    row, column = _least(table.rows, block.rows), _least(table.columns, block.columns)
+    (row, is_added_row, beside_row), (column, is_added_column, beside_column) = (
+        table.scores_of(0, block.rows),
+        table.scores_of(1, block.columns),
+    )
     is_header = block.rows.stop <= structure.num_header_rows
     return [
-        _odds(row),
-        _odds(column),
-        row <= 0,
-        column <= 0,
-        _odds(_beside(table.rows, block.rows)),
-        _odds(_beside(table.columns, block.columns)),
+        row,
+        column,
+        is_added_row,
+        is_added_column,
+        beside_row,
+        beside_column,
         *table.mean_odds,
         *table.least_odds,
         span is not None,
@@ -165,17 +181,13 @@ def _of_cell(block: Block, words: Sequence[Fitted], table: _Frame) -> list[float
         _gap_beside(block, table),
         _gap_above(block, table),
         _is_several_numbers(own),
-        0.0 if is_header or not words or span is not None else abs(_number(own) - table.column_numbers[block.columns.start]),
+        0.0 if is_header or not words or span is not None else abs(number - table.column_numbers[block.columns.start]),
         table.row_blank[block.rows.start],
         table.column_blank[block.columns.start],
         table.unassigned,
         table.size,
         table.region_odds,
     ]
-
-
-def _least(scores: Sequence[float], covered: range) -> float:
-    return min(scores[covered.start : covered.stop])
 
 
 def _beside(scores: Sequence[float], covered: range) -> float:
@@ -217,10 +229,6 @@ def _unreadable(words: Sequence[Word]) -> float:
     return sum(map(is_unreadable, signs)) / len(signs) if has_unreadable(signs) else 0.0
 
 
-def _is_number(words: Sequence[Fitted]) -> bool:
-    return _number([word for word, _ in words]) > 0.5
-
-
 def _number(words: Sequence[Word]) -> float:
     """The share of digits among the letters and digits."""
     signs = [sign for word in words for sign in word.text if sign.isalnum()]
@@ -228,5 +236,5 @@ def _number(words: Sequence[Word]) -> float:
 
 
 def _is_several_numbers(words: Sequence[Word]) -> bool:
-    with_digits = [any(sign.isdigit() for sign in word.text) for word in words]
+    with_digits = [any(map(str.isdigit, word.text)) for word in words]
     return sum(with_digits) > 1 and all(flag or not any(map(str.isalpha, word.text)) for flag, word in zip(with_digits, words, strict=True))

@@ -11,7 +11,7 @@ from typing import Literal
 from table.cells import Cell
 from table.frozen import frozen
 from table.values.lexing import lex
-from table.values.typed import TypedTable, header_texts
+from table.values.typed import TypedTable, column_headers
 from table.values.value import Value, ValueFlag, ValueType
 
 _TOTAL = re.compile(
@@ -74,12 +74,13 @@ class Lines:
         sections = frozenset(row for cell in typed.table.cells if cell.is_projected_row_header for row in cell.rows)
         rows = [r for r in range(typed.table.num_header_rows, typed.table.num_rows) if r not in sections]
         labels = _labels(typed, values)
-        headers = [" ".join(header_texts(typed.table, c)) for c in range(typed.table.num_columns)]
+        texts = column_headers(typed.table)
+        headers = [" ".join(above) for above in texts]
         if axis == "column":
             turned = [[grid[r][c] for r in rows] for c in range(typed.table.num_columns)]
             kinds = [None if _NOT_ADDED.search(labels[r]) else True for r in rows]
             return Lines(turned, headers, columns, frozenset(), kinds, True, tuple(rows))
-        return Lines(grid, labels, rows, sections, [_kind(typed, c, values, grid) for c in range(len(headers))], False)
+        return Lines(grid, labels, rows, sections, [_kind(c, values, grid, above) for c, above in enumerate(texts)], False)
 
     def number(self, line: int, place: int) -> Decimal:
         """What a line adds in a place, 0 where there is no amount."""
@@ -134,9 +135,9 @@ def _can_add_up(typed: TypedTable, column: int) -> bool:
     return found.type in (ValueType.NUMBER, ValueType.CURRENCY) and found.units.unit != "%"
 
 
-def _kind(typed: TypedTable, column: int, values: Grid, amounts: Sequence[Sequence[Amount | None]]) -> object:
+def _kind(column: int, values: Grid, amounts: Sequence[Sequence[Amount | None]], headers: Sequence[str]) -> object:
     first = next((value for row in values if (value := row[column][1]).is_quantity), None)
-    if (first and first.type is ValueType.PERCENT) or any(_NOT_ADDED.search(text) for text in header_texts(typed.table, column)[-1:]):
+    if (first and first.type is ValueType.PERCENT) or any(map(_NOT_ADDED.search, headers[-1:])):
         return None
     return max((amount.decimals for row in amounts if (amount := row[column])), default=0)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from table.values.typed import TypedTable, header_texts
+from table.values.typed import TypedTable, column_headers
 
 SEPARATOR = " / "
 
@@ -19,7 +19,7 @@ class RowName:
 
 def header_paths(typed: TypedTable) -> list[tuple[str, ...]]:
     """The column-header texts above each column from top to bottom, repeats left out; ``()`` without a header."""
-    return [tuple(header_texts(typed.table, column)) for column in range(typed.table.num_columns)]
+    return [tuple(texts) for texts in column_headers(typed.table)]
 
 
 def column_names(typed: TypedTable) -> list[str]:

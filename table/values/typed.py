@@ -77,9 +77,15 @@ def lex_cell(cell: Cell) -> Lexeme:
 
 def table_evidence(table: Table) -> Evidence:
     """The votes of a table's body for decimal sign and order of dates, and the language of its texts."""
-    lexemes = [lex_cell(cell) for cell in table.cells if is_body(cell)]
-    words = [cell.text for cell in table.cells if not is_body(cell) or lex_cell(cell).is_text]
-    return gather(lexemes, words=(*words, table.caption.text if table.caption else "", *(note.text for note in table.notes)))
+    return _evidence(table, [lex_cell(cell) for cell in table.cells])
+
+
+def _evidence(table: Table, lexemes: Sequence[Lexeme]) -> Evidence:
+    """``table_evidence``, the lexemes of all cells being known."""
+    pairs = list(zip(table.cells, lexemes, strict=True))
+    words = [cell.text for cell, lexeme in pairs if not is_body(cell) or lexeme.is_text]
+    around = (table.caption.text if table.caption else "", *(note.text for note in table.notes))
+    return gather([lexeme for cell, lexeme in pairs if is_body(cell)], words=(*words, *around))
 
 
 def document_evidence(tables: Iterable[Table]) -> Evidence:
@@ -116,16 +122,19 @@ class _Body:
 
     def __init__(self, table: Table, document: Evidence) -> None:
         self.table, self.document = table, document
-        self.evidence = table_evidence(table)
+        lexemes = [lex_cell(cell) for cell in table.cells]
+        self.evidence = _evidence(table, lexemes)
         self.columns: list[list[Cell]] = [[] for _ in range(table.num_columns)]
-        for cell in table.cells:
+        self.lexemes: list[list[Lexeme]] = [[] for _ in range(table.num_columns)]
+        for cell, lexeme in zip(table.cells, lexemes, strict=True):
             if is_body(cell):
                 self.columns[cell.columns.start].append(cell)
-        self.lexemes = [[lex_cell(cell) for cell in cells] for cells in self.columns]
-        self.units = column_units(table)
+                self.lexemes[cell.columns.start].append(lexeme)
+        self.headers = column_headers(table)
+        self.units = column_units(table, self.headers)
         self.has_minus = any(q.is_negative for lexemes in self.lexemes for lexeme in lexemes if (q := lexeme.quantity))
         self._mixed = {index for index, lexemes in enumerate(self.lexemes) if _is_mixed(lexemes)}
-        self._labels = _row_labels(table)
+        self._labels = _row_labels(table, lexemes)
 
     def resolve(self, column: int) -> tuple[dict[int, Value], DecimalSign | None]:
         """Values by the identity of their cell, and the decimal sign."""
@@ -135,7 +144,7 @@ class _Body:
             self.evidence,
             self.document,
             self.units[column],
-            header=" ".join(header_texts(self.table, column)),
+            header=" ".join(self.headers[column]),
             has_minus=self.has_minus,
             has_bracketed_negatives=bool(self._mixed - {column}),
             unlabelled=unlabelled if len(unlabelled) < len(cells) else frozenset(),
@@ -162,29 +171,33 @@ def _is_mixed(lexemes: Sequence[Lexeme]) -> bool:
     return len(kinds) == 2
 
 
-def _row_labels(table: Table) -> list[str]:
+def _row_labels(table: Table, lexemes: Sequence[Lexeme]) -> list[str]:
     """The first text of each row that is no amount, "" where there is none."""
     labels = [""] * table.num_rows
-    for cell in table.cells:
-        if cell.columns.start == 0 or lex_cell(cell).is_text:
+    for cell, lexeme in zip(table.cells, lexemes, strict=True):
+        if cell.columns.start == 0 or lexeme.is_text:
             for row in cell.rows:
                 labels[row] = labels[row] or cell.text.strip()
     return labels
 
 
-def header_texts(table: Table, column: int) -> list[str]:
-    """The distinct column-header texts above a column from top to bottom."""
-    above = [cell.text.strip() for cell in table.cells if cell.is_column_header and column in cell.columns]
-    return [text for text in dict.fromkeys(above) if text]
+def column_headers(table: Table) -> list[list[str]]:
+    """Of each column the distinct column-header texts above it from top to bottom."""
+    above: list[dict[str, None]] = [{} for _ in range(table.num_columns)]
+    for cell in table.cells:
+        if cell.is_column_header and (text := cell.text.strip()):
+            for column in cell.columns:
+                above[column][text] = None
+    return [list(texts) for texts in above]
 
 
-def column_units(table: Table) -> list[Units]:
-    """The units of each column: of its own header, else those stated for the whole table."""
+def column_units(table: Table, headers: Sequence[Sequence[str]]) -> list[Units]:
+    """The units of each column: of its own ``headers``, else those stated for the whole table."""
     outer = table_units(table)
     found = []
-    for column in range(table.num_columns):
+    for texts in headers:
         own = NO_UNITS
-        for text in reversed(header_texts(table, column)):
+        for text in reversed(texts):
             own = own.over(read_units(text))
         found.append(own.over(outer))
     return found

@@ -15,7 +15,7 @@ from pipeline.flags import Flag
 from pipeline.geometry.intervals import sorted_intervals
 from pipeline.structure.draft import Draft
 from pipeline.structure.gaps import UNCOVERED, covered_share, filling, gap_of, nearest
-from pipeline.structure.words.lines import group_lines
+from pipeline.structure.words.lines import TextLines, group_lines
 from pipeline.types import Interval
 from table import BBox, Word
 
@@ -29,7 +29,7 @@ SAME_DISTANCE = 1.15  # times the widest line distance in a row: a line beyond t
 def insert_rows(draft: Draft) -> Draft:
     """The draft with the rows that its words show to be missing; no rows at all: every line inside the columns is one."""
     rows = _with_missing(draft.rows, draft.columns, draft.words, draft.limits)
-    rows = rows if draft.view.region.is_given else _with_total(rows, draft.columns, draft.words)
+    rows = rows if draft.view.region.is_given else _with_total(rows, draft.columns, draft.words, draft.lines)
     return replace(draft, rows=rows).noting(*(Flag.ROWS_INSERTED,) * (len(rows) > len(draft.rows)))
 
 
@@ -41,7 +41,9 @@ def _with_missing(
     No rows at all: every line of words inside the columns becomes a row.
     """
     inside = [w for w in words if columns[0].start <= w.bbox.center[0] <= columns[-1].stop]
-    free = [w for w in inside if covered_share(w.bbox.y0, w.bbox.y1, rows) < UNCOVERED and _allowed(w, rows, limits)]
+    heights = {(w.bbox.y0, w.bbox.y1) for w in inside}  # of a few lines each
+    uncovered = {height for height in heights if covered_share(*height, rows) < UNCOVERED}
+    free = [w for w in inside if (w.bbox.y0, w.bbox.y1) in uncovered and _allowed(w, rows, limits)]
     gaps: dict[int, list[list[Word]]] = {}
     lines = group_lines(free)
     continued = _continuing(lines, rows, inside)
@@ -71,9 +73,9 @@ def _is_row(line: Sequence[Word], columns: Sequence[Interval], rows: Sequence[In
     return len(filled) > 1 or (is_inner and clear and filled == {0}) or len(columns) == 1
 
 
-def _with_total(rows: tuple[Interval, ...], columns: Sequence[Interval], words: Sequence[Word]) -> tuple[Interval, ...]:
+def _with_total(rows: tuple[Interval, ...], columns: Sequence[Interval], words: Sequence[Word], lines: TextLines) -> tuple[Interval, ...]:
     """``rows`` with the line below them, at their own distance, when it is a total: however far the model saw the table reach."""
-    below = [line for line in group_lines(words) if rows and line[0].bbox.center[1] > rows[-1].stop]
+    below = [line for line in lines.of(words) if rows and line[0].bbox.center[1] > rows[-1].stop]
     if not below or len(rows) < MIN_MATES or not _is_total(below[0], columns, rows, words):
         return rows
     pitch = median(b.middle - a.middle for a, b in pairwise(rows))
@@ -104,6 +106,8 @@ def _continuing(lines: Sequence[list[Word]], rows: Sequence[Interval], words: Se
 
 def _follow_on(lines: Sequence[list[Word]], row: Interval, words: Sequence[Word]) -> list[list[Word]]:
     """Of ``lines`` (nearest first) those before the first wider distance; none when the row has a single line."""
+    if not lines:
+        return []
     centers = [line[0].bbox.center[1] for line in group_lines(w for w in words if row.start <= w.bbox.center[1] <= row.stop)]
     if len(centers) < 2:
         return []

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from pipeline.flags import Flag
 from pipeline.structure.draft import Draft
 from pipeline.structure.words.kinds import Kind, kind_of
-from pipeline.structure.words.lines import SPACE, group_lines, runs
+from pipeline.structure.words.lines import SPACE, runs
 from pipeline.types import Interval
 from table import Word
 
@@ -75,10 +75,10 @@ def _has_digit(word: Word) -> bool:
     return any(char.isdigit() for char in word.text)
 
 
-def _lines(draft: Draft) -> list[list[Word]]:
+def _lines(draft: Draft) -> Sequence[Sequence[Word]]:
     """The lines of all columns from top to bottom."""
     low, high = draft.rows[0].start, draft.rows[-1].stop
-    return group_lines([word for word in draft.words if low <= word.bbox.center[1] <= high])
+    return draft.lines.of([word for word in draft.words if low <= word.bbox.center[1] <= high])
 
 
 def _own_lines(column: Interval, table_lines: Sequence[Sequence[Word]], em: float) -> list[list[Word]]:

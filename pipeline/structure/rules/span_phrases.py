@@ -57,7 +57,7 @@ def _usual_space(draft: Draft) -> float:
 
 def _places(draft: Draft, column: int) -> list[tuple[int, Place]]:
     """Where the texts of a column stand, line by line, with their row."""
-    return [(row, _place(line)) for row, cells in enumerate(draft.cells) for line in group_lines(cells[column])]
+    return [(row, _place(line)) for row, cells in enumerate(draft.cell_lines) for line in cells[column]]
 
 
 def _place(words: Sequence[Word]) -> Place:
@@ -83,7 +83,7 @@ def _spans(draft: Draft, row: int, space: float, places: Sequence[Places]) -> li
 
 def _tie(draft: Draft, row: int, column: int, space: float, places: Places) -> Tie:
     """What ties a cell to the one before it: every line of it has to go on a phrase there, the weakest counts."""
-    left, right = group_lines(draft.cells[row][column - 1]), group_lines(draft.cells[row][column])
+    left, right = draft.cell_lines[row][column - 1 : column + 1]
     others = [place for other, place in places if other != row]
     return min((_tie_of(line, left, draft, draft.columns[column].start, space, others) for line in right), default=Tie.NONE)
 

@@ -35,6 +35,22 @@ class Space:
     is_at_sign: bool
 
 
+@dataclass(slots=True)
+class TextLines:
+    """The text lines of some words, grouped when they are first asked for."""
+
+    words: Sequence[Word]
+    _all: list[list[Word]] | None = None
+
+    def of(self, some: Sequence[Word]) -> Sequence[Sequence[Word]]:
+        """The lines of ``some`` of the words, in the same order; of all of them, which are mostly asked for, they are kept."""
+        if len(some) < len(self.words):
+            return group_lines(some)
+        if self._all is None:
+            self._all = group_lines(self.words)
+        return self._all
+
+
 def em_of(words: Iterable[Word], default: float) -> float:
     """Median word height in points; ``default`` when no word has a height."""
     heights = [word.bbox.height for word in words if word.bbox.height > 0]
@@ -99,14 +115,14 @@ def runs(line: Sequence[Word], em: float, gap: float = RUN_GAP) -> list[list[Wor
     return phrases
 
 
-def spaces(words: Iterable[Word], em: float) -> list[Space]:
-    """The narrow spaces between neighbouring words of a line: places that are inside a phrase.
+def spaces(lines: Iterable[Sequence[Word]], em: float) -> list[Space]:
+    """The narrow spaces between neighbouring words of each line: places that are inside a phrase.
 
     A list mark or currency sign belongs to the text after it, a percent sign to the number before, even at a distance. In a
     line that ends with a currency sign they all follow their numbers.
     """
     found = []
-    for line in group_lines(words):
+    for line in lines:
         is_behind = line[-1].text in CURRENCY
         for left, right in pairwise(line):
             start, stop = left.bbox.x1, right.bbox.x0

@@ -24,13 +24,20 @@ INK = 3  # digits of a luminance
 
 def cell_looks(lines: Sequence[Sequence[Word]], text: str, box: BBox, view: RegionView) -> Looks:
     """The looks of a cell with these reading lines and this text in this box (view points); runs only where they spell the text."""
-    runs = _runs(lines)
+    runs = _runs(lines) if _may_tell(lines, text) else []
     is_told = any(not run.is_plain or "\n" in run.text for run in runs)
     return _shared(
         tuple(runs) if is_told and spells(runs, text) else (),
         _shading(box, view.shadings),
         _tick(box, view.check_boxes, text),
     )
+
+
+def _may_tell(lines: Sequence[Sequence[Word]], text: str) -> bool:
+    """Whether the words can look like something: not those of one plain line, as most cells are."""
+    if len(lines) > 1 or "\n" in text:
+        return True
+    return any(word.is_bold or word.is_italic or word.is_raised or word.is_struck or word.link for line in lines for word in line)
 
 
 def _shared(runs: tuple[Run, ...], shading: float | None, ticked: bool | None) -> Looks:

@@ -46,6 +46,8 @@ def reading_lines(words: Sequence[Word]) -> list[list[Word]]:
 
 def _upright_parts(words: Sequence[Word]) -> list[list[Word]]:
     """The words by their direction, with boxes as if the sheet were turned so that they are upright."""
+    if not any(word.rotation for word in words):
+        return [list(words)] if words else []
     letters: Counter[int] = Counter()
     for word in words:
         letters[word.rotation] += len(word.text)
@@ -60,6 +62,8 @@ def _turned(box: BBox, rotation: int) -> BBox:
 
 
 def _is_right_to_left(line: Sequence[Word]) -> bool:
+    if all(word.text.isascii() for word in line):
+        return False
     kinds = [unicodedata.bidirectional(char) for word in line for char in word.text]
     right = sum(kind in ("R", "AL") for kind in kinds)
     return right > kinds.count("L")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.structure.words.lines import group_lines, runs, spaces
+from pipeline.structure.words.lines import TextLines, group_lines, runs, spaces
 from pipeline.structure.words.text import cell_text
 from table import BBox, Word
 from tests.pipeline.structure.builders import word
@@ -77,13 +77,13 @@ def test_runs_end_at_wide_gaps() -> None:
 )
 def test_spaces_inside_a_phrase(left: str, right: str, gap: float, is_inside: bool) -> None:
     first = word(left, 0, 0)
-    assert bool(spaces([first, word(right, first.bbox.x1 + gap, 0)], em=8)) is is_inside
+    assert bool(spaces([[first, word(right, first.bbox.x1 + gap, 0)]], em=8)) is is_inside
 
 
 @pytest.mark.parametrize("texts", [("$", "1", "$", "2"), ("1", "€", "2", "€")])
 def test_a_currency_sign_is_tied_to_its_own_number(texts: tuple[str, ...]) -> None:
     line = [word(text, x, 0) for text, x in zip(texts, (0, 20, 40, 60), strict=True)]
-    found = [(space.start, space.stop) for space in spaces(line, em=8) if space.is_at_sign]
+    found = [(space.start, space.stop) for space in spaces([line], em=8) if space.is_at_sign]
     assert found == [(line[0].bbox.x1, 20), (line[2].bbox.x1, 60)]
 
 
@@ -119,3 +119,11 @@ def test_turned_words_are_read_in_their_own_direction(rotation: int, expected: s
 def test_words_of_two_directions_do_not_mix() -> None:
     words = [turned("upwards", 40, 0, 90), word("8", 0, 12), turned("Read", 40, 40, 90)]
     assert cell_text(words) == "Read upwards 8"
+
+
+def test_lines_of_all_words_are_kept_and_those_of_some_are_their_own() -> None:
+    words = tuple(word(text, x, y) for text, x, y in (("a", 0, 0), ("b", 20, 0), ("c", 0, 20)))
+    lines = TextLines(words)
+    assert lines.of(words) == group_lines(words)
+    assert lines.of(list(words)) is lines.of(words)
+    assert lines.of(words[1:]) == group_lines(words[1:])
