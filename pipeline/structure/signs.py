@@ -21,6 +21,7 @@ from pipeline.calibration import log_odds
 from pipeline.geometry.rotation import Sides
 from pipeline.structure.words.assign import Assignment, Block, Fitted
 from pipeline.structure.words.lines import em_of, group_lines
+from pipeline.structure.words.number_forms import odd_numbers
 from pipeline.types import RegionView, Structure
 from table import Word
 
@@ -53,6 +54,7 @@ SIGNS = (
     "misfit",  # share of its worst word outside the cell
     "ocr",
     "misread",  # 1 - the least score of its words
+    "odd_number",  # recognised text: a number that lost its point, or has a letter in it, by the others of its column
     "unreadable",  # share of signs that stand for no letter: glyphs without a character
     "lines",  # lines of text beyond the first
     "gap_inside",  # widest space within a line beyond WIDE
@@ -111,6 +113,7 @@ class _Frame:
         self.row_blank, self.column_blank = self._blank_shares()
         self.column_numbers = [self._number_share(column) for column in range(len(self.columns))]
         self.pitch = self._pitch()
+        self.odd_numbers = self._odd_numbers(assignment) if view.page.text_source == "ocr" else frozenset()
 
     def scores_of(self, axis: int, covered: range) -> tuple[float, float, float]:
         """Of some rows (``axis`` 0) or columns (1): the log odds of the weakest, whether that was added, and the log odds beside them."""
@@ -137,6 +140,16 @@ class _Frame:
         below = {self.owner[row, column] for row in range(self.structure.num_header_rows, len(self.rows))}
         filled = [self.numbers[index] > NUMBER for index in below if self.boxes[index] is not None]
         return sum(filled) / len(filled) if filled else 0.5
+
+    def _odd_numbers(self, assignment: Assignment) -> frozenset[tuple[int, int]]:
+        """First row and column of the cells below the header whose numbers look misread beside those of their column."""
+        found = set()
+        below = range(self.structure.num_header_rows, len(self.rows))
+        for column in range(len(self.columns)):
+            rows = [row for row in below if assignment.blocks[self.owner[row, column]].span is None]
+            texts = [" ".join(word.text for word, _ in assignment.words[self.owner[row, column]]) for row in rows]
+            found |= {(row, column) for row, is_odd in zip(rows, odd_numbers(texts), strict=True) if is_odd}
+        return frozenset(found)
 
     def _pitch(self) -> float:
         """The usual distance between texts of neighbouring rows of a column, points."""
@@ -175,6 +188,7 @@ def _of_cell(block: Block, words: Sequence[Fitted], number: float, table: _Frame
         1 - min((fit for _, fit in words), default=1.0),
         table.view.page.text_source == "ocr",
         1 - min((word.score for word in own), default=1.0),
+        (block.rows.start, block.columns.start) in table.odd_numbers,
         _unreadable(own),
         min(MOST_LINES, len(lines) - 1) if words else 0,
         _gap_inside(lines, table.em),

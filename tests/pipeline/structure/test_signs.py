@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from typing import Literal
 
 import pytest
 
@@ -71,6 +73,19 @@ def test_text_among_numbers_is_odd() -> None:
     found = signs_of([*objects_of_grid(), row(60, 70, 0.9), header(0, 15)], words)
     assert found[3, 1]["odd"] > 0.5 > found[1, 1]["odd"]
     assert (found[0, 1]["header"], found[0, 1]["odd"]) == (1.0, 0.0)
+
+
+@pytest.mark.parametrize(("source", "odd"), [("ocr", {(2, 1)}), ("pdf", set())])
+def test_a_recognised_number_that_lost_its_point_is_odd(source: Literal["ocr", "pdf"], odd: set[tuple[int, int]]) -> None:
+    values = ("Value", "2.13", "219", "5.04", "3.12")
+    words = [word(value, 60, 20 * at + 1) for at, value in enumerate(values)]
+    objects = [*(row(20 * at, 20 * at + 10, 0.9) for at in range(5)), column(0, 40, 0.9), column(55, 100, 0.9), header(0, 10)]
+    seen = view([*words, *(word("a", 2, 20 * at + 1) for at in range(5))])
+    seen = replace(seen, page=replace(seen.page, text_source=source))
+    structure = refine(objects, seen, Options())
+    found = find_signs(structure, assign(to_grid(structure), seen), seen)
+    at = SIGNS.index("odd_number")
+    assert {place for place, values in zip(found.places, found.values.tolist(), strict=True) if values[at]} == odd
 
 
 def test_without_words_every_cell_is_blank() -> None:
