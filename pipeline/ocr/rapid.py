@@ -15,6 +15,7 @@ import numpy as np
 from pipeline.errors import InputError, ModelError
 from pipeline.ocr.lines import OcrLine, evenly_spread, in_reading_order, words_of_lines
 from pipeline.ocr.money import with_dollars
+from pipeline.ocr.reread import with_reread
 from pipeline.ocr.unread import with_unread
 from pipeline.types import Picture
 from table import BBox, Word
@@ -47,7 +48,8 @@ class RapidOcrEngine:
         factor = _factor(image)
         with self._lock:
             lines = _lines(self._engine, _resized(image, factor), factor)
-            return with_dollars(with_unread(words_of_lines(in_reading_order(lines), image), image, self._read))
+            found = with_unread(words_of_lines(in_reading_order(lines), image), image, self._read)
+            return with_dollars(with_reread(found, image, self._read))
 
     def _read(self, crop: Picture) -> tuple[str, float]:
         """The text of a crop of one sign or number and its score; nothing for a smudge."""

@@ -16,12 +16,12 @@ from statistics import median
 import numpy as np
 from numpy.typing import NDArray
 
+from canonicalize.number_forms import odd_numbers
 from canonicalize.quality import has_unreadable, is_unreadable
 from pipeline.calibration import log_odds
 from pipeline.geometry.rotation import Sides
 from pipeline.structure.words.assign import Assignment, Block, Fitted
 from pipeline.structure.words.lines import em_of, group_lines
-from pipeline.structure.words.number_forms import odd_numbers
 from pipeline.types import RegionView, Structure
 from table import Word
 

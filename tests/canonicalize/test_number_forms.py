@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.structure.words.number_forms import odd_numbers
+from canonicalize.number_forms import odd_numbers
 
 
 @pytest.mark.parametrize(

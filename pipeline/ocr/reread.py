@@ -1,0 +1,75 @@
+"""Numbers that look unlike those above and below them are read again, alone and larger.
+
+In small print a point melts into the digit before it and a digit looks like a letter: of a whole line the engine reads "219" among
+"2.13" and "5.04", "S66" among "679" and "394". Of the word alone it reads "2.19" and "566". A second reading counts only where it
+has the same digits and letters and adds the point, or has the digit that the letter looks like.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+import cv2
+import numpy as np
+
+from canonicalize.number_forms import odd_numbers
+from pipeline.ocr.unread import Reader
+from pipeline.types import Picture
+from table import Word
+
+MARGIN = (3, 2)  # pixels of paper beside, and above and below the word
+MOST = 60  # words of one picture; more are no misreadings but another kind of column
+ENLARGED = (3.0, 6.0)  # times; a point shows at one of them that does not at the other
+MIN_SCORE = 0.9  # of the second reading
+ALIKE = str.maketrans("SOIlB", "50118")  # letters and the digits they look like
+
+
+def with_reread(words: Sequence[Word], picture: Picture, read: Reader) -> list[Word]:
+    """``words`` with such numbers as they were read the second time, nothing else changed."""
+    odd = list(_odd_words(words))
+    if len(odd) > MOST:
+        return list(words)
+    again = {index: _reread(words[index], picture, read) for index in odd}
+    return [again.get(index, word) for index, word in enumerate(words)]
+
+
+def _odd_words(words: Sequence[Word]) -> Iterator[int]:
+    """Indices of words whose numbers look misread beside those that stand above and below them."""
+    boxes = np.array([list(word.bbox) for word in words]).reshape(-1, 4)
+    middles = (boxes[:, 0] + boxes[:, 2]) / 2
+    for index, word in enumerate(words):
+        if sum(map(str.isdigit, word.text)) < 2:
+            continue
+        x0, _, x1, _ = boxes[index]
+        over = (x0 <= middles) & (middles <= x1) | (boxes[:, 0] <= middles[index]) & (middles[index] <= boxes[:, 2])
+        column: list[int] = np.flatnonzero(over).tolist()
+        if odd_numbers([words[at].text for at in column])[column.index(index)]:
+            yield index
+
+
+def _reread(word: Word, picture: Picture, read: Reader) -> Word:
+    """``word`` as it reads alone at the first enlargement that mends it."""
+    for factor in ENLARGED:
+        text, score = read(_crop(picture, word, factor))
+        if score >= MIN_SCORE and is_mended(word.text, text):
+            return replace(word, text=text, score=min(word.score, score))
+    return word
+
+
+def is_mended(before: str, after: str) -> bool:
+    """Whether ``after`` is ``before`` with points added between its digits, or with digits for letters that look like them.
+
+    >>> [is_mended("219", after) for after in ("2.19", "2.79", "219", "219.")]
+    [True, False, False, False]
+    """
+    old, new = before.replace(".", ""), after.replace(".", "")
+    is_same = len(old) == len(new) and all(b in (a, a.translate(ALIKE)) for a, b in zip(old, new, strict=True))
+    return is_same and after != before and after.count(".") >= before.count(".") and not after.startswith(".") and not after.endswith(".")
+
+
+def _crop(picture: Picture, word: Word, factor: float) -> Picture:
+    """The word with a little paper around, enlarged."""
+    (beside, above), (x0, y0, x1, y1) = MARGIN, (round(side) for side in word.bbox)
+    crop = picture[max(0, y0 - above) : y1 + above, max(0, x0 - beside) : x1 + beside]
+    return np.ascontiguousarray(cv2.resize(crop, None, fx=factor, fy=factor, interpolation=cv2.INTER_CUBIC))
