@@ -1,7 +1,7 @@
 """Numbers of recognised text that look unlike the others of their column: what an engine misreads in small print.
 
-A point of one pixel melts into the digit before it ("219" among "2.13", "5.04"; "040" among "0.42"), and a digit is read as the
-letter that looks like it ("S66"). Nothing is changed: these are doubts about a cell.
+A point of one pixel melts into the digit before it ("219" among "2.13", "5.04"; "040" among "0.42"), a comma looks like a point ("2.446"
+among "1,658", "3,224"), and a digit is read as the letter that looks like it ("S66"). Nothing is changed: these are doubts about a cell.
 """
 
 from __future__ import annotations
@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 _NUMBER = re.compile(r"(?<![\w.,])[-+−–]?(\d+)(\.\d+)?(?![\w,]|\.\d)")
+_GROUPED = re.compile(r"(?<![\d.,])\d{1,3}(?:,\d{3})+(?![\d,])")
+_POINT_IN_PLACE = re.compile(r"(?<![\d.,])\d{1,3}\.\d{3}(?![\d.,])")
 _WITH_LETTER = re.compile(r"(?<![A-Za-z])(?:[SOIlB]\d{2,}|\d+[SOIlB]\d+)(?![A-Za-z])")
 MIN_OTHERS = 3  # numbers of the column to compare with
 LIKE = 0.4  # of them with a point and as many digits as a number that may have lost its own
@@ -28,9 +30,12 @@ def odd_numbers(texts: Sequence[str]) -> tuple[bool, ...]:
     """
     found = [_numbers(text) for text in texts]
     share = sum(map(bool, found)) / max(1, sum(map(bool, texts)))
+    num_grouped = sum(_GROUPED.search(text) is not None for text in texts)
+    is_grouped = num_grouped >= max(MIN_OTHERS, 2 * sum(_POINT_IN_PLACE.search(text) is not None for text in texts))
     columns = [_Forms.of([cell[place] for cell in found if len(cell) > place]) for place in range(max(map(len, found), default=0))]
     return tuple(
         any(forms.is_lost_point(*number) for forms, number in zip(columns, cell, strict=False))
+        or (is_grouped and _POINT_IN_PLACE.search(text) is not None)
         or (share >= NUMERIC and _WITH_LETTER.search(text) is not None)
         for cell, text in zip(found, texts, strict=True)
     )

@@ -2,7 +2,7 @@
 
 In small print a point melts into the digit before it and a digit looks like a letter: of a whole line the engine reads "219" among
 "2.13" and "5.04", "S66" among "679" and "394". Of the word alone it reads "2.19" and "566". A second reading counts only where it
-has the same digits and letters and adds the point, or has the digit that the letter looks like.
+has the same digits and letters and adds the point, has a comma for a point, or the digit that the letter looks like.
 """
 
 from __future__ import annotations
@@ -20,9 +20,10 @@ from table import Word
 
 MARGIN = (3, 2)  # pixels of paper beside, and above and below the word
 MOST = 60  # words of one picture; more are no misreadings but another kind of column
-ENLARGED = (3.0, 6.0)  # times; a point shows at one of them that does not at the other
+ENLARGED = (3.0, 4.0, 6.0)  # times; a point shows at one of them that does not at the others
 MIN_SCORE = 0.9  # of the second reading
 ALIKE = str.maketrans("SOIlB", "50118")  # letters and the digits they look like
+MARKS = ".,"  # between digits
 
 
 def with_reread(words: Sequence[Word], picture: Picture, read: Reader) -> list[Word]:
@@ -58,14 +59,20 @@ def _reread(word: Word, picture: Picture, read: Reader) -> Word:
 
 
 def is_mended(before: str, after: str) -> bool:
-    """Whether ``after`` is ``before`` with points added between its digits, or with digits for letters that look like them.
+    """Whether ``after`` is ``before`` with points or commas added between its digits, another one in its place, or digits for letters.
 
     >>> [is_mended("219", after) for after in ("2.19", "2.79", "219", "219.")]
     [True, False, False, False]
     """
-    old, new = before.replace(".", ""), after.replace(".", "")
+    (old, num_old), (new, num_new) = _without_marks(before), _without_marks(after)
     is_same = len(old) == len(new) and all(b in (a, a.translate(ALIKE)) for a, b in zip(old, new, strict=True))
-    return is_same and after != before and after.count(".") >= before.count(".") and not after.startswith(".") and not after.endswith(".")
+    return is_same and after != before and num_new >= num_old and after[0] not in MARKS and after[-1] not in MARKS
+
+
+def _without_marks(text: str) -> tuple[str, int]:
+    """``text`` without points and commas, and how many there were."""
+    bare = "".join(sign for sign in text if sign not in MARKS)
+    return bare, len(text) - len(bare)
 
 
 def _crop(picture: Picture, word: Word, factor: float) -> Picture:

@@ -17,6 +17,9 @@ from canonicalize.number_forms import odd_numbers
         (["2.13", "17", "5.04", "3.12"], set()),  # fewer digits: a whole number
         (["12", "219", "504", "Total"], set()),
         (["1,250", "0,469", "0,501", "0,909"], set()),  # a comma before the decimals
+        (["3,224", "2.446", "1,658", "12,451", "958"], {1}),  # a comma that looks like a point
+        (["3,224", "2.446", "1.658", "2.451", "958"], set()),  # as many of either
+        (["3,224", "2.44", "1,658", "12,451"], set()),
         (["2.13", "219"], set()),  # nothing to compare with
         (["Form S16", "Form S12", "A20", "7"], set()),
         ([], set()),

@@ -30,7 +30,7 @@ def test_a_second_reading_counts_where_it_is_sure_and_adds_a_point(text: str, sc
     assert found[1].score == (min(0.97, score) if taken != "219" else 0.97)
 
 
-def test_only_odd_words_are_read_and_at_two_sizes() -> None:
+def test_only_odd_words_are_read_and_at_three_sizes() -> None:
     crops: list[tuple[int, ...]] = []
 
     def read(crop: Picture) -> tuple[str, float]:
@@ -54,6 +54,8 @@ def test_a_picture_full_of_odd_numbers_is_left_as_it_is() -> None:
         ("219", "2.19", True),
         ("S66", "566", True),
         ("66×10-14", "6.6×10-14", True),
+        ("2.446", "2,446", True),
+        ("$5.058", "$5,058", True),
         ("2.19", "219", False),  # a point is never lost
         ("219", "21.9.", False),
         ("219", ".219", False),
