@@ -16,16 +16,26 @@ from table import Word
 DOLLARS = re.compile(r"\(?\$\d[\d,.]*\)?|\(?S\d{1,3}(,\d{3})+(\.\d+)?\)?")
 MISREAD = re.compile(r"(\(?)[Ss](\d[\d,.]*\)?|[—–-])")
 NUMBER = re.compile(r"\(?\$?\d[\d,.]*\)?%?|[—–-]")
+AMOUNT = re.compile(r"\(?\d{1,3}([,.]\d{3})+(\.\d+)?\)?")
+MIN_LONE = 3  # letters before amounts; fewer may be initials
 ALIGNED = 0.8  # em between the ends of two numbers of a column
 NEAR = 4.0  # em between a sign and its number
 
 
 def with_dollars(words: Sequence[Word]) -> list[Word]:
     """``words`` with such letters as dollar signs, nothing else changed."""
-    if not any(DOLLARS.fullmatch(word.text) or word.text == "$" for word in words):
-        return list(words)
+    if not words:
+        return []
     em = median(word.bbox.height for word in words)
-    return [_mended(word, words, em) for word in words]
+    return [_mended(word, words, em) for word in words] if _has_dollars(words, em) else list(words)
+
+
+def _has_dollars(words: Sequence[Word], em: float) -> bool:
+    """Whether the page shows amounts in dollars; some letters that stand alone before amounts in thousands are signs, all of them."""
+    if any(DOLLARS.fullmatch(word.text) or word.text == "$" for word in words):
+        return True
+    lone = [number for word in words if word.text == "S" and (number := _next(word, words, em)) and AMOUNT.fullmatch(number.text)]
+    return len(lone) >= MIN_LONE
 
 
 def _mended(word: Word, words: Sequence[Word], em: float) -> Word:

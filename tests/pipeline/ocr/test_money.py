@@ -29,3 +29,11 @@ def test_a_sign_apart_from_its_number() -> None:
 def test_names_keep_their_letter() -> None:
     assert texts(column("S1", "S2", "12")) == ["S1", "S2", "12"]  # no dollars on the page
     assert texts([*column("$5", "7"), *column("S1", "S2x", "label", right=300)])[2:] == ["S1", "S2x", "label"]
+
+
+def test_letters_alone_before_amounts_are_signs_where_there_are_several() -> None:
+    amounts = column("3,224", "(1,458)", "2.446", "958")
+    signs = [Word("S", BBox(40, 20 * n, 46, 20 * n + 10), 10 + n) for n in (1, 2, 3)]
+    assert texts([*amounts, *signs])[4:] == ["$"] * 3
+    assert texts([*amounts, *signs[:2]])[4:] == ["S"] * 2  # too few to tell
+    assert texts([*column("3", "14", "24", "95"), *signs])[4:] == ["S"] * 3  # no amounts
