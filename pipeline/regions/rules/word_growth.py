@@ -1,9 +1,9 @@
 """Edges that a box cut off its table: lines of words that go on in its columns, and phrases that its side cuts.
 
 In: a page and detected regions, page points. Out: regions grown to the words that are clearly the table's: a line above or
-below, as near as the table's own lines are to each other, whose phrases stand in its columns; a total that ends where a
-column of numbers ends; a column left or right that has a phrase on most lines; the rest of a phrase. A caption, a
-note or running text does none of this. Numbers are of the table's own em and pitch, so they hold at any scale.
+below, as near as the table's own lines are to each other, whose phrases stand in its columns; a total that ends where a column
+of numbers ends, a little apart where it is called so; a column left or right that has a phrase on most lines; the rest of a
+phrase. A caption, a note or running text does none of this. Numbers are of the table's own em and pitch, so they hold at any scale.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from pipeline.structure.words.kinds import ends_with_number
 from pipeline.structure.words.lines import group_lines, runs
 from pipeline.types import Page, TableRegion
 from table import BBox, Word
+from table.values.amounts import has_total_word
 
 MIN_LINES = 3  # of the region: fewer tell neither pitch nor columns
 MAX_PITCH = 1.3  # of the region's usual distance between lines, to a line that goes on
@@ -139,14 +140,20 @@ def _line(words: Sequence[Word], box: BBox, lines: PhraseLines, direction: int) 
     if is_smaller or OUTER.match(" ".join(word.text for word in line)) or _beside(words, boxes, box, lines.em):
         return []
     mates = [_mates(one, lines) for one in boxes]
-    if abs(median(one.center[1] for one in boxes) - start) > MAX_PITCH * lines.pitch:
-        return boxes if len(boxes) >= MIN_FAR and min(mates) >= FAR_MATES * len(lines.phrases) else []
-    aligned = sum(count >= MIN_MATES for count in mates)
-    if len(boxes) >= 2 and aligned >= MIN_ALIGNED * len(boxes):
-        return boxes
     text = " ".join(word.text for word in phrases[-1])
-    is_total = direction > 0 and len(boxes) == 1 and ends_with_number(text) and _ends_column(boxes[0], box, lines)
-    return boxes if is_total else []
+    is_sum = direction > 0 and ends_with_number(text) and _ends_column(boxes[-1], box, lines)
+    if abs(median(one.center[1] for one in boxes) - start) > MAX_PITCH * lines.pitch:
+        are_mates = len(boxes) >= MIN_FAR and min(mates) >= FAR_MATES * len(lines.phrases)
+        return boxes if are_mates or (is_sum and _is_named_total(phrases)) else []
+    aligned = sum(count >= MIN_MATES for count in mates)
+    is_row = len(boxes) >= 2 and aligned >= MIN_ALIGNED * len(boxes)
+    return boxes if is_row or (is_sum and (len(boxes) == 1 or _is_named_total(phrases))) else []
+
+
+def _is_named_total(phrases: Sequence[Sequence[Word]]) -> bool:
+    """Whether a line is the name of a total and its number, together or apart."""
+    names = " ".join(word.text for phrase in phrases[:-1] or phrases for word in phrase)
+    return len(phrases) <= 2 and has_total_word(names)
 
 
 def _beside(words: Sequence[Word], line: Sequence[BBox], box: BBox, em: float) -> bool:

@@ -45,7 +45,14 @@ def test_a_total_below_the_last_column_is_the_table_s() -> None:
     total = (word(250, 226, "Total", 30), word(284, 226, "12.50", 26))
     assert _grown(WHOLE, *total) == (100, 100, 340, 234)
     assert _grown(WHOLE, word(106, 226, "Total", 30), word(140, 226, "12.50", 26)) == tuple(WHOLE)  # begins on the left: a sentence may
-    assert _grown(WHOLE, word(250, 256, "Total", 30), word(284, 256, "12.50", 26)) == tuple(WHOLE)  # too far below
+    assert _grown(WHOLE, word(250, 266, "Total", 30), word(284, 266, "12.50", 26)) == tuple(WHOLE)  # too far below
+
+
+def test_a_line_that_is_called_a_total_may_stand_apart() -> None:
+    assert _grown(WHOLE, word(200, 246, "Total", 30), word(284, 246, "12.50", 26)) == (100, 100, 340, 254)
+    assert _grown(WHOLE, word(200, 226, "Total", 30), word(284, 226, "12.50", 26)) == (100, 100, 340, 234)
+    assert _grown(WHOLE, word(200, 246, "Phone", 30), word(284, 246, "12.50", 26)) == tuple(WHOLE)
+    assert _grown(WHOLE, word(150, 246, "Total", 30), word(220, 246, "12.50", 26)) == tuple(WHOLE)  # ends nowhere
 
 
 def test_the_rest_of_a_phrase_comes_along() -> None:
