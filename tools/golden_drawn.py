@@ -26,6 +26,7 @@ def drawn(name: str) -> Drawn:
         "doses": doses,
         "stacked": stacked,
         "studies": studies,
+        "trials": trials,
         "wrapped": wrapped,
         "names": names,
         "phrase": phrase,
@@ -156,6 +157,23 @@ def studies() -> Drawn:
     )
     view = _page(texts, (2, 62, 112, 152), width=260, height=88, step=11.0)
     return view, _grid(view, (0, 11, 44, 66, 88), (0, 60, 110, 150, 260))
+
+
+def trials() -> Drawn:
+    """Rows of lists and wrapped texts, cut in the wrong places: each begins where its values stand."""
+    texts = (
+        ("Plant", "Form", "Score", "Days"),
+        ("Aloe vera", "Gel", "4", "28"),
+        ("50 %", "Gum", "", ""),
+        ("Acacia", "Rinse", "5", "14"),
+        ("Calendula", "Gum", "1", "21"),
+        ("10 mg", "(slow", "", ""),
+        ("", "release)", "", ""),
+        ("Curcuma", "Gel", "2", "30"),
+        ("0.1 %", "Strip", "", ""),
+    )
+    view = _page(texts, (2, 62, 122, 162), width=200, height=99, step=11.0)
+    return view, _grid(view, (0, 11, 22, 44, 66, 99), (0, 60, 115, 155, 200))
 
 
 def wrapped() -> Drawn:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from pipeline.errors import StructureError
 from pipeline.options import Options
 from pipeline.structure.draft import Draft, stand, start_draft, to_structure
+from pipeline.structure.rules.begin_rows_at_values import begin_rows_at_values
 from pipeline.structure.rules.begin_rows_together import begin_rows_together
 from pipeline.structure.rules.centre_label_spans import centre_label_spans
 from pipeline.structure.rules.drop_blank_columns import drop_blank_columns
@@ -69,6 +70,7 @@ GRID_RULES: tuple[StructureRule, ...] = (
     join_wrapped_labels,  # needs the first column as it stays: a label is a row's words in it
     join_wrapped_cells,  # after the labels: what is left of them is no part of a label
     begin_rows_together,  # the model's rows give way, joined or not
+    begin_rows_at_values,  # likewise; numbers tell more surely than gaps where texts begin
     part_header_rows,  # after the joins, which would undo it
     part_rows,  # after the header's, which it leaves alone: names wrap
     part_listings,  # likewise

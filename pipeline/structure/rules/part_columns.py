@@ -4,7 +4,8 @@ A strip alone is no evidence: the spaces of a few short phrases may stand one ab
 the column's first line, its header, has words on both sides; so have most of its other lines, farther apart than words of
 a phrase; and what stands on either side is of one kind all the way down, values on one side at least ("0.00 15.00%" below
 "Disc.% Taxes", "H 12.3", "21 % 1 PCS"). A name in the middle over the header ("CMC" over "1G nG") stands above both columns.
-Lines of phrases that run on into another column say nothing, nor do a few lines of text among values (the name of a total).
+Lines of phrases that run on into another column say nothing, nor do a few lines of text among values (the name of a total). Where
+texts wrap, the lines that fill all columns of the table tell: they are the first lines of its rows.
 """
 
 from __future__ import annotations
@@ -23,6 +24,8 @@ MIN_STRIP = 0.2  # em: the least width of a strip without words; less is a space
 MIN_BODY_LINES = 2  # lines below the header that must have words on both sides
 MAX_TEXTS = 1 / 3  # of the lines below the header that may be text across the strip
 CENTRED = 0.5  # em between the middles of a name and of the two names below it
+MIN_COLUMNS, MIN_FIRST = 4, 5  # columns of a table, and its lines that fill them, that tell first lines of rows
+FIRST = 0.8  # of the columns that such a line fills
 MIN_BOTH = 0.6  # of the lines below the header with words on any side that have some on both
 
 
@@ -48,12 +51,23 @@ def part_columns(draft: Draft) -> Draft:
 def _parts(draft: Draft, column: Interval, table_lines: Sequence[Sequence[Word]]) -> list[Interval]:
     """The column, or its two parts at the widest strip that parts it."""
     every = _without_name(_own_lines(column, table_lines, draft.em), draft.em)
-    for lines in (every, _without_texts(every)):
-        strips = [strip for strip in _strips(lines) if strip[1] - strip[0] >= MIN_STRIP * draft.em]
+    for lines, reaching in ((every, every), (texts := _without_texts(every), texts), (_first_lines(draft, column, table_lines), every)):
+        strips = [strip for strip in _strips(reaching) if strip[1] - strip[0] >= MIN_STRIP * draft.em]
         for left, right in sorted(strips, key=lambda strip: strip[0] - strip[1]):
-            if _is_border([_at(line, left) for line in lines], draft.em):
+            if lines and _is_border([_at(line, left) for line in lines], draft.em):
                 return [replace(column, stop=left), replace(column, start=right)]
     return [column]
+
+
+def _first_lines(draft: Draft, column: Interval, table_lines: Sequence[Sequence[Word]]) -> list[list[Word]]:
+    """The column's part of the lines that fill (nearly) all columns, as the first lines of rows of wrapped texts do; none of a few."""
+    count = len(draft.columns)
+    full = [line for line in table_lines if len(_filled(line, draft.columns)) >= FIRST * count] if count >= MIN_COLUMNS else []
+    return _own_lines(column, full, draft.em) if len(full) >= MIN_FIRST else []
+
+
+def _filled(line: Sequence[Word], columns: Sequence[Interval]) -> set[int]:
+    return {index for word in line for index, one in enumerate(columns) if one.start <= word.bbox.center[0] <= one.stop}
 
 
 def _without_name(lines: list[list[Word]], em: float) -> list[list[Word]]:

@@ -43,6 +43,19 @@ def test_a_name_in_the_middle_over_both_headers_is_no_objection() -> None:
     assert len(parted([word("Rates", 70, 1, 28), *below])) == 2
 
 
+def test_first_lines_of_rows_tell_where_texts_wrap() -> None:
+    """In a table of four columns the lines that fill them all count; what goes on below a text does not, but it keeps the strip clear."""
+    more = [word(text, x, 10.0 * line + 1) for line in range(0, 12, 2) for text, x in (("a", 2), ("b", 20), ("c", 32))]
+    texts = [word(text, 60, 10.0 * line + 1, 35) for line in range(12) for text in ("Outcome",)]
+    numbers = [word(f"({line})", 115, 10.0 * line + 1) for line in range(0, 12, 2)]
+    columns = [column(0, 12), column(15, 28), column(30, 50), column(55, 150)]
+    rows = [row(10.0 * index, 10.0 * index + 10, x1=150) for index in range(12)]
+    assert len(part_columns(draft([*rows, *columns], view([*more, *texts, *numbers]))).columns) == 5
+    below = [word("over all", 60, 11, 60)]
+    assert len(part_columns(draft([*rows, *columns], view([*more, *texts, *numbers, *below]))).columns) == 4
+    assert len(part_columns(draft([*rows, *columns[1:]], view([*more, *texts, *numbers]))).columns) == 3
+
+
 def test_the_name_of_a_total_across_the_strip_is_no_objection() -> None:
     assert len(parted([*lines(HEADER, *BODY), word("Total", 85, 41), word("EUR", 113, 41)])) == 3
 

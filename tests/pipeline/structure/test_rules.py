@@ -64,6 +64,7 @@ WRAPPED = (word("Weight", 52, 1), word("Dose", 2, 11), word("gain", 52, 11), wor
 TENS = [0, 10, 20, 30, 40]
 TEXTS = view(grid_words("No | Text", "1 | plan of", ". | pensions", "2 | lease"))
 MEADOW = view(grid_words(*("a | 1 | wide line | 2", ". | . | Words | .") * 3))
+TRIALS = view(grid_words("a | A | 1 | 9", "b | B | . | .", "c | C | 2 | 8", "d | D | 3 | 7", "e | E | 4 | 6", "f | F | . | ."))
 CHANGES = [word("Change", 115, 1, 45), *grid_words(".", "Item | 2017 | 2016 | 2015", "a | 1 | 2 | 3")]
 DOSES = grid_words(". | . | Copper | .", "Strain | 10 mg | 20 mg | 40 mg", "a | 1 | 2 | 3")
 RECORDS = view(grid_words(*("a | b | c | d | .", "1 | 2 | 3 | . | 5") * 4))
@@ -92,6 +93,12 @@ CASES: dict[str, tuple[Draft, Callable[[Draft], object], object, object]] = {
         rows,
         [0, 10, 40, 60],
         [0, 20, 40, 60],
+    ),
+    "begin_rows_at_values": (
+        draft([row(0, 10), row(10, 30), row(30, 60), *grid_objects(0, 4)], TRIALS),
+        rows,
+        [0, 10, 30, 60],
+        [0, 21, 31, 41, 60],
     ),
     "part_listings": (draft(LISTED, RECORDS), rows, [0, 20, 40, 60, 80], [0, 10, 20, 30, 40, 50, 60, 70, 80]),
     "part_header_rows": (

@@ -1,0 +1,110 @@
+"""Rows of wrapped texts begin where their numbers stand: "4 | 30 | (30)" beside texts of one to twelve lines.
+
+Two columns or more hold one value for each row ("Days", "Ref."), level with each other; the texts beside them wrap. Where every such
+line of values has a line of (nearly) all other columns on its height, nothing stands above the first and something below the
+last, texts begin at their values, and each row reaches from one line of values to the next, whatever the model cut. Columns of
+centred lines, lists and texts that follow without a gap say nothing against it, as they do for rows told by wrapping.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from itertools import pairwise
+from statistics import mean, median
+
+from pipeline.flags import Flag
+from pipeline.geometry.intervals import index_at
+from pipeline.structure.draft import Draft, num_header_rows_seen
+from pipeline.structure.words.kinds import Kind, kind_of
+from pipeline.structure.words.lines import group_lines, runs
+from pipeline.structure.words.wrapping import MAX_SMALL
+from pipeline.types import Interval
+from table import StructureLabel, Word
+
+MIN_ROWS = 4
+MIN_VALUE_COLUMNS, MIN_WRAPPED = 2, 2  # columns of one value for each row, and columns of texts with more lines than rows
+LEVEL = 0.35  # em between the middles of the lines that begin a row
+MIN_BEGUN = 0.9  # of the columns that such a line fills, in the mean
+SEEN = 0.5  # score of the model's section rows that count
+
+Line = Sequence[Word]
+Columns = Mapping[int, Sequence[Line]]  # the lines of each column, top to bottom
+
+
+def begin_rows_at_values(draft: Draft) -> Draft:
+    """The draft with such rows."""
+    if len(draft.columns) < MIN_VALUE_COLUMNS + MIN_WRAPPED or not draft.rows:
+        return draft
+    head = num_header_rows_seen(draft)
+    columns = _lines(draft, head)
+    values = _values(columns, draft.em)
+    if not values or not _begin(values, columns, draft) or _has_sections(draft):
+        return draft
+    tops = [min(word.bbox.y0 for word in line) for line in values]
+    edges = [draft.row_edges[head], *tops[1:], draft.row_edges[-1]]
+    middles = [word.bbox.center[1] for lines in columns.values() for line in lines for word in line]
+    if [index_at(edges, y) for y in middles] == [index_at(draft.row_edges, y) - head for y in middles]:
+        return draft
+    score = min(row.score for row in draft.rows[head:])
+    rows = (*draft.rows[:head], *(Interval(start, stop, score) for start, stop in pairwise(edges)))
+    return replace(draft, rows=rows).noting(Flag.ROWS_JOINED if len(rows) < len(draft.rows) else Flag.ROWS_PARTED)
+
+
+def _has_sections(draft: Draft) -> bool:
+    """Whether one of the model's section rows is a phrase by itself, and no line of a text in a column but the first."""
+    seen = (o.bbox for o in draft.objects if o.label is StructureLabel.PROJECTED_ROW_HEADER and o.score >= SEEN)
+    bands = ([word for word in draft.inside if box.y0 <= word.bbox.center[1] <= box.y1] for box in seen)
+    return any(len(lines) == 1 and _is_section(lines[0], draft) for lines in map(group_lines, bands))
+
+
+def _is_section(line: Line, draft: Draft) -> bool:
+    columns = {index_at(draft.column_edges, word.bbox.center[0]) for word in line}
+    return len(runs(line, draft.em)) == 1 and (len(columns) > 1 or 0 in columns)
+
+
+def _lines(draft: Draft, head: int) -> Columns:
+    """The lines of each column below the header; none where there are too few columns of numbers, or of texts."""
+    top, edges = draft.row_edges[head], draft.column_edges
+    columns: dict[int, list[Word]] = {}
+    for word in draft.inside:
+        if word.bbox.center[1] > top:
+            columns.setdefault(index_at(edges, word.bbox.center[0]), []).append(word)
+    num_values = sum(2 * sum(any(map(str.isdigit, word.text)) for word in words) >= len(words) for words in columns.values())
+    if num_values < MIN_VALUE_COLUMNS or len(columns) - num_values < MIN_WRAPPED:
+        return {}  # as in most tables: their lines need not be found
+    return {column: group_lines(words) for column, words in columns.items()}
+
+
+def _values(columns: Columns, em: float) -> Sequence[Line]:
+    """The lines of the first of the columns that hold one value for each row; none where such columns are few or not level."""
+    found = [lines for lines in columns.values() if len(lines) >= MIN_ROWS and all(kind_of(line) is Kind.VALUE for line in lines)]
+    if len(found) < MIN_VALUE_COLUMNS:
+        return ()
+    first, *others = sorted(found, key=lambda lines: lines[0][0].bbox.x0)
+    alike = all(len(lines) == len(first) and all(_are_level(a, b, em) for a, b in zip(first, lines, strict=True)) for lines in others)
+    return first if alike else ()
+
+
+def _are_level(a: Line, b: Line, em: float) -> bool:
+    return abs(_middle(a) - _middle(b)) <= LEVEL * em
+
+
+def _middle(line: Line) -> float:
+    return median(word.bbox.center[1] for word in line)
+
+
+def _begin(values: Sequence[Line], columns: Columns, draft: Draft) -> bool:
+    """Whether the texts beside values begin at these."""
+    first, last = _middle(values[0]), _middle(values[-1])
+    middles = [_middle(line) for lines in columns.values() for line in lines]
+    if min(middles) < first - LEVEL * draft.em or max(middles) <= last + LEVEL * draft.em:
+        return False
+    wrapped = [column for column, lines in columns.items() if len(lines) > len(values)]
+    if len(wrapped) < MIN_WRAPPED:
+        return False
+    begun = [[line for lines in columns.values() for line in lines if _are_level(line, value, draft.em)] for value in values]
+    if mean(map(len, begun)) < MIN_BEGUN * len(draft.columns):
+        return False
+    small = [line[0].text[:1].islower() for lines in begun for line in lines]
+    return sum(small) <= MAX_SMALL * len(small)
