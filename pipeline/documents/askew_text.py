@@ -22,7 +22,7 @@ SAME_SKEW, MIN_ALIKE = 0.6, 0.8  # degrees within which, and share of the charac
 def text_skew(chars: Sequence[Char]) -> float:
     """Degrees by which the lines of most characters fall to the right, 0 where they are level."""
     skews = [char.style.skew for char in chars if char.text != BREAK and not char.style.is_slanted]
-    if len(skews) < MIN_CHARACTERS:
+    if len(skews) < MIN_CHARACTERS or not any(skews):
         return 0.0
     usual = median(skews)
     is_clear = sum(abs(skew - usual) <= SAME_SKEW for skew in skews) >= MIN_ALIKE * len(skews)

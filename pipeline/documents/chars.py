@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import ctypes
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from itertools import groupby
 from typing import Any, NamedTuple
 
@@ -70,25 +70,29 @@ def read_chars(page: pypdfium2.PdfPage, frame: PageFrame) -> list[Char]:
     Text upside down is read as if the page were turned over: pdfium orders the pieces of a line, and adds spaces between
     them, as the page is shown.
     """
-    found = _read(page, frame)
+    found, styles = _read(page, frame)
+    if not any(style.rotation == UPSIDE_DOWN for style in styles):
+        return found
     turned = sum(char.style.rotation == UPSIDE_DOWN for char in found if char.text != BREAK)
     if 2 * turned <= sum(char.text != BREAK for char in found):
         return found
     rotation = page.get_rotation()
     page.set_rotation((rotation + UPSIDE_DOWN) % 360)
     try:
-        return _read(page, frame)
+        return _read(page, frame)[0]
     finally:
         page.set_rotation(rotation)
 
 
-def _read(page: pypdfium2.PdfPage, frame: PageFrame) -> list[Char]:
+def _read(page: pypdfium2.PdfPage, frame: PageFrame) -> tuple[list[Char], Collection[Style]]:
+    """The characters, and the styles that they have."""
     text_page = page.get_textpage()
     try:
         count = max(raw.FPDFText_CountChars(text_page.raw), 0)
         if count > MAX_CHARACTERS:
             raise TooLarge(f"the page has {count} characters, at most {MAX_CHARACTERS} are read of one; split it into several pages")
-        return _Reader(page, text_page.raw, frame).chars(count)
+        reader = _Reader(page, text_page.raw, frame)
+        return reader.chars(count), reader.styles.found
     finally:
         text_page.close()
 
@@ -102,7 +106,7 @@ class _Reader:
 
     def __init__(self, page: pypdfium2.PdfPage, handle: Any, frame: PageFrame) -> None:
         self._handle, self._frame, self._direct = handle, frame, handle_of(handle)
-        self._styles = StyleReader(page, handle, frame)
+        self.styles = StyleReader(page, handle, frame)
 
     def chars(self, count: int) -> list[Char]:
         """The first ``count``. A space, every sixth character, is a separator whatever else is known of it."""
@@ -115,7 +119,7 @@ class _Reader:
         for index, error, is_known, has_ink, sides in zip(places, errors, *self._boxes(places), strict=True):
             if is_known:
                 found[index] = self._char(index, texts[index], error != 1, has_ink, sides)
-        return _without_cut_words(found)
+        return found if all(style.seen is None for style in self.styles.found) else _without_cut_words(found)
 
     def _text(self, index: int, code: int) -> str:
         """The text of a code that is no text's."""
@@ -137,18 +141,19 @@ class _Reader:
 
     def _char(self, index: int, text: str, is_mapped: bool, has_ink: bool, sides: Sequence[float]) -> Char:
         """``sides``: of the box of the ink, then of that of the font."""
-        if (is_mapped and text.isspace()) or text in NO_WIDTH:  # codes U+001C..1F count as space, too
+        is_sure = is_mapped and "!" <= text <= "~"  # a printed sign of ASCII, as most are
+        if not is_sure and ((is_mapped and text.isspace()) or text in NO_WIDTH):  # codes U+001C..1F count as space, too
             return SEPARATOR
-        style = self._styles.at(index)
+        style = self.styles.at(index)
         if style.is_hidden:
             return SEPARATOR
         if style.signs and (sign := shown_sign(text, style.signs)) != text:
-            text, is_mapped = sign, True
+            text, is_mapped, is_sure = sign, True, False
         x0, y0, x1, y1, start, top, stop, bottom = sides
         if style.rotation:
             x0, y0, x1, y1 = turn((x0, y0, x1, y1), style.rotation)
             start, top, stop, bottom = turn((start, top, stop, bottom), style.rotation)
-        if is_doubtful(text, is_mapped=is_mapped):
+        if not is_sure and is_doubtful(text, is_mapped=is_mapped):
             drawn = (x0, y0, x1, y1) if has_ink else (0.0, 0.0, 0.0, 0.0)
             shown = shown_text(text, drawn, self._baseline(index, style), style.size)
             text, is_mapped = shown, is_mapped or shown == MINUS
@@ -173,8 +178,6 @@ class _Reader:
 
 def _without_cut_words(chars: list[Char]) -> list[Char]:
     """The characters with a separator for each of the words that clip paths leave nothing of; a word that is cut stays whole."""
-    if all(char.style.seen is None for char in chars):
-        return chars
     found: list[Char] = []
     for is_word, group in groupby(chars, key=lambda char: char.text != BREAK):
         word = list(group)

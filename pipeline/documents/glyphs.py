@@ -51,5 +51,7 @@ def is_bar(width: float, height: float, above: float, size: float) -> bool:
 
 def whole_text(text: str) -> str:
     """``text`` in whole characters: UTF-16 halves joined (one alone is U+FFFD), Latin ligatures as letters, accents composed (NFC)."""
-    joined = text if text.isascii() else text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    if text.isascii():  # most words
+        return text
+    joined = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
     return unicodedata.normalize("NFC", joined.translate(LIGATURES))

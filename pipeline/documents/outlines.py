@@ -9,11 +9,14 @@ from typing import Any
 import pypdfium2.raw as raw
 
 from pipeline.documents.frame import Matrix, apply
-from pipeline.documents.pdfium import Handle, direct, handle_of
+from pipeline.documents.pdfium import Handle, direct
 from pipeline.documents.slants import Point
 from table import BBox
 
-_clip_segment = direct(raw.FPDFClipPath_GetPathSegment, Handle)
+_get_clip_path, _clip_segment = direct(raw.FPDFPageObj_GetClipPath, Handle), direct(raw.FPDFClipPath_GetPathSegment, Handle)
+_count_clip_paths, _count_clip_segments = (
+    direct(count, ctypes.c_int) for count in (raw.FPDFClipPath_CountPaths, raw.FPDFClipPath_CountPathSegments)
+)
 _segment_type, _segment_point = direct(raw.FPDFPathSegment_GetType, ctypes.c_int), direct(raw.FPDFPathSegment_GetPoint, ctypes.c_int)
 _is_closing = direct(raw.FPDFPathSegment_GetClose, ctypes.c_int)
 
@@ -53,16 +56,14 @@ def clipped(box: BBox, clips: list[BBox]) -> BBox | None:
 
 def clip_boxes(item: Any, matrix: Matrix) -> list[BBox]:
     """The object's clip path where that is one rectangle, or the box of each of its paths."""
-    clip = raw.FPDFPageObj_GetClipPath(item)
-    num_paths = raw.FPDFClipPath_CountPaths(clip) if clip else 0
-    if num_paths <= 0:  # most objects
-        return []
-    boxes, handle = [], handle_of(clip)
+    clip = _get_clip_path(item)
+    num_paths = _count_clip_paths(clip) if clip else 0
+    boxes: list[BBox] = []
     for path in range(num_paths):
-        count = raw.FPDFClipPath_CountPathSegments(clip, path)
+        count = _count_clip_segments(clip, path)
         if not 3 <= count <= 100:
             continue
-        segments = (_clip_segment(handle, path, index) for index in range(count))
+        segments = (_clip_segment(clip, path, index) for index in range(count))
         points = [point for outline in subpaths(segments, matrix) for point in outline if point is not None]
         box = enclosing(points)
         if box is not None:

@@ -34,6 +34,17 @@ CORNER = 0.01  # of a rectangle's sides that its corners may be off
 VISIBLE_ALPHA = 10  # of 255
 
 _path_segment = direct(raw.FPDFPath_GetPathSegment, Handle)
+_get_type, _get_matrix, _get_draw_mode, _count_segments, _get_fill, _get_stroke = (
+    direct(get, ctypes.c_int)
+    for get in (
+        raw.FPDFPageObj_GetType,
+        raw.FPDFPageObj_GetMatrix,
+        raw.FPDFPath_GetDrawMode,
+        raw.FPDFPath_CountSegments,
+        raw.FPDFPageObj_GetFillColor,
+        raw.FPDFPageObj_GetStrokeColor,
+    )
+)
 
 
 @dataclass(slots=True)
@@ -64,7 +75,7 @@ def _walk(holder: Any, count: int, get: Any, matrix: Matrix, frame: PageFrame, f
             return
         found.num_objects += 1
         item = get(holder, index)
-        kind = raw.FPDFPageObj_GetType(item)
+        kind = _get_type(item)
         if kind == raw.FPDF_PAGEOBJ_PATH:
             found.num_paths += 1
             if found.num_paths <= CROWDED or not _is_small(item, matrix):
@@ -78,7 +89,7 @@ def _walk(holder: Any, count: int, get: Any, matrix: Matrix, frame: PageFrame, f
 
 def _matrix(item: Any) -> Matrix:
     m = raw.FS_MATRIX()
-    return (m.a, m.b, m.c, m.d, m.e, m.f) if raw.FPDFPageObj_GetMatrix(item, ctypes.byref(m)) else IDENTITY
+    return (m.a, m.b, m.c, m.d, m.e, m.f) if _get_matrix(item, ctypes.byref(m)) else IDENTITY
 
 
 def _picture(item: Any, matrix: Matrix, frame: PageFrame, found: PageDrawing) -> None:
@@ -107,13 +118,13 @@ def _scale(matrix: Matrix) -> float:
 
 def _path(item: Any, matrix: Matrix, found: PageDrawing) -> None:
     fill_mode, is_stroked = ctypes.c_int(), ctypes.c_int()
-    raw.FPDFPath_GetDrawMode(item, ctypes.byref(fill_mode), ctypes.byref(is_stroked))
+    _get_draw_mode(item, ctypes.byref(fill_mode), ctypes.byref(is_stroked))
     if not fill_mode.value and not is_stroked.value:
         return
     own = multiply(_matrix(item), matrix)
     outlines = _outlines(item, own, found)
-    fill = _luminance(item, raw.FPDFPageObj_GetFillColor) if fill_mode.value else None
-    stroke = _luminance(item, raw.FPDFPageObj_GetStrokeColor) if is_stroked.value else None
+    fill = _luminance(item, _get_fill) if fill_mode.value else None
+    stroke = _luminance(item, _get_stroke) if is_stroked.value else None
     drawn: list[Drawn] = []
     if fill is not None:
         drawn += [Fill(box, fill) for outline in outlines if (box := _rectangle(outline)) is not None]
@@ -147,7 +158,7 @@ def _stroke_width(item: Any, matrix: Matrix) -> float:
 
 def _outlines(item: Any, matrix: Matrix, found: PageDrawing) -> list[list[Point | None]]:
     """The subpaths as displayed points; ``None`` stands before the end point of a curve. A closed one repeats its first point."""
-    count = raw.FPDFPath_CountSegments(item)
+    count = _count_segments(item)
     kept = max(0, min(count, MAX_PATH_SEGMENTS))
     found.num_segments += kept
     found.is_cut |= count > kept

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ctypes
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -62,6 +62,10 @@ class Face:
 
 NO_STYLE = Style(0.0, 0, False, False, True)
 _get_text_object = direct(raw.FPDFText_GetTextObject, ctypes.c_void_p)
+_get_matrix, _get_render_mode, _get_mark = (
+    direct(get, ctypes.c_int) for get in (raw.FPDFText_GetMatrix, raw.FPDFTextObj_GetTextRenderMode, raw.FPDFPageObj_GetMarkedContentID)
+)
+_get_font_size = direct(raw.FPDFText_GetFontSize, ctypes.c_double)
 
 
 class StyleReader:
@@ -73,6 +77,11 @@ class StyleReader:
         self._styles: dict[int | None, Style] = {}
         self._faces: dict[tuple[int, float], Face] = {}
 
+    @property
+    def found(self) -> Collection[Style]:
+        """Those read so far."""
+        return self._styles.values()
+
     def at(self, index: int) -> Style:
         """The style of the character at ``index``. Call under the lock."""
         address = _get_text_object(self._direct, index)
@@ -83,14 +92,14 @@ class StyleReader:
 
     def _new_style(self, index: int, pointer: Any) -> Style:
         matrix = raw.FS_MATRIX()
-        raw.FPDFText_GetMatrix(self._handle, index, ctypes.byref(matrix))
-        font_size = raw.FPDFText_GetFontSize(self._handle, index)
+        _get_matrix(self._direct, index, ctypes.byref(matrix))
+        font_size = _get_font_size(self._direct, index)
         size = abs(font_size) * math.hypot(matrix.c, matrix.d) * self._frame.user_unit
         rotation, skew = _direction((matrix.a, matrix.b), self._frame.matrix)
-        mode = raw.FPDFTextObj_GetTextRenderMode(pointer) if pointer else raw.FPDF_TEXTRENDERMODE_FILL
+        mode = _get_render_mode(pointer) if pointer else raw.FPDF_TEXTRENDERMODE_FILL
         face = self._face(index, pointer, font_size)
         space = face.space * math.hypot(matrix.a, matrix.b) * self._frame.user_unit
-        mark = raw.FPDFPageObj_GetMarkedContentID(pointer) if pointer else -1
+        mark = _get_mark(pointer) if pointer else -1
         is_left, seen = self._hidden.seen(pointer, rotation) if pointer else (True, None)
         looks = (face.is_bold, mode not in INVISIBLE_MODES, space, mark, face.is_italic, face.signs)
         return Style(size, rotation, abs(skew) > SLANT_TOLERANCE, *looks, not is_left, seen, skew)

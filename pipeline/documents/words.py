@@ -87,7 +87,8 @@ def _breaks(last: Char, char: Char) -> bool:
             return True
     if style is not before and parts_number(last, char):
         return True  # a mark is smaller than its number, so both have a style of their own
-    em = max(style.size, before.size, 1.0)
+    size = style.size if style is before else max(style.size, before.size)
+    em = size if size > 1.0 else 1.0
     if char.x0 - last.x1 <= GAP_EM * em and last.x0 - char.x1 <= GAP_EM * em:  # also for right-to-left text
         return False
     advance = max(char.start - last.stop, last.start - char.stop)
@@ -111,7 +112,8 @@ def _word(run: list[Char], page_box: BBox, *, is_raised: bool) -> Word | None:
     style, is_even = styles[0], styles.count(styles[0]) == len(run)
     if (style.seen if is_even else any(one.seen for one in styles)) and (left := [char for char in run if not char.is_cut_off]):
         _, x0s, y0s, x1s, y1s, *_ = zip(*left, strict=True)
-    box = BBox(*turn((min(x0s), min(y0s), max(x1s), max(y1s)), (360 - style.rotation) % 360))
+    sides = min(x0s), min(y0s), max(x1s), max(y1s)
+    box = BBox(*(turn(sides, 360 - style.rotation) if style.rotation else sides))
     if not page_box.holds(box):
         return None
     text = whole_text("".join([char.text for char in with_accents(run)] if has_accent(texts) else texts))

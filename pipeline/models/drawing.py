@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-Image = NDArray[np.uint8]  # (height, width)
+Image = NDArray[np.uint8]  # (height, width), or several of them
 Ints = NDArray[np.int64]
 Bytes = NDArray[np.uint8]
 Mask = NDArray[np.bool_]
@@ -98,11 +98,12 @@ def place_rectangles(shapes: Ints, size: tuple[int, int]) -> list[Patches]:
     return [_place(shapes[start:stop], start, size, is_line=False) for start, stop in _chunks(shapes)]
 
 
-def draw_lines(image: Image, shapes: Ints, value: int = FULL) -> None:
-    """Draws lines of one pixel, each along an axis, from (x0, y0) to (x1, y1)."""
+def draw_lines(images: Image, shapes: Ints, layers: Ints, value: int = FULL) -> None:
+    """Draws lines of one pixel, each along an axis, from (x0, y0) to (x1, y1), on its layer of ``images`` (layers, height, width)."""
     values = np.full(len(shapes), value, np.uint8)
     for start, stop in _chunks(shapes):
-        _place(shapes[start:stop], start, (image.shape[0], image.shape[1]), is_line=True).draw(image, values)
+        size = (images.shape[1], images.shape[2])
+        _place(shapes[start:stop], start, size, is_line=True, layers=layers[start:stop]).draw(images, values)
 
 
 def _over(under: Bytes, weights: Bytes, values: Bytes) -> Bytes:
@@ -196,15 +197,16 @@ def _along(place: Ints, low: Ints, high: Ints, length: int) -> NDArray[np.uint16
     return np.where((done >= 0) & (left >= 0), weight, np.uint16(0))
 
 
-def _place(shapes: Ints, number: int, size: tuple[int, int], *, is_line: bool) -> Patches:
-    """The patches of ``shapes``, of which the first has ``number`` among all."""
+def _place(shapes: Ints, number: int, size: tuple[int, int], *, is_line: bool, layers: Ints | None = None) -> Patches:
+    """The patches of ``shapes``, of which the first has ``number`` among all; each on the image of ``size`` of its layer."""
     height, width = size
     left, top, right, bottom = _inside(shapes)
     x, y = _axis(shapes[:, 0], shapes[:, 2], width, (left, right)), _axis(shapes[:, 1], shapes[:, 3], height, (top, bottom))
     pixels = _Pixels.of(x, y)
     weights = _weights(shapes, x, y, pixels, height, is_line=is_line)
     filled = pixels.rows(y.inside & (not is_line)) & pixels.columns(x.inside)
-    pixel, shape = pixels.rows(y.place * width) + pixels.columns(x.place), pixels.rows(y.shape + number)
+    below = y.place if layers is None else y.place + height * layers[y.shape]
+    pixel, shape = pixels.rows(below * width) + pixels.columns(x.place), pixels.rows(y.shape + number)
     across, down = (x.place >= 0) & (x.place < width), (y.place >= 0) & (y.place < height)
     if across.all() and down.all():
         return Patches.of(pixel, shape, weights, filled)

@@ -12,6 +12,7 @@ import statistics
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from operator import attrgetter
 
 import numpy as np
@@ -47,6 +48,7 @@ class Layout:
     marks: NDArray[np.float32] | None = None
 
 
+@lru_cache(maxsize=20_000)  # the words of a page are asked once more for each of its tables
 def numeric_fraction(text: str) -> float:
     """Share of digits among letters and digits; a dash or a lone sign counts as a number (a blank value).
 
@@ -62,6 +64,7 @@ def numeric_fraction(text: str) -> float:
     return digits / (digits + letters)
 
 
+@lru_cache(maxsize=20_000)
 def starts_lower(text: str) -> float:
     """1 when the first letter or digit of the word is a lower-case letter, else 0."""
     first = next((c for c in text if c.isalnum()), "")
@@ -169,5 +172,7 @@ def _draw_rulings(image: NDArray[np.uint8], placed: NDArray[np.float32]) -> None
     is_level = placed[:, 2] - placed[:, 0] >= placed[:, 3] - placed[:, 1]
     middle = _fixed((placed[:, :2] + placed[:, 2:]) / np.float32(2))
     ends = _fixed(placed)
-    draw_lines(image[HORIZONTAL], np.stack([ends[:, 0], middle[:, 1], ends[:, 2], middle[:, 1]], axis=1)[is_level])
-    draw_lines(image[VERTICAL], np.stack([middle[:, 0], ends[:, 1], middle[:, 0], ends[:, 3]], axis=1)[~is_level])
+    level = [ends[:, 0], middle[:, 1], ends[:, 2], middle[:, 1]]
+    upright = [middle[:, 0], ends[:, 1], middle[:, 0], ends[:, 3]]
+    shapes = np.where(is_level, np.stack(level), np.stack(upright)).T
+    draw_lines(image[HORIZONTAL : VERTICAL + 1], shapes, np.where(is_level, 0, VERTICAL - HORIZONTAL))

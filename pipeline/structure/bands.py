@@ -41,8 +41,11 @@ def split_view(view: RegionView, max_rows: int | None, *, overlap_lines: int = O
 
     ``max_rows`` is how many rows the recognizer can return at most (``None``: no limit).
     """
-    lines = group_lines(w for w in view.words if view.bbox.holds(w.bbox))
-    limit = max(2, int(FILL * max_rows)) if max_rows is not None else len(lines)
+    words = [w for w in view.words if view.bbox.holds(w.bbox)]
+    limit = max(2, int(FILL * max_rows)) if max_rows is not None else len(words)
+    if len({(w.bbox.y0, w.bbox.y1) for w in words}) <= limit:  # there are no more lines than heights that words stand at
+        return [Band(view, 0.0)]
+    lines = group_lines(words)
     if len(lines) <= limit:
         return [Band(view, 0.0)]
     shared = min(overlap_lines, limit - 1)

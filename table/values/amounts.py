@@ -63,9 +63,9 @@ class Lines:
     places: tuple[int, ...] = ()  # the row of each place, where columns are the lines
 
     @staticmethod
-    def of(typed: TypedTable, axis: Axis, values: Grid | None = None) -> Lines:
-        """The rows of a table, or its columns; spanning cells hold no amounts. ``values``: ``typed.grid()``, where it is known."""
-        values = values or typed.grid()
+    def of(typed: TypedTable) -> tuple[Lines, Lines]:
+        """The rows of a table and its columns; spanning cells hold no amounts."""
+        values = typed.grid()
         columns = [c for c in range(typed.table.num_columns) if c >= typed.num_stub_columns and _can_add_up(typed, c)]
         grid = [
             [None if c not in columns or cell.is_spanning else _amount(cell, value) for c, (cell, value) in enumerate(row)]
@@ -76,11 +76,13 @@ class Lines:
         labels = _labels(typed, values)
         texts = column_headers(typed.table)
         headers = [" ".join(above) for above in texts]
-        if axis == "column":
-            turned = [[grid[r][c] for r in rows] for c in range(typed.table.num_columns)]
-            kinds = [None if _NOT_ADDED.search(labels[r]) else True for r in rows]
-            return Lines(turned, headers, columns, frozenset(), kinds, True, tuple(rows))
-        return Lines(grid, labels, rows, sections, [_kind(c, values, grid, above) for c, above in enumerate(texts)], False)
+        turned = [[grid[r][c] for r in rows] for c in range(typed.table.num_columns)]
+        are_added = [None if _NOT_ADDED.search(labels[r]) else True for r in rows]
+        kinds = [_kind(c, values, grid, above) for c, above in enumerate(texts)]
+        return (
+            Lines(grid, labels, rows, sections, kinds, False),
+            Lines(turned, headers, columns, frozenset(), are_added, True, tuple(rows)),
+        )
 
     def number(self, line: int, place: int) -> Decimal:
         """What a line adds in a place, 0 where there is no amount."""
@@ -107,7 +109,8 @@ def has_total_word(label: str) -> bool:
 
 def lines_of(typed: TypedTable, axis: Axis) -> Iterator[tuple[int, str, Sequence[Amount | None]]]:
     """Index, label and amounts of each row (column) that could be a total."""
-    lines = Lines.of(typed, axis)
+    by_row, by_column = Lines.of(typed)
+    lines = by_row if axis == "row" else by_column
     yield from ((line, lines.labels[line], lines.amounts[line]) for line in lines.body)
 
 

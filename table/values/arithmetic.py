@@ -45,8 +45,8 @@ def find_totals(typed: TypedTable) -> tuple[Total, ...]:
     """The proved totals of a table, rows first; empty without any."""
     if typed.table.num_rows > MAX_TABLE_ROWS or typed.table.num_columns < 2:
         return ()
-    values = typed.grid()
-    return (*_totals("row", Lines.of(typed, "row", values)), *_totals("column", Lines.of(typed, "column", values)))
+    rows, columns = Lines.of(typed)
+    return (*_totals("row", rows), *_totals("column", columns))
 
 
 def _totals(axis: Axis, lines: Lines) -> list[Total]:

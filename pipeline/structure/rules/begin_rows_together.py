@@ -16,7 +16,6 @@ from statistics import mean, median
 from pipeline.flags import Flag
 from pipeline.geometry.intervals import index_at
 from pipeline.structure.draft import Draft, num_header_rows_seen
-from pipeline.structure.words.lines import group_lines
 from pipeline.structure.words.wrapping import Wrap, column_texts, wrap_of
 from pipeline.types import Interval
 from table import StructureLabel, Word
@@ -68,7 +67,7 @@ def _lines(draft: Draft, head: int) -> list[_Line]:
     """The text lines of the body, top to bottom."""
     top, edges = draft.row_edges[head], draft.column_edges
     words = [word for word in draft.inside if word.bbox.center[1] > top]
-    return [_line(line, edges) for line in group_lines(words)]
+    return [_line(line, edges) for line in draft.lines.of(words)]
 
 
 def _line(words: Sequence[Word], edges: Sequence[float]) -> _Line:

@@ -18,7 +18,7 @@ from pipeline.flags import Flag
 from pipeline.structure.draft import Draft
 from pipeline.structure.words.at_borders import crosses
 from pipeline.structure.words.kinds import Kind, kind_of
-from pipeline.structure.words.lines import SPACE, group_lines
+from pipeline.structure.words.lines import SPACE
 from pipeline.types import Span
 from table import Word
 
@@ -50,7 +50,7 @@ def span_phrases(draft: Draft) -> Draft:
 
 def _usual_space(draft: Draft) -> float:
     words = draft.words_of(range(len(draft.rows)), draft.all_columns())
-    gaps = [b.bbox.x0 - a.bbox.x1 for line in group_lines(words) for a, b in pairwise(line)]
+    gaps = [b.bbox.x0 - a.bbox.x1 for line in draft.lines.of(words) for a, b in pairwise(line)]
     narrow = [gap for gap in gaps if 0 < gap <= SPACE * draft.em]
     return median(narrow) if narrow else DEFAULT_SPACE * draft.em
 

@@ -55,10 +55,11 @@ def test_lines_are_those_of_opencv(size: tuple[int, int], is_level: bool) -> Non
     for count in [0, *[1] * 100, *[20] * 20]:
         shapes = random_shapes(rng, size, count, 500)
         shapes[:, 3 if is_level else 2] = shapes[:, 1 if is_level else 0]
-        found, expected = np.zeros(size, np.uint8), np.zeros(size, np.uint8)
-        draw_lines(found, shapes)
-        for x0, y0, x1, y1 in shapes.tolist():
-            cv2.line(expected, (x0, y0), (x1, y1), 255, 1, cv2.LINE_AA, 4)
+        found, expected = np.zeros((2, *size), np.uint8), np.zeros((2, *size), np.uint8)
+        layers = np.arange(count) % 2
+        draw_lines(found, shapes, layers)
+        for (x0, y0, x1, y1), layer in zip(shapes.tolist(), layers.tolist(), strict=True):
+            cv2.line(expected[layer], (x0, y0), (x1, y1), 255, 1, cv2.LINE_AA, 4)
         assert np.array_equal(found, expected)
 
 
