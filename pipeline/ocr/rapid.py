@@ -13,6 +13,7 @@ import cv2
 import numpy as np
 
 from pipeline.errors import InputError, ModelError
+from pipeline.ocr.dashes import with_dashes
 from pipeline.ocr.lines import OcrLine, evenly_spread, in_reading_order, words_of_lines
 from pipeline.ocr.money import with_dollars
 from pipeline.ocr.reread import with_reread
@@ -49,7 +50,8 @@ class RapidOcrEngine:
         with self._lock:
             lines = _lines(self._engine, _resized(image, factor), factor)
             found = with_unread(words_of_lines(in_reading_order(lines), image), image, self._read)
-            return with_dollars(with_reread(found, image, self._read))
+            found = with_dashes(with_reread(found, image, self._read), image, self._read)
+            return with_dollars(found)
 
     def _read(self, crop: Picture) -> tuple[str, float]:
         """The text of a crop of one sign or number and its score; nothing for a smudge."""

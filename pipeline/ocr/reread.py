@@ -7,8 +7,9 @@ has the same digits and letters and adds the point, has a comma for a point, or 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 
 import cv2
 import numpy as np
@@ -31,7 +32,7 @@ def with_reread(words: Sequence[Word], picture: Picture, read: Reader) -> list[W
     odd = list(_odd_words(words))
     if len(odd) > MOST:
         return list(words)
-    again = {index: _reread(words[index], picture, read) for index in odd}
+    again = {index: reading_alone(words[index], picture, read, partial(is_mended, words[index].text)) for index in odd}
     return [again.get(index, word) for index, word in enumerate(words)]
 
 
@@ -49,11 +50,11 @@ def _odd_words(words: Sequence[Word]) -> Iterator[int]:
             yield index
 
 
-def _reread(word: Word, picture: Picture, read: Reader) -> Word:
-    """``word`` as it reads alone at the first enlargement that mends it."""
+def reading_alone(word: Word, picture: Picture, read: Reader, is_right: Callable[[str], bool]) -> Word:
+    """``word`` as it reads alone at the first enlargement whose text ``is_right``; as it is where none is or the engine is unsure."""
     for factor in ENLARGED:
         text, score = read(_crop(picture, word, factor))
-        if score >= MIN_SCORE and is_mended(word.text, text):
+        if score >= MIN_SCORE and is_right(text):
             return replace(word, text=text, score=min(word.score, score))
     return word
 
@@ -66,7 +67,7 @@ def is_mended(before: str, after: str) -> bool:
     """
     (old, num_old), (new, num_new) = _without_marks(before), _without_marks(after)
     is_same = len(old) == len(new) and all(b in (a, a.translate(ALIKE)) for a, b in zip(old, new, strict=True))
-    return is_same and after != before and num_new >= num_old and after[0] not in MARKS and after[-1] not in MARKS
+    return is_same and bool(after) and after != before and num_new >= num_old and after[0] not in MARKS and after[-1] not in MARKS
 
 
 def _without_marks(text: str) -> tuple[str, int]:

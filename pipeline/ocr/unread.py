@@ -65,7 +65,7 @@ def unread_marks(grey: Grey, words: Sequence[Word]) -> list[Unread]:
     dashes = [index for index in free if like_dash[index] and lines.run_through(boxes[index])]
     signs = [index for index in free if like_sign[index] and lines.hold(boxes[index], em) and not lines.touch(boxes[index], ALONE * em)]
     no_dashes, no_signs = np.delete(pieces, dashes, axis=0), np.delete(pieces, signs, axis=0)
-    found = [Unread(boxes[i], _dash(boxes[i], em)) for i in dashes if not _has_beside(boxes[i], no_dashes, lines, em)]
+    found = [Unread(boxes[i], dash_of_length(boxes[i], em)) for i in dashes if not _has_beside(boxes[i], no_dashes, lines, em)]
     found += [Unread(box, "") for box in _joined([boxes[i] for i in signs], em) if not _has_beside(box, no_signs, lines, em)]
     return sorted(found, key=lambda mark: (mark.box.y0, mark.box.x0)) if len(found) <= MOST else []
 
@@ -118,7 +118,7 @@ def _like_signs(pieces: Boxes, em: float) -> NDArray[np.bool_]:
     return (low * em <= height) & (height <= high * em) & (width <= SIGN_WIDTH * em)
 
 
-def _dash(box: BBox, em: float) -> str:
+def dash_of_length(box: BBox, em: float) -> str:
     """The kind of dash by its length: an em dash is as long as the font is high, 1.4 times its digits; an en dash half of that."""
     return "—" if box.width >= EM_DASH * em else "–" if box.width >= EN_DASH * em else "-"
 
