@@ -17,7 +17,9 @@ _GROUPED = re.compile(r"(?<![\d.,])\d{1,3}(?:,\d{3})+(?![\d,])")
 _POINT_IN_PLACE = re.compile(r"(?<![\d.,])\d{1,3}\.\d{3}(?![\d.,])")
 _WITH_LETTER = re.compile(r"(?<![A-Za-z])(?:[SOIlB]\d{2,}|\d+[SOIlB]\d+)(?![A-Za-z])")
 MIN_OTHERS = 3  # numbers of the column to compare with
-LIKE = 0.4  # of them with a point and as many digits as a number that may have lost its own
+LIKE = 0.4  # of them with a point, beside a number that may have lost its own
+FAR = 5  # times the largest of them, from which a number without a point is far above
+BELOW, ABOVE = 0.5, 1.5  # times the smallest and the largest of them, between which it is with the point put back
 DECIMAL = 0.5  # of them with a point, beside a number that begins with a nought
 NUMERIC = 0.6  # of the column's cells that hold a number, beside one with a letter in it
 
@@ -30,14 +32,15 @@ def odd_numbers(texts: Sequence[str]) -> tuple[bool, ...]:
     """
     found = [_numbers(text) for text in texts]
     share = sum(map(bool, found)) / max(1, sum(map(bool, texts)))
+    has_letter = [share >= NUMERIC and _WITH_LETTER.search(text) is not None for text in texts]
     num_grouped = sum(_GROUPED.search(text) is not None for text in texts)
-    is_grouped = num_grouped >= max(MIN_OTHERS, 2 * sum(_POINT_IN_PLACE.search(text) is not None for text in texts))
-    columns = [_Forms.of([cell[place] for cell in found if len(cell) > place]) for place in range(max(map(len, found), default=0))]
+    has_point = [num_grouped > 0 and _POINT_IN_PLACE.search(text) is not None for text in texts]
+    is_grouped = num_grouped >= max(MIN_OTHERS, 2 * sum(has_point))
+    told = [() if letter or point else numbers for letter, point, numbers in zip(has_letter, has_point, found, strict=True)]
+    columns = [_Forms.of([cell[place] for cell in told if len(cell) > place]) for place in range(max(map(len, told), default=0))]
     return tuple(
-        any(forms.is_lost_point(*number) for forms, number in zip(columns, cell, strict=False))
-        or (is_grouped and _POINT_IN_PLACE.search(text) is not None)
-        or (share >= NUMERIC and _WITH_LETTER.search(text) is not None)
-        for cell, text in zip(found, texts, strict=True)
+        letter or (point and is_grouped) or any(forms.is_lost_point(*number) for forms, number in zip(columns, cell, strict=False))
+        for letter, point, cell in zip(has_letter, has_point, told, strict=True)
     )
 
 
@@ -49,19 +52,26 @@ def _numbers(text: str) -> tuple[tuple[str, str], ...]:
 
 @dataclass(frozen=True, slots=True)
 class _Forms:
-    """How the numbers of a column look that stand in one place of their cells: how many, and those with a point by their digits."""
+    """How the numbers of a column look that stand in one place of their cells: how many, those with a point, their usual decimals."""
 
     num: int
-    with_point: int
-    by_digits: Counter[int]
+    num_with_point: int
+    decimals: int
+    low: float
+    high: float
 
     @classmethod
     def of(cls, numbers: Sequence[tuple[str, str]]) -> _Forms:
-        digits = [len(whole) + len(decimals) - 1 for whole, decimals in numbers if decimals]
-        return cls(len(numbers), len(digits), Counter(digits))
+        printed = [(float(whole + part), len(part) - 1) for whole, part in numbers if part]
+        usual = Counter(count for _, count in printed).most_common(1)
+        values = [value for value, _ in printed]
+        return cls(len(numbers), len(printed), usual[0][0] if usual else 0, min(values, default=0.0), max(values, default=0.0))
 
     def is_lost_point(self, digits: str, decimals: str) -> bool:
+        """Whether a number has no point where the others have one: far above all of them, and among them with the point put back."""
         others = self.num - 1
         if decimals or len(digits) < 2 or others < MIN_OTHERS:
             return False
-        return self.by_digits[len(digits)] >= LIKE * others or (digits[0] == "0" and self.with_point >= DECIMAL * others)
+        with_point = int(digits) / 10**self.decimals
+        is_far = int(digits) > FAR * self.high and BELOW * self.low <= with_point <= ABOVE * self.high
+        return self.num_with_point >= (DECIMAL if digits[0] == "0" else LIKE) * others and (digits[0] == "0" or is_far)
