@@ -18,6 +18,7 @@ from typing import Any
 
 import numpy as np
 
+from canonicalize import number_forms
 from pipeline import Options
 from pipeline.documents import open_document
 from pipeline.documents.document import Document, Kind
@@ -77,7 +78,8 @@ def _digest(image: Picture, version: str) -> str:
 def ocr_version(ocr: str, language: str) -> str:
     """What the words of an engine depend on, besides the picture."""
     folder = Path(pipeline.ocr.__file__).parent
-    code = hashlib.sha256(b"".join(path.read_bytes() for path in sorted(folder.glob("*.py")))).hexdigest()
+    files = [*sorted(folder.glob("*.py")), Path(number_forms.__file__)]  # all that recognised words depend on
+    code = hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()
     versions = [f"{name} {_version(name)}" for name in ("rapidocr", "onnxruntime")]
     from pipeline.ocr.tesseract import find_tesseract
 
