@@ -10,7 +10,7 @@ texts wrap, the lines that fill all columns of the table tell: they are the firs
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.flags import Flag
@@ -29,6 +29,18 @@ FIRST = 0.8  # of the columns that such a line fills
 MIN_BOTH = 0.6  # of the lines below the header with words on any side that have some on both
 
 
+Lines = list[list[Word]]
+Strips = list[tuple[float, float]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line of the table, and the middles of its words along it."""
+
+    words: Sequence[Word]
+    middles: Sequence[float]
+
+
 @dataclass(frozen=True, slots=True)
 class Sides:
     """The words of one line on both sides of a strip, either may be missing."""
@@ -43,34 +55,45 @@ class Sides:
 
 def part_columns(draft: Draft) -> Draft:
     """The draft with such columns parted."""
-    lines = _lines(draft)
-    columns = tuple(part for column in draft.columns for part in _parts(draft, column, lines))
+    lines = [_Line(line, [word.bbox.center[0] for word in line]) for line in _lines(draft)]
+    full = _full_lines(draft, lines)
+    columns = tuple(part for column in draft.columns for part in _parts(draft, column, lines, full))
     return replace(draft, columns=columns).noting(*(Flag.COLUMNS_PARTED,) * (len(columns) > len(draft.columns)))
 
 
-def _parts(draft: Draft, column: Interval, table_lines: Sequence[Sequence[Word]]) -> list[Interval]:
+def _parts(draft: Draft, column: Interval, table_lines: Sequence[_Line], full: Sequence[_Line]) -> list[Interval]:
     """The column, or its two parts at the widest strip that parts it."""
     every = _without_name(_own_lines(column, table_lines, draft.em), draft.em)
-    for lines, reaching in ((every, every), (texts := _without_texts(every), texts), (_first_lines(draft, column, table_lines), every)):
-        strips = [strip for strip in _strips(reaching) if strip[1] - strip[0] >= MIN_STRIP * draft.em]
-        for left, right in sorted(strips, key=lambda strip: strip[0] - strip[1]):
+    for lines, strips in _strips_through(every, column, full, draft.em):
+        for left, right in strips:
             if lines and _is_border([_at(line, left) for line in lines], draft.em):
                 return [replace(column, stop=left), replace(column, start=right)]
     return [column]
 
 
-def _first_lines(draft: Draft, column: Interval, table_lines: Sequence[Sequence[Word]]) -> list[list[Word]]:
-    """The column's part of the lines that fill (nearly) all columns, as the first lines of rows of wrapped texts do; none of a few."""
+def _strips_through(every: Lines, column: Interval, full: Sequence[_Line], em: float) -> Iterator[tuple[Lines, Strips]]:
+    """The column's lines that may tell, each time with the strips, the widest first: every one, those without texts, first ones."""
+    strips = _strips(every, em)
+    yield every, strips
+    texts = _without_texts(every)
+    if len(texts) < len(every):
+        yield texts, _strips(texts, em)
+    if strips:
+        yield _own_lines(column, full, em), strips
+
+
+def _full_lines(draft: Draft, table_lines: Sequence[_Line]) -> list[_Line]:
+    """The lines that fill (nearly) all columns, as the first lines of rows of wrapped texts do; none of a few."""
     count = len(draft.columns)
     full = [line for line in table_lines if len(_filled(line, draft.columns)) >= FIRST * count] if count >= MIN_COLUMNS else []
-    return _own_lines(column, full, draft.em) if len(full) >= MIN_FIRST else []
+    return full if len(full) >= MIN_FIRST else []
 
 
-def _filled(line: Sequence[Word], columns: Sequence[Interval]) -> set[int]:
-    return {index for word in line for index, one in enumerate(columns) if one.start <= word.bbox.center[0] <= one.stop}
+def _filled(line: _Line, columns: Sequence[Interval]) -> set[int]:
+    return {index for x in line.middles for index, one in enumerate(columns) if one.start <= x <= one.stop}
 
 
-def _without_name(lines: list[list[Word]], em: float) -> list[list[Word]]:
+def _without_name(lines: Lines, em: float) -> Lines:
     """The lines without the first where it is one phrase in the middle over the second: the name of both columns."""
     if len(lines) < 2 or len(runs(lines[0], em, SPACE)) > 1 or kind_of(lines[0]) is not Kind.TEXT:
         return lines
@@ -79,7 +102,7 @@ def _without_name(lines: list[list[Word]], em: float) -> list[list[Word]]:
     return lines[1:] if is_narrow and abs(name - names) <= CENTRED * em else lines
 
 
-def _without_texts(lines: list[list[Word]]) -> list[list[Word]]:
+def _without_texts(lines: Lines) -> Lines:
     """The lines without the few below the first that are text; all of them where these are more than a few."""
     kept = [line for index, line in enumerate(lines) if not index or kind_of(line) is not Kind.TEXT or any(_has_digit(w) for w in line)]
     return kept if len(lines) - len(kept) <= MAX_TEXTS * (len(lines) - 1) else lines
@@ -95,13 +118,13 @@ def _lines(draft: Draft) -> Sequence[Sequence[Word]]:
     return draft.lines.of([word for word in draft.words if low <= word.bbox.center[1] <= high])
 
 
-def _own_lines(column: Interval, table_lines: Sequence[Sequence[Word]], em: float) -> list[list[Word]]:
+def _own_lines(column: Interval, table_lines: Sequence[_Line], em: float) -> Lines:
     """The column's part of the table's lines, those left out that run on into another column."""
-    found = []
+    found, start, stop = [], column.start, column.stop
     for line in table_lines:
-        inside = [index for index, word in enumerate(line) if column.start <= word.bbox.center[0] <= column.stop]
-        if inside and not _runs_on(line, inside[0], inside[-1], em):
-            found.append([line[index] for index in inside])
+        inside = [index for index, x in enumerate(line.middles) if start <= x <= stop]
+        if inside and not _runs_on(line.words, inside[0], inside[-1], em):
+            found.append([line.words[index] for index in inside])
     return found
 
 
@@ -112,8 +135,8 @@ def _runs_on(line: Sequence[Word], first: int, last: int, em: float) -> bool:
     return before or behind
 
 
-def _strips(lines: Sequence[Sequence[Word]]) -> list[tuple[float, float]]:
-    """The x-extents between the words of all lines that no word reaches into."""
+def _strips(lines: Lines, em: float) -> Strips:
+    """The x-extents between the words of all lines that no word reaches into, the widest first; narrow ones are left out."""
     extents = sorted((word.bbox.x0, word.bbox.x1) for line in lines for word in line)
     found: list[tuple[float, float]] = []
     reach = extents[0][1] if extents else 0.0
@@ -121,7 +144,7 @@ def _strips(lines: Sequence[Sequence[Word]]) -> list[tuple[float, float]]:
         if start > reach:
             found.append((reach, start))
         reach = max(reach, stop)
-    return found
+    return sorted((strip for strip in found if strip[1] - strip[0] >= MIN_STRIP * em), key=lambda strip: strip[0] - strip[1])
 
 
 def _at(line: Sequence[Word], left: float) -> Sides:
