@@ -24,6 +24,7 @@ def drawn(name: str) -> Drawn:
         "listing": listing,
         "changes": changes,
         "doses": doses,
+        "settings": settings,
         "stacked": stacked,
         "studies": studies,
         "trials": trials,
@@ -133,6 +134,21 @@ def underlined() -> Drawn:
     line = Ruling(BBox(64, 14, 156, 14).shift(LEFT - view.crop.x0, TOP - view.crop.y0))
     objects = [*_grid(view, (0, 14, 28, 42, 56), (0, 50, 85, 150, 200)), _seen(view, StructureLabel.SPANNING_CELL, 50, 0, 200, 14)]
     return replace(view, rulings=(*view.rulings, line)), objects
+
+
+def settings() -> Drawn:
+    """Two rows of texts that were seen as one; the others have one line."""
+    texts = (
+        ("Name", "Value"),
+        ("Base model", "Llama"),
+        ("Strategy", "Full"),
+        ("Rate", "low"),
+        ("Epochs", "ten"),
+        ("Warm-up proportion", "none"),
+        ("Optimizer", "default settings"),
+    )
+    view = _page(texts, (2, 112), width=200, height=98)
+    return view, _grid(view, (0, 14, 42, 56, 70, 84, 98), (0, 105, 200))
 
 
 def stacked() -> Drawn:

@@ -49,6 +49,7 @@ from pipeline.structure.rules.part_listings import part_listings
 from pipeline.structure.rules.part_rows import part_rows
 from pipeline.structure.rules.part_single_rows import part_single_rows
 from pipeline.structure.rules.part_stacked_cells import part_stacked_cells
+from pipeline.structure.rules.part_text_rows import part_text_rows
 from pipeline.structure.rules.place_column_borders import place_column_borders
 from pipeline.structure.rules.place_row_borders import place_row_borders
 from pipeline.structure.rules.reach_over_rulings import reach_over_rulings
@@ -74,6 +75,7 @@ GRID_RULES: tuple[StructureRule, ...] = (
     part_header_rows,  # after the joins, which would undo it
     part_rows,  # after the header's, which it leaves alone: names wrap
     part_listings,  # likewise
+    part_text_rows,  # after the rows of values, which tell how far apart rows are
     grow_columns,  # outer edges once inner ones will not change any more
     grow_rows,  # with the words of the grown columns
     drop_leaders,  # dots must be known before borders are placed between the texts they join

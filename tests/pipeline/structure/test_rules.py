@@ -65,6 +65,7 @@ TENS = [0, 10, 20, 30, 40]
 TEXTS = view(grid_words("No | Text", "1 | plan of", ". | pensions", "2 | lease"))
 MEADOW = view(grid_words(*("a | 1 | wide line | 2", ". | . | Words | .") * 3))
 TRIALS = view(grid_words("a | A | 1 | 9", "b | B | . | .", "c | C | 2 | 8", "d | D | 3 | 7", "e | E | 4 | 6", "f | F | . | ."))
+SETTINGS = view(grid_words("Name | Kind", "Base | Llama", "Plan | Full", "Rate | low", "Epoch | high", "Warm | none", "Long_label | yes"))
 CHANGES = [word("Change", 115, 1, 45), *grid_words(".", "Item | 2017 | 2016 | 2015", "a | 1 | 2 | 3")]
 DOSES = grid_words(". | . | Copper | .", "Strain | 10 mg | 20 mg | 40 mg", "a | 1 | 2 | 3")
 RECORDS = view(grid_words(*("a | b | c | d | .", "1 | 2 | 3 | . | 5") * 4))
@@ -99,6 +100,12 @@ CASES: dict[str, tuple[Draft, Callable[[Draft], object], object, object]] = {
         rows,
         [0, 10, 30, 60],
         [0, 21, 31, 41, 60],
+    ),
+    "part_text_rows": (
+        draft([row(0, 10), row(10, 30), *(row(10.0 * r, 10.0 * r + 10) for r in range(3, 7)), *grid_objects(0, 2)], SETTINGS),
+        rows,
+        [0, 10, 30, 40, 50, 60, 70],
+        [0, 10, 20, 30, 40, 50, 60, 70],
     ),
     "part_listings": (draft(LISTED, RECORDS), rows, [0, 20, 40, 60, 80], [0, 10, 20, 30, 40, 50, 60, 70, 80]),
     "part_header_rows": (
