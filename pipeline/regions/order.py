@@ -15,6 +15,7 @@ from pipeline.regions.rules.drawn_tables import take_drawn_tables
 from pipeline.regions.rules.figures import leave_out_figures
 from pipeline.regions.rules.fit_lattice import reach_to_lattice
 from pipeline.regions.rules.hard_to_read import hard_to_read
+from pipeline.regions.rules.join_between_rules import join_between_rules
 from pipeline.regions.rules.one_per_place import keep_one_per_place
 from pipeline.regions.rules.panels import split_over_panels
 from pipeline.regions.rules.reading_direction import turn_as_read
@@ -35,6 +36,7 @@ BEFORE_READING: tuple[Rule, ...] = (
     turn_as_read,  # while it is still known which boxes both classes claimed
     leave_out_figures,  # before growing: a chart's axes must not pull a box further
     leave_out_text,  # likewise; turned regions are read as they are turned
+    join_between_rules,  # before splitting and growing: both ask what the whole table is
     split_over_lattices,  # before growing: each part grows along its own rulings
     reach_to_lattice,  # after splitting: the lattices of the others are not its own
     take_drawn_tables,  # what no region holds by now is missed

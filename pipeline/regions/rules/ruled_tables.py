@@ -16,7 +16,7 @@ from pipeline.geometry.intervals import overlap
 from pipeline.regions.draft import RegionDraft
 from pipeline.regions.drawn import words_in
 from pipeline.regions.rules.reading_direction import turn_region
-from pipeline.types import TableRegion
+from pipeline.types import Page, TableRegion
 from table import BBox
 
 SAME_END = 2.0  # points within which rules begin, and end, together
@@ -42,9 +42,7 @@ def take_ruled_tables(draft: RegionDraft) -> RegionDraft:
 
 def _between_rules(draft: RegionDraft) -> Iterator[BBox]:
     """The boxes from the first to the last of the rules that begin and end together, cut where a region stands between two."""
-    least = MIN_LENGTH * draft.drawn.em
-    lines = sorted(r.bbox for r in draft.page.rulings if r.is_horizontal and r.bbox.width >= least)
-    for stack in _stacks(lines):
+    for stack in stacks_of_rules(draft.page, MIN_LENGTH * draft.drawn.em):
         ordered = sorted(stack, key=lambda line: line.center[1])
         for _, piece in groupby(ordered, key=lambda line: _num_above(draft, line)):
             rules = list(piece)
@@ -52,10 +50,10 @@ def _between_rules(draft: RegionDraft) -> Iterator[BBox]:
                 yield BBox(min(rule.x0 for rule in rules), rules[0].y0, max(rule.x1 for rule in rules), rules[-1].y1)
 
 
-def _stacks(lines: Sequence[BBox]) -> list[list[BBox]]:
-    """The lines that begin and end together."""
+def stacks_of_rules(page: Page, least: float) -> list[list[BBox]]:
+    """The page's rules across of ``least`` points and more, those together that begin and end together."""
     stacks: list[list[BBox]] = []
-    for line in lines:
+    for line in sorted(ruling.bbox for ruling in page.rulings if ruling.is_horizontal and ruling.bbox.width >= least):
         own = next((s for s in stacks if abs(s[0].x0 - line.x0) <= SAME_END and abs(s[0].x1 - line.x1) <= SAME_END), None)
         if own is None:
             stacks.append([line])

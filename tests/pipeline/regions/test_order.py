@@ -28,10 +28,12 @@ SIDE_BY_SIDE = page(grid(100, 100, 3, 3) + grid(300, 100, 4, 2), grid_words(100,
 MISSED = page(grid(100, 100, 3, 3), grid_words(100, 100, 3, 3))
 CUT = page([], grid_words(100, 100, 6, 4))
 OPEN = page([Ruling(BBox(100, y, 280, y)) for y in (100, 120, 200)], grid_words(100, 100, 5, 3))
+PIECES = page([Ruling(BBox(100, y, 280, y)) for y in (100, 120, 180, 260)], grid_words(100, 100, 8, 3))
 DRAWN = (
     draft(SIDE_BY_SIDE, BBox(90, 90, 500, 190)),
     draft(MISSED),
     draft(CUT, BBox(100, 100, 340, 202)),
+    draft(PIECES, BBox(100, 100, 280, 178), BBox(100, 182, 280, 260)),
     draft(OPEN, weak=(TableRegion(BBox(100, 100, 280, 200), 0.4, is_weak=True),)),
 )
 
