@@ -144,7 +144,7 @@ def settings() -> Drawn:
         ("Strategy", "Full"),
         ("Rate", "low"),
         ("Epochs", "ten"),
-        ("Warm-up proportion", "none"),
+        ("Warm-up proportion of all", "none"),
         ("Optimizer", "default settings"),
     )
     view = _page(texts, (2, 112), width=200, height=98)

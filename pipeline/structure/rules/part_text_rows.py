@@ -2,7 +2,7 @@
 
 A text is wrapped where its next word had no room. Where two cells of a row have several lines and each of them left room
 for the next word, every line has a text in the first column, and the lines stand as far apart as the rows of one line do elsewhere
-in the table, each line is a row ("Base Model | Llama" over "Strategy | Full").
+in the table, each line is a row ("Base Model | Llama" over "Strategy | Full"). Rows of values are told by what they are (``part_rows``).
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from statistics import median
 from pipeline.flags import Flag
 from pipeline.structure.draft import Draft, num_header_rows_seen
 from pipeline.structure.rulings import full_lines
+from pipeline.structure.words.kinds import Kind, kind_of
 from pipeline.structure.words.lines import group_lines
 from pipeline.structure.words.wrapping import Wrap, column_texts, wrap_of
 from pipeline.types import Interval
@@ -63,7 +64,8 @@ def _parts(row: Interval, index: int, draft: Draft, pitch: float) -> list[Interv
     if min(b - a for a, b in pairwise(middles)) < NEAR * pitch or not _have_labels(lines, cells) or _is_boxed(row, draft):
         return [row]
     several = {column: found for column, words in cells.items() if len(found := group_lines(words)) > 1}
-    if len(several) < MIN_CELLS or not all(_are_texts(found, column, draft) for column, found in several.items()):
+    has_text = any(kind_of(line) is Kind.TEXT for column, found in several.items() if column for line in found)
+    if len(several) < MIN_CELLS or not has_text or not all(_are_texts(found, column, draft) for column, found in several.items()):
         return [row]
     edges = [row.start, *((a + b) / 2 for a, b in pairwise(middles)), row.stop]
     return [replace(row, start=start, stop=stop) for start, stop in pairwise(edges) if start < stop]

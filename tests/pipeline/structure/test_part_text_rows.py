@@ -35,8 +35,9 @@ def test_lines_that_left_room_are_rows() -> None:
         ("Name | Kind", "Base_of_a | Llama", "Plan_text | Full", *TEXTS[3:]),  # a label without room
         ("Name | Kind", "Base | Llama", "Plan | .", *TEXTS[3:]),  # one cell of several lines
         ("Name | Kind", "Base | Llama", ". | Full", *TEXTS[3:]),  # no label
+        ("Name | Kind", "Base | 12", "Plan | 15", *TEXTS[3:]),  # values: another rule's
     ],
-    ids=["goes on", "no room", "one", "no label"],
+    ids=["goes on", "no room", "one", "no label", "values"],
 )
 def test_texts_that_wrap_are_not(texts: tuple[str, ...]) -> None:
     assert parted(*texts) == 6
