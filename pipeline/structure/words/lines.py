@@ -17,6 +17,7 @@ from table import BBox, Word
 
 SURE_OVERLAP = 0.5  # of the largest height, that is more than ...
 SAME_LINE_OVERLAP = 0.4  # ... of the smaller height; superscripts overlap their line by more, tight lines by less (by hand, not measured)
+DOUBTFUL_OVERLAP = 0.5  # of the smaller height, up to which a word over or under one of the line is of another line (by hand, not measured)
 RUN_GAP = 1.0  # em; a wider gap ends a phrase (by hand, not measured)
 SPACE = 0.5  # em; the widest ordinary space between two words (by hand, not measured)
 PREFIX_GAP = 4.0  # em; the widest space between a list mark or currency sign and what it belongs to (by hand, not measured)
@@ -78,7 +79,8 @@ def group_lines(words: Iterable[Word]) -> list[list[Word]]:
         for key in (step - 1, step, step + 1):
             for line in nearby.get(key, ()):
                 shared = _line_overlap(line[0].bbox, box)
-                if shared > most or (shared == most and (best is None or line[0].bbox.y0 < best[0].bbox.y0)):
+                is_nearer = shared > most or (shared == most and (best is None or line[0].bbox.y0 < best[0].bbox.y0))
+                if is_nearer and (shared > DOUBTFUL_OVERLAP or not _stands_over(line, box)):
                     best, most = line, shared
         if best is None:
             lines.append([word])
@@ -87,6 +89,12 @@ def group_lines(words: Iterable[Word]) -> list[list[Word]]:
             best.append(word)
     ordered = sorted(lines, key=lambda line: (line[0].bbox.center[1], line[0].bbox.x0))
     return [_in_order(line) for line in ordered]
+
+
+def _stands_over(line: Sequence[Word], box: BBox) -> bool:
+    """Whether ``box`` has half of its width, or of theirs, in common with a word of the line: it stands above or below it."""
+    extents = ((min(word.bbox.x1, box.x1) - max(word.bbox.x0, box.x0), min(word.bbox.width, box.width)) for word in line)
+    return any(common > 0.5 * narrower for common, narrower in extents)
 
 
 def _is_surely_one(words: Sequence[Word]) -> bool:
