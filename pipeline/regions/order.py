@@ -16,6 +16,7 @@ from pipeline.regions.rules.figures import leave_out_figures
 from pipeline.regions.rules.fit_lattice import reach_to_lattice
 from pipeline.regions.rules.hard_to_read import hard_to_read
 from pipeline.regions.rules.join_between_rules import join_between_rules
+from pipeline.regions.rules.odd_numbers import numbers_look_odd
 from pipeline.regions.rules.one_per_place import keep_one_per_place
 from pipeline.regions.rules.panels import split_over_panels
 from pipeline.regions.rules.reading_direction import turn_as_read
@@ -52,6 +53,7 @@ AFTER_READING: tuple[Rule, ...] = (
 AFTER_TABLE: tuple[TableRule, ...] = (
     table_may_be_cut,  # on the finished table: only then are its rows' pitch and its columns known
     hard_to_read,  # on what the table holds
+    numbers_look_odd,  # likewise
 )
 REGION_RULES: tuple[str, ...] = tuple(rule.__name__ for rule in (*BEFORE_READING, *AFTER_READING, *AFTER_TABLE))
 

@@ -1,0 +1,22 @@
+"""Numbers that OCR probably misread: unlike the others of their column, also when they were read again.
+
+In: a table and its page. Out: the flag, or nothing; words of a text layer are what they are.
+"""
+
+from __future__ import annotations
+
+from canonicalize.number_forms import odd_numbers
+from pipeline.flags import Flag
+from pipeline.types import Page
+from table import Table
+
+
+def numbers_look_odd(page: Page, table: Table) -> tuple[str, ...]:
+    """``ODD_NUMBERS`` when a column below the header, read by OCR, has such a number."""
+    if page.text_source != "ocr":
+        return ()
+    columns: dict[int, list[str]] = {}
+    for cell in table.cells:
+        if len(cell.columns) == 1 and not cell.is_column_header:
+            columns.setdefault(cell.columns.start, []).append(cell.text)
+    return (str(Flag.ODD_NUMBERS),) if any(any(odd_numbers(texts)) for texts in columns.values()) else ()
