@@ -7,18 +7,17 @@ it begins as a caption does.
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 from pipeline.regions.draft import RegionDraft
 from pipeline.regions.rules.ruled_tables import MIN_LENGTH, MIN_RULES, stacks_of_rules
+from pipeline.structure.rules.drop_titles import CAPTION
 from pipeline.types import TableRegion
 from table import BBox
 
 NEAR_SIDE = 0.8  # em between the sides of a piece and the ends of the rules
 SLACK = 0.3  # em by which the boxes of words reach over a rule
 MOST_APART = 2.5  # em between the pieces: room for one line
-CAPTION = re.compile(r"(?:table|tab\.|figure|fig\.|exhibit|panel)\s*[\dIVX]", re.IGNORECASE)
 
 
 def join_between_rules(draft: RegionDraft) -> RegionDraft:
