@@ -14,25 +14,20 @@ from pathlib import Path
 import openpyxl
 import pytest
 from fastapi.testclient import TestClient
-from pydantic import ValidationError
 
 import pipeline.errors
-from app.accept import best_match
 from app.factory import create_app
 from app.logs import JsonLines
 from app.problems import CODES, STATUS, NotAcceptable
 from app.request_options import FORMATS, choose_format
 from app.schemas import DocumentModel
 from app.settings import Settings
-from app.work import Extract, PageRead, Tools
-from pipeline import ExtractionError, Extractor, InputError, Options
-from pipeline.correction.steps import Finder
+from pipeline import ExtractionError, InputError
 from pipeline.errors import ModelError, capture_error
-from pipeline.results.json_format import document_to_dict
 from table.io import records_text, tables_from_html, tables_from_json, to_tidy_csv
 from table.looks import PLAIN
 from tests.app.workers import Broken, Halving, OverPages, Replaying
-from tests.fakes import ROOT, SAMPLE, pdf_of_samples, pdf_of_table_over_pages, sample_extractor, table_on_each_page
+from tests.fakes import ROOT, SAMPLE, pdf_of_samples, pdf_of_table_over_pages, sample_extractor
 
 LIMIT = 300_000
 
@@ -360,77 +355,6 @@ def test_security_headers_and_no_other_sites(client: TestClient) -> None:
         assert headers["x-content-type-options"] == "nosniff"
         assert "default-src 'none'" in headers["content-security-policy"]
         assert "access-control-allow-origin" not in headers
-
-
-def test_quality_decides_and_specific_ranges_win() -> None:
-    offered = ["application/json", "text/html", "text/csv"]
-    assert best_match("text/*;q=0.5, text/html;q=0.1", offered) == "text/csv"
-    assert best_match("*/*;q=0", offered) is None
-    assert best_match("text/html;q=nonsense, text/csv;q=0.1", offered) == "text/csv"
-
-
-def test_settings_come_from_the_environment_and_refuse_unknown_names(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("TABLEWRIGHT_QUEUE_SIZE", "3")
-    assert Settings().queue_size == 3
-    monkeypatch.setenv("TABLEWRIGHT_QUEU_SIZE", "3")
-    with pytest.raises(ValidationError, match="TABLEWRIGHT_QUEU_SIZE"):
-        Settings()
-    monkeypatch.delenv("TABLEWRIGHT_QUEU_SIZE")
-    monkeypatch.setenv("TABLEWRIGHT_QUEUE_SIZE", "0")
-    with pytest.raises(ValidationError, match="greater than 0"):
-        Settings()
-
-
-@pytest.mark.parametrize(
-    ("name", "value"),
-    [
-        ("TABLEWRIGHT_PORT", "tcp://10.0.0.1:8000"),
-        ("TABLEWRIGHT_SERVICE_HOST", "10.0.0.1"),
-        ("TABLEWRIGHT_SERVICE_PORT", "8000"),
-        ("TABLEWRIGHT_SERVICE_PORT_HTTP", "8000"),
-        ("TABLEWRIGHT_PORT_8000_TCP", "tcp://10.0.0.1:8000"),
-        ("TABLEWRIGHT_PORT_8000_TCP_ADDR", "10.0.0.1"),
-        ("TABLEWRIGHT_QUEUE_SERVICE_HOST", "10.0.0.1"),
-        ("TABLEWRIGHT_QUEUE_PORT", "tcp://10.0.0.1:8000"),
-    ],
-)
-def test_what_kubernetes_injects_does_not_stop_the_start(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
-    monkeypatch.setenv(name, value)
-    assert Settings().queue_size == 8
-    monkeypatch.setenv("TABLEWRIGHT_QUEUE_PORT", "8000")  # nobody injects this: a misspelling
-    with pytest.raises(ValidationError, match="TABLEWRIGHT_QUEUE_PORT"):
-        Settings()
-
-
-def test_values_are_read_with_the_evidence_of_the_whole_document() -> None:
-    data = pdf_of_table_over_pages(3, last=lambda page, row: ("1,234", "2.5", "text")[page] if row else "Share")
-    detector, recognizer = table_on_each_page()
-    extractor = Extractor(detector=detector, recognizer=recognizer)
-    told: list[object] = []
-    tools = Tools(extractor, Finder(), Finder())
-    read = Extract(data, "a.pdf", Options()).run(tools, told.append)
-    whole = document_to_dict(extractor.extract(data))["pages"]
-    alone = {page.number: json.loads(page.data) for page in told if isinstance(page, PageRead)}
-    revised = {page.number: json.loads(page.data) for page in read.revised}
-    assert 1 in revised  # "1,234" is open until page 2 says that a point parts decimals
-    assert 2 not in revised
-    assert revised[1]["tables"] == whole[0]["tables"] != alone[1]["tables"]
-    assert [{**alone, **revised}[page["page"]]["tables"] for page in whole] == [page["tables"] for page in whole]
-
-
-def test_pictures_are_counted_and_kept_over_several_workers() -> None:
-    data = pdf_of_table_over_pages(3, last=lambda page, row: ("1,234", "2.5", "text")[page] if row else "Share")
-    detector, recognizer = table_on_each_page()
-    tools = Tools(Extractor(detector=detector, recognizer=recognizer), Finder(), Finder())
-    first: list[object] = []
-    Extract(data, "a.pdf", Options(pages=(1,)), max_pictures=2).run(tools, first.append)
-    kept = tuple(page.kept for page in first if isinstance(page, PageRead))
-    second: list[object] = []
-    read = Extract(data, "a.pdf", Options(pages=(2, 3)), max_pictures=2, earlier=kept).run(tools, second.append)
-    pages = [json.loads(page.data) for page in (*first, *second) if isinstance(page, PageRead)]
-    assert [(page["page"], "picture" in page) for page in pages] == [(1, True), (2, True), (3, False)]
-    revised = {page.number: json.loads(page.data).get("picture") for page in read.revised}
-    assert revised[1] == pages[0]["picture"]
 
 
 def test_logs_tell_where_an_error_was_and_never_what_it_said(caplog: pytest.LogCaptureFixture) -> None:
