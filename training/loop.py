@@ -203,7 +203,7 @@ def _step(plan: Plan, run: Run, batch: B, losses: Callable[[nn.Module, B], dict[
 
 
 def _leave_out(plan: Plan, run: Run) -> None:
-    """Counts a batch without a step: one gradient beyond all numbers (in 16 bits, once in some 50,000 samples) must not end a run."""
+    """Counts a batch without a step: one gradient beyond all numbers (in 16 bits, once in half a million samples) must not end a run."""
     run.left_out += 1
     if run.left_out > MAX_LEFT_OUT:
         raise ModelError(

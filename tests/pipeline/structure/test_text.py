@@ -127,3 +127,8 @@ def test_lines_of_all_words_are_kept_and_those_of_some_are_their_own() -> None:
     assert lines.of(words) == group_lines(words)
     assert lines.of(list(words)) is lines.of(words)
     assert lines.of(words[1:]) == group_lines(words[1:])
+
+
+def test_where_the_common_height_is_in_doubt_words_over_each_other_are_of_two_lines() -> None:
+    assert cell_text([word("b1", 0, 4.4), word("a1", 0, 0), word("a2", 20, 0), word("b2", 20, 4.4)]) == "a1 a2 b1 b2"
+    assert len(group_lines([word("a", 0, 0), word("b", 20, 4.4)])) == 1  # beside each other
