@@ -28,12 +28,13 @@ from tablewright.exits import Exit
 from tablewright.flags import takes_options
 from tablewright.lines import note_line
 from tablewright.option_parsing import FORMATS, parse_formats
-from tablewright.outputs import FULL, DiskFull, write_whole
+from tablewright.outputs import FULL, DiskFull, remove_parts, write_whole
 from workers import MEMORY_BYTES, Done, Event, Failed, Limits, Pool, Progress, default_workers, run_all
 
 app = typer.Typer()
 PRELOAD = ("tablewright.batch_work", "pipeline.models.detector", "pipeline.models.recognizer")
 SUMMARY = "summary.csv"
+STOPPED = "worker_stopped"
 SUMMARY_COLUMNS = ("document", "status", "num_pages", "num_tables", "num_errors", "seconds", "code", "message")
 COLUMNS = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
 Task = tuple[Job, str]
@@ -142,6 +143,7 @@ def run_batch(
         try:
             _do(jobs, _open_tasks(jobs, out, settings, rows, redo=redo), pool, rows, out, is_stopped)
         finally:
+            _remove_parts(job for job in jobs if job.document not in rows or rows[job.document].code == STOPPED)
             ordered = [rows[job.document] for job in jobs if job.document in rows]
             write_whole(out / SUMMARY, summary_csv(ordered).encode("utf-8", errors="replace"))
     except OSError as error:
@@ -186,11 +188,20 @@ def _do(jobs: Sequence[Job], tasks: Iterator[Task], pool: Pool, rows: dict[str, 
             bar.update(shown, completed=len(rows))
 
 
+def _remove_parts(jobs: Iterable[Job]) -> None:
+    """Removes what workers that were stopped had half written."""
+    stems: dict[Path, set[str]] = {}
+    for job in jobs:
+        stems.setdefault(job.folder, set()).add(job.stem)
+    for folder, unfinished in stems.items():
+        remove_parts(folder, unfinished)
+
+
 def _row_of(job: Job, key: str, event: Event) -> Row:
     if isinstance(event, Done):
         return cast(Row, event.value)
     assert isinstance(event, Failed)
-    return failed(job.document, key, "worker_stopped", event.reason)
+    return failed(job.document, key, STOPPED, event.reason)
 
 
 @contextmanager

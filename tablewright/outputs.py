@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 
 from pipeline import DocumentResult, InputError, Table
@@ -13,6 +13,7 @@ from table.io import to_parquet
 from table.values import Evidence, document_evidence
 
 FULL = (errno.ENOSPC, errno.EDQUOT)
+PART = ".part"  # of a file that is being written
 
 
 class DiskFull(InputError):
@@ -55,7 +56,7 @@ def write_outputs(result: DocumentResult, folder: Path, stem: str, formats: tupl
 
 def write_whole(path: Path, data: bytes) -> Path:
     """Writes beside the target and renames, so a reader never sees half a file; nothing is left behind when that fails."""
-    temporary = path.with_name(f".{path.name[:200]}.part")
+    temporary = path.with_name(f".{path.name[:200]}{PART}")
     try:
         temporary.write_bytes(data)
         os.replace(temporary, path)
@@ -63,6 +64,14 @@ def write_whole(path: Path, data: bytes) -> Path:
         temporary.unlink(missing_ok=True)
         raise
     return path
+
+
+def remove_parts(folder: Path, stems: Collection[str]) -> None:
+    """Removes what a killed process left of the documents ``stems`` in ``folder``: the half files of ``write_whole``."""
+    for path in folder.glob(f".*{PART}"):
+        pieces = path.name[1 : -len(PART)].split(".")
+        if any(".".join(pieces[:count]) in stems for count in range(1, len(pieces))):
+            path.unlink(missing_ok=True)
 
 
 def _files(result: DocumentResult, stem: str, formats: tuple[str, ...]) -> Iterator[tuple[str, bytes]]:

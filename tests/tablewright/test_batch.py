@@ -161,6 +161,17 @@ def test_a_full_disk_ends_the_batch_without_half_files(folder: Path, tmp_path: P
     assert (tmp_path / "out" / "summary.csv").exists()
 
 
+def test_a_worker_stopped_while_it_writes_leaves_no_half_file(folder: Path, tmp_path: Path) -> None:
+    shutil.copy(SAMPLE, folder / "sub" / "a.half.pdf")
+    (tmp_path / "out" / "sub").mkdir(parents=True)
+    kept = tmp_path / "out" / "sub" / ".another.html.part"
+    kept.touch()
+    settings = Replaying(Options(), FORMATS)
+    rows = run_batch(folder, tmp_path / "out", settings, pool(settings, page_seconds=2))
+    assert {row.document: row.code for row in rows}["sub/a.half.pdf"] == "worker_stopped"
+    assert list((tmp_path / "out").rglob("*.part")) == [kept]
+
+
 def test_a_failed_write_leaves_no_half_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(*_: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")

@@ -19,7 +19,7 @@ from tests.fakes import sample_extractor
 
 
 class Replaying(MakeWork):
-    """The real work with the sample's recording; ``hang.pdf`` never ends."""
+    """The real work with the sample's recording; ``hang.pdf`` never ends, ``half.pdf`` not while its file is half written."""
 
     def __call__(self) -> Callable[[tuple[Job, str], Callable[[tuple[int, int]], None]], Row]:
         return self.replay
@@ -29,11 +29,17 @@ class Replaying(MakeWork):
             time.sleep(600)
         if task[0].document.endswith("full.pdf"):
             os.replace = _no_room
+        if task[0].document.endswith("half.pdf"):
+            os.replace = _never
         return work(sample_extractor(), task[0], task[1], self, report)
 
 
 def _no_room(*_: object) -> None:
     raise OSError(errno.ENOSPC, "No space left on device")
+
+
+def _never(*_: object) -> None:
+    time.sleep(600)
 
 
 @dataclass(frozen=True)
