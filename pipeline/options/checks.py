@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.metadata
 from dataclasses import asdict
+from functools import cache
 from typing import Any
 
 from pipeline.errors import InputError
@@ -53,6 +54,7 @@ def options_to_dict(options: Options) -> dict[str, object]:
     return values
 
 
+@cache
 def service_version() -> str:
     """The installed package's version; ``"unknown"`` when it runs from a folder that was never installed."""
     try:

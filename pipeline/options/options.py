@@ -10,6 +10,7 @@ import warnings
 from collections.abc import Mapping
 from dataclasses import InitVar, dataclass, field, fields
 from enum import Flag, auto
+from functools import cache
 from types import MappingProxyType
 from typing import Any, get_type_hints
 
@@ -124,6 +125,7 @@ class Options:
             object.__setattr__(self, "keep_blank_rows_and_columns", keep_blank_lanes)
 
 
+@cache
 def declarations(where: Where | None = None) -> tuple[Declaration, ...]:
     """What is said about the options, in order: all, or those that can be set at a place."""
     kinds = get_type_hints(Options)

@@ -7,7 +7,6 @@ Nearer evidence wins over farther; where it contradicts itself, or there is none
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import astuple, dataclass
 from functools import lru_cache
@@ -78,18 +77,18 @@ def gather(lexemes: Iterable[Lexeme], *, words: Iterable[str] = ()) -> Evidence:
     """The votes of some cells; ``words`` are the texts whose language is asked."""
     found = list(lexemes)
     numerals = [quantity.numeral for lexeme in found for quantity in lexeme.quantities]
-    signs = Counter(numeral.vote for numeral in numerals)
-    languages = Counter(sign for text in words for sign in _language_votes(text))
-    orders = Counter(lexeme.date.vote for lexeme in found if lexeme.date)
+    signs = [numeral.vote for numeral in numerals]
+    languages = [sign for text in words for sign in _language_votes(text)]
+    orders = [lexeme.date.vote for lexeme in found if lexeme.date]
     return Evidence(
-        points=signs["."],
-        commas=signs[","],
-        day_first=orders["dmy"],
-        month_first=orders["mdy"],
-        year_first=orders["ymd"],
-        spaced=sum(numeral.is_spaced for numeral in numerals),
-        point_words=languages["."],
-        comma_words=languages[","],
+        points=signs.count("."),
+        commas=signs.count(","),
+        day_first=orders.count("dmy"),
+        month_first=orders.count("mdy"),
+        year_first=orders.count("ymd"),
+        spaced=sum([numeral.is_spaced for numeral in numerals]),
+        point_words=languages.count("."),
+        comma_words=languages.count(","),
     )
 
 

@@ -49,7 +49,7 @@ class Numeral:
 
     @property
     def is_ambiguous(self) -> bool:
-        return len({number for _, number in self.readings}) > 1
+        return len(self.readings) > 1 and self.readings[0][1] != self.readings[1][1]
 
     def number(self, sign: DecimalSign | None) -> Decimal | None:
         """The number under ``sign``, or the only one there is; ``None`` when two are possible."""

@@ -26,7 +26,7 @@ from table.values.evidence import (
 )
 from table.values.lexing import Lexeme
 from table.values.marks import plain_mark
-from table.values.numerals import DecimalSign, num_decimals
+from table.values.numerals import DecimalSign, Numeral, num_decimals
 from table.values.quantities import STRONG_MARK, Quantity, amount
 from table.values.units import NO_UNITS, Units
 from table.values.value import BLANK, TEXT, Range, Value, ValueFlag, ValueType
@@ -239,12 +239,15 @@ def _doubt(quantity: Quantity, decisions: _Decisions, shell: Value) -> tuple[Val
     is_power = quantity.is_superscript_power or (not decisions.accepts_raised and _may_be_power(quantity))
     if is_power or (quantity.weak_marks and not decisions.accepts_weak_marks):
         return ValueFlag.AMBIGUOUS_MARK, ()
-    readings = tuple(dict.fromkeys(str(number) for _, number in numeral.readings))
     if numeral.is_spaced and not decisions.is_spaced:
-        return ValueFlag.AMBIGUOUS_LOCALE, (*readings, numeral.text)
+        return ValueFlag.AMBIGUOUS_LOCALE, (*_printed_readings(numeral), numeral.text)
     if numeral.number(decisions.sign) is None or (numeral.vote and decisions.sign and numeral.vote != decisions.sign):
-        return ValueFlag.AMBIGUOUS_LOCALE, readings
+        return ValueFlag.AMBIGUOUS_LOCALE, _printed_readings(numeral)
     return None, ()
+
+
+def _printed_readings(numeral: Numeral) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(str(number) for _, number in numeral.readings))
 
 
 def _range_value(ends: tuple[Quantity, Quantity], context: ColumnContext, decisions: _Decisions) -> Value:
