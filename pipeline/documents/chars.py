@@ -30,6 +30,7 @@ MAX_CHARACTERS = 200_000  # per page, read in 4 s; the densest of 505 real pages
 ASCENT, DESCENT = 0.80, 0.20  # of the font size, for fonts whose own values are absurd
 MIN_EM, MAX_EM = 0.6, 1.45  # plausible ascent + descent of a font, in font sizes
 LINE_END_HYPHEN = 2  # pdfium's code for it
+BOXES = np.dtype([("tight", np.float64, 4), ("loose", np.float32, 4)])  # of one character, as pdfium writes them
 UPSIDE_DOWN = 180  # degrees
 BREAK = ""  # text of the separator that stands for white space and line ends
 NO_WIDTH = frozenset("\u200b\ufeff\ufffe")  # characters that are no text: they part words like white space
@@ -116,9 +117,9 @@ class _Reader:
         places = [index for index, text in enumerate(texts) if text != " "]
         errors = [_has_map_error(handle, index) for index in places]
         found = [SEPARATOR] * count
-        for index, error, is_known, has_ink, sides in zip(places, errors, *self._boxes(places), strict=True):
+        for index, error, style, is_known, has_ink, sides in zip(places, errors, self.styles.of(places), *self._boxes(places), strict=True):
             if is_known:
-                found[index] = self._char(index, texts[index], error != 1, has_ink, sides)
+                found[index] = self._char(index, texts[index], style, error != 1, has_ink, sides)
         return found if all(style.seen is None for style in self.styles.found) else _without_cut_words(found)
 
     def _text(self, index: int, code: int) -> str:
@@ -129,22 +130,20 @@ class _Reader:
 
     def _boxes(self, places: Sequence[int]) -> tuple[list[bool], list[bool], list[list[float]]]:
         """Of each character at ``places``: see ``_moved``."""
-        handle, tight, loose = self._direct, (ctypes.c_double * 4)(), (ctypes.c_float * 4)()
-        sides, loose_out = [ctypes.byref(tight, 8 * side) for side in range(4)], ctypes.byref(loose)
-        left, right, bottom, top = sides
-        tights, looses, is_known = bytearray(), bytearray(), []
+        handle, both = self._direct, (ctypes.c_byte * BOXES.itemsize)()
+        left, right, bottom, top, loose = (ctypes.byref(both, place) for place in (0, 8, 16, 24, 32))
+        found, is_known = bytearray(), []
         for index in places:
-            is_known.append(_get_char_box(handle, index, left, right, bottom, top) and _get_loose_box(handle, index, loose_out))
-            tights += tight
-            looses += loose
-        return _moved(np.frombuffer(tights), np.frombuffer(looses, np.float32), np.array(is_known, bool), self._frame)
+            is_known.append(_get_char_box(handle, index, left, right, bottom, top) and _get_loose_box(handle, index, loose))
+            found += both
+        boxes = np.frombuffer(found, BOXES)
+        return _moved(boxes["tight"], boxes["loose"], np.array(is_known, bool), self._frame)
 
-    def _char(self, index: int, text: str, is_mapped: bool, has_ink: bool, sides: Sequence[float]) -> Char:
+    def _char(self, index: int, text: str, style: Style, is_mapped: bool, has_ink: bool, sides: Sequence[float]) -> Char:
         """``sides``: of the box of the ink, then of that of the font."""
         is_sure = is_mapped and "!" <= text <= "~"  # a printed sign of ASCII, as most are
         if not is_sure and ((is_mapped and text.isspace()) or text in NO_WIDTH):  # codes U+001C..1F count as space, too
             return SEPARATOR
-        style = self.styles.at(index)
         if style.is_hidden:
             return SEPARATOR
         if style.signs and (sign := shown_sign(text, style.signs)) != text:
@@ -191,10 +190,10 @@ def _moved(
     """Of each character whether its boxes are known, whether it has ink, and eight sides as displayed: those of the box of its ink
     (of the font where it has none) and those of the box of the font.
 
-    ``tights``: left, right, bottom, top of each in user space, one after the other; ``looses``: left, top, right, bottom.
+    ``tights`` (N, 4): left, right, bottom, top in user space; ``looses`` (N, 4): left, top, right, bottom.
     """
-    left, right, bottom, top = tights.reshape(-1, 4).T
-    outer_left, outer_top, outer_right, outer_bottom = looses.reshape(-1, 4).T.astype(np.float64)
+    left, right, bottom, top = tights.T
+    outer_left, outer_top, outer_right, outer_bottom = looses.T.astype(np.float64)
     with np.errstate(all="ignore"):  # damaged numbers
         has_ink = right > left
         outer = frame.boxes(outer_left, outer_bottom, outer_right, outer_top)

@@ -24,7 +24,8 @@ MIN_SEEN = 0.3  # of an object's height that a clip path leaves: less shows spec
 MIN_CUT = 1.0  # points of an object's length beyond its clip path: less cuts side bearings
 MAX_DEPTH, MAX_OBJECTS = 6, 50_000  # of forms in forms, and of objects in them; what lies beyond is taken for the page's own
 
-_get_page_object, _get_type = direct(raw.FPDFPage_GetObject, ctypes.c_void_p), direct(raw.FPDFPageObj_GetType, ctypes.c_int)
+_get_page_object = direct(raw.FPDFPage_GetObject, ctypes.c_void_p)
+_get_type, _get_bounds = (direct(get, ctypes.c_int) for get in (raw.FPDFPageObj_GetType, raw.FPDFPageObj_GetBounds))
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ class HiddenText:
         self._page, self._own = page, _Place(frame.matrix, ())
         self._places: dict[int, _Place] | None = None
 
-    def seen(self, item: Any, rotation: int) -> tuple[bool, tuple[float, float] | None]:
+    def seen(self, item: ctypes.c_void_p, rotation: int) -> tuple[bool, tuple[float, float] | None]:
         """Whether anything of the text object can be read, and the extent along its line that is left where its clip path cuts it.
 
         ``rotation``: degrees clockwise to read it; the extent is in displayed points turned upright. A word that is cut
@@ -52,17 +53,17 @@ class HiddenText:
         place = self._place_of(item)
         clips = [*place.clips, *clip_boxes(item, place.matrix)]
         sides = tuple(ctypes.c_float() for _ in range(4 if clips else 0))
-        if not clips or not raw.FPDFPageObj_GetBounds(item, *map(ctypes.byref, sides)):
+        if not clips or not _get_bounds(item, *map(ctypes.byref, sides)):
             return True, None
         left, bottom, right, top = (side.value for side in sides)
         box = enclosing([apply(place.matrix, x, y) for x, y in ((left, bottom), (left, top), (right, bottom), (right, top))])
         return (True, None) if box is None else _left_of(_upright(box, rotation), [_upright(clip, rotation) for clip in clips])
 
-    def _place_of(self, item: Any) -> _Place:
+    def _place_of(self, item: ctypes.c_void_p) -> _Place:
         if self._places is None:
             self._places = {}
             self._walk_page()
-        return self._places.get(ctypes.addressof(item.contents), self._own)
+        return self._places.get(item.value or 0, self._own)
 
     def _walk_page(self) -> None:
         page = handle_of(self._page.raw)

@@ -19,22 +19,25 @@ _count_clip_paths, _count_clip_segments = (
 )
 _segment_type, _segment_point = direct(raw.FPDFPathSegment_GetType, ctypes.c_int), direct(raw.FPDFPathSegment_GetPoint, ctypes.c_int)
 _is_closing = direct(raw.FPDFPathSegment_GetClose, ctypes.c_int)
+MOVE, CURVE = raw.FPDF_SEGMENT_MOVETO, raw.FPDF_SEGMENT_BEZIERTO
 
 
 def subpaths(segments: Iterator[Handle], matrix: Matrix) -> list[list[Point | None]]:
     x, y = ctypes.c_float(), ctypes.c_float()
     x_out, y_out = ctypes.byref(x), ctypes.byref(y)
     outlines: list[list[Point | None]] = []
+    outline: list[Point | None] = []
     for segment in segments:
         kind = _segment_type(segment)
-        if kind == raw.FPDF_SEGMENT_MOVETO or not outlines:
-            outlines.append([])
-        elif kind == raw.FPDF_SEGMENT_BEZIERTO:
-            outlines[-1].append(None)
+        if kind == MOVE or not outlines:
+            outline = []
+            outlines.append(outline)
+        elif kind == CURVE:
+            outline.append(None)
         _segment_point(segment, x_out, y_out)
-        outlines[-1].append(apply(matrix, x.value, y.value))
+        outline.append(apply(matrix, x.value, y.value))
         if _is_closing(segment):
-            outlines[-1].append(outlines[-1][0])
+            outline.append(outline[0])
     return outlines
 
 

@@ -33,14 +33,19 @@ MAX_DEPTH = 8  # nested form XObjects
 CORNER = 0.01  # of a rectangle's sides that its corners may be off
 VISIBLE_ALPHA = 10  # of 255
 
-_path_segment = direct(raw.FPDFPath_GetPathSegment, Handle)
-_get_type, _get_matrix, _get_draw_mode, _count_segments, _get_fill, _get_stroke = (
+_get_object, _get_form_object, _path_segment = (
+    direct(get, Handle) for get in (raw.FPDFPage_GetObject, raw.FPDFFormObj_GetObject, raw.FPDFPath_GetPathSegment)
+)
+_get_type, _get_matrix, _get_bounds, _get_draw_mode, _get_width, _count_segments, _count_objects, _get_fill, _get_stroke = (
     direct(get, ctypes.c_int)
     for get in (
         raw.FPDFPageObj_GetType,
         raw.FPDFPageObj_GetMatrix,
+        raw.FPDFPageObj_GetBounds,
         raw.FPDFPath_GetDrawMode,
+        raw.FPDFPageObj_GetStrokeWidth,
         raw.FPDFPath_CountSegments,
+        raw.FPDFFormObj_CountObjects,
         raw.FPDFPageObj_GetFillColor,
         raw.FPDFPageObj_GetStrokeColor,
     )
@@ -63,18 +68,18 @@ class PageDrawing:
 def read_drawing(page: pypdfium2.PdfPage, frame: PageFrame) -> PageDrawing:
     """The page's strokes and fills in drawing order. Call under the lock."""
     found = PageDrawing()
-    count, get = raw.FPDFPage_CountObjects(page.raw), raw.FPDFPage_GetObject
-    _walk(page.raw, count, get, frame.matrix, frame, found, 0)
+    handle = handle_of(page.raw)
+    items = (_get_object(handle, index) for index in range(raw.FPDFPage_CountObjects(page.raw)))
+    _walk(items, frame.matrix, frame, found, 0)
     return found
 
 
-def _walk(holder: Any, count: int, get: Any, matrix: Matrix, frame: PageFrame, found: PageDrawing, depth: int) -> None:
-    for index in range(count):
+def _walk(items: Iterator[Handle], matrix: Matrix, frame: PageFrame, found: PageDrawing, depth: int) -> None:
+    for item in items:
         if found.num_objects >= MAX_OBJECTS or found.num_segments >= MAX_SEGMENTS:
             found.is_cut = True
             return
         found.num_objects += 1
-        item = get(holder, index)
         kind = _get_type(item)
         if kind == raw.FPDF_PAGEOBJ_PATH:
             found.num_paths += 1
@@ -84,15 +89,16 @@ def _walk(holder: Any, count: int, get: Any, matrix: Matrix, frame: PageFrame, f
             _picture(item, matrix, frame, found)
         elif kind == raw.FPDF_PAGEOBJ_FORM and depth < MAX_DEPTH:
             inner = multiply(_matrix(item), matrix)
-            _walk(item, raw.FPDFFormObj_CountObjects(item), raw.FPDFFormObj_GetObject, inner, frame, found, depth + 1)
+            held = (_get_form_object(item, ctypes.c_ulong(index)) for index in range(_count_objects(item)))
+            _walk(held, inner, frame, found, depth + 1)
 
 
-def _matrix(item: Any) -> Matrix:
+def _matrix(item: Handle) -> Matrix:
     m = raw.FS_MATRIX()
     return (m.a, m.b, m.c, m.d, m.e, m.f) if _get_matrix(item, ctypes.byref(m)) else IDENTITY
 
 
-def _picture(item: Any, matrix: Matrix, frame: PageFrame, found: PageDrawing) -> None:
+def _picture(item: Handle, matrix: Matrix, frame: PageFrame, found: PageDrawing) -> None:
     place = multiply(_matrix(item), matrix)
     box = enclosing([apply(place, x, y) for x, y in ((0, 0), (1, 0), (0, 1), (1, 1))])
     seen = box.intersection(frame.bbox) if box else None
@@ -103,10 +109,10 @@ def _picture(item: Any, matrix: Matrix, frame: PageFrame, found: PageDrawing) ->
         found.drawn.append(Stroke(seen, 0.5))
 
 
-def _is_small(item: Any, matrix: Matrix) -> bool:
+def _is_small(item: Handle, matrix: Matrix) -> bool:
     """Whether the path is shorter than ``SMALL`` both ways."""
     x0, y0, x1, y1 = (ctypes.c_float() for _ in range(4))
-    if not raw.FPDFPageObj_GetBounds(item, ctypes.byref(x0), ctypes.byref(y0), ctypes.byref(x1), ctypes.byref(y1)):
+    if not _get_bounds(item, ctypes.byref(x0), ctypes.byref(y0), ctypes.byref(x1), ctypes.byref(y1)):
         return False
     return max(x1.value - x0.value, y1.value - y0.value) * _scale(matrix) < SMALL
 
@@ -116,7 +122,7 @@ def _scale(matrix: Matrix) -> float:
     return float(abs(matrix[0] * matrix[3] - matrix[1] * matrix[2]) ** 0.5)
 
 
-def _path(item: Any, matrix: Matrix, found: PageDrawing) -> None:
+def _path(item: Handle, matrix: Matrix, found: PageDrawing) -> None:
     fill_mode, is_stroked = ctypes.c_int(), ctypes.c_int()
     _get_draw_mode(item, ctypes.byref(fill_mode), ctypes.byref(is_stroked))
     if not fill_mode.value and not is_stroked.value:
@@ -134,36 +140,39 @@ def _path(item: Any, matrix: Matrix, found: PageDrawing) -> None:
     is_seen = any(luminance is not None and luminance < WHITE for luminance in (fill, stroke))
     marks = [mark for outline in outlines for mark in slanted_marks(outline)] if is_seen else []
     clips = clip_boxes(item, matrix) if drawn or marks else []
-    found.drawn += [type(thing)(box, thing.luminance) for thing in drawn if (box := clipped(thing.box, clips))]
-    found.marks += [replace(mark, bbox=box) for mark in marks if (box := clipped(mark.bbox, clips))]
+    if clips:
+        drawn = [type(thing)(box, thing.luminance) for thing in drawn if (box := clipped(thing.box, clips))]
+        marks = [replace(mark, bbox=box) for mark in marks if (box := clipped(mark.bbox, clips))]
+    found.drawn += drawn
+    found.marks += marks
 
 
-def _luminance(item: Any, getter: Any) -> float | None:
+def _luminance(item: Handle, getter: Any) -> float | None:
     """0 (black) .. 1 (white) of the colour, mixed with white by its opacity; ``None`` when nothing is seen of it."""
-    r, g, b, a = (ctypes.c_uint() for _ in range(4))
-    if not getter(item, ctypes.byref(r), ctypes.byref(g), ctypes.byref(b), ctypes.byref(a)):
+    colour = (ctypes.c_uint * 4)()
+    if not getter(item, *(ctypes.byref(colour, place) for place in (0, 4, 8, 12))):
         return 0.5  # a pattern or a colour space without RGB
-    if a.value < VISIBLE_ALPHA:
+    r, g, b, a = colour
+    if a < VISIBLE_ALPHA:
         return None
-    luminance = (0.299 * r.value + 0.587 * g.value + 0.114 * b.value) / 255.0
-    return 1.0 - (1.0 - luminance) * a.value / 255.0
+    luminance = (0.299 * r + 0.587 * g + 0.114 * b) / 255.0
+    return 1.0 - (1.0 - luminance) * a / 255.0
 
 
-def _stroke_width(item: Any, matrix: Matrix) -> float:
+def _stroke_width(item: Handle, matrix: Matrix) -> float:
     """Line width in displayed points."""
     width = ctypes.c_float()
-    raw.FPDFPageObj_GetStrokeWidth(item, ctypes.byref(width))
+    _get_width(item, ctypes.byref(width))
     return min(max(width.value, 0.0) * _scale(matrix), MAX_THICKNESS)
 
 
-def _outlines(item: Any, matrix: Matrix, found: PageDrawing) -> list[list[Point | None]]:
+def _outlines(item: Handle, matrix: Matrix, found: PageDrawing) -> list[list[Point | None]]:
     """The subpaths as displayed points; ``None`` stands before the end point of a curve. A closed one repeats its first point."""
     count = _count_segments(item)
     kept = max(0, min(count, MAX_PATH_SEGMENTS))
     found.num_segments += kept
     found.is_cut |= count > kept
-    handle = handle_of(item)
-    segments = (_path_segment(handle, index) for index in range(kept))
+    segments = (_path_segment(item, index) for index in range(kept))
     return subpaths(segments, matrix)
 
 

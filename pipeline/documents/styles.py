@@ -5,7 +5,7 @@ from __future__ import annotations
 import ctypes
 import math
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -61,7 +61,7 @@ class Face:
 
 
 NO_STYLE = Style(0.0, 0, False, False, True)
-_get_text_object = direct(raw.FPDFText_GetTextObject, ctypes.c_void_p)
+_get_text_object, _get_font = (direct(get, ctypes.c_void_p) for get in (raw.FPDFText_GetTextObject, raw.FPDFTextObj_GetFont))
 _get_matrix, _get_render_mode, _get_mark = (
     direct(get, ctypes.c_int) for get in (raw.FPDFText_GetMatrix, raw.FPDFTextObj_GetTextRenderMode, raw.FPDFPageObj_GetMarkedContentID)
 )
@@ -82,37 +82,39 @@ class StyleReader:
         """Those read so far."""
         return self._styles.values()
 
-    def at(self, index: int) -> Style:
-        """The style of the character at ``index``. Call under the lock."""
-        address = _get_text_object(self._direct, index)
-        found = self._styles.get(address)
-        if found is None:
-            found = self._styles[address] = self._new_style(index, raw.FPDFText_GetTextObject(self._handle, index))
-        return found
+    def of(self, places: Sequence[int]) -> list[Style]:
+        """The style of each of these characters. Call under the lock."""
+        handle, known = self._direct, self._styles
+        addresses = [_get_text_object(handle, index) for index in places]
+        for index, address in zip(places, addresses, strict=True):
+            if address not in known:
+                known[address] = self._new_style(index, ctypes.c_void_p(address))
+        return [known[address] for address in addresses]
 
-    def _new_style(self, index: int, pointer: Any) -> Style:
+    def _new_style(self, index: int, item: ctypes.c_void_p) -> Style:
+        """``item``: the character's text object; pdfium makes some characters up, which have none."""
         matrix = raw.FS_MATRIX()
         _get_matrix(self._direct, index, ctypes.byref(matrix))
         font_size = _get_font_size(self._direct, index)
         size = abs(font_size) * math.hypot(matrix.c, matrix.d) * self._frame.user_unit
         rotation, skew = _direction((matrix.a, matrix.b), self._frame.matrix)
-        mode = _get_render_mode(pointer) if pointer else raw.FPDF_TEXTRENDERMODE_FILL
-        face = self._face(index, pointer, font_size)
+        mode = _get_render_mode(item) if item else raw.FPDF_TEXTRENDERMODE_FILL
+        face = self._face(index, item, font_size)
         space = face.space * math.hypot(matrix.a, matrix.b) * self._frame.user_unit
-        mark = _get_mark(pointer) if pointer else -1
-        is_left, seen = self._hidden.seen(pointer, rotation) if pointer else (True, None)
+        mark = _get_mark(item) if item else -1
+        is_left, seen = self._hidden.seen(item, rotation) if item else (True, None)
         looks = (face.is_bold, mode not in INVISIBLE_MODES, space, mark, face.is_italic, face.signs)
         return Style(size, rotation, abs(skew) > SLANT_TOLERANCE, *looks, not is_left, seen, skew)
 
-    def _face(self, index: int, pointer: Any, font_size: float) -> Face:
+    def _face(self, index: int, item: ctypes.c_void_p, font_size: float) -> Face:
         """The face of the character's font, each font and size read once."""
-        font = raw.FPDFTextObj_GetFont(pointer) if pointer else None
+        font = _get_font(item) if item else None
         if not font:
             return _read_face(self._handle, index, None, font_size)
-        key = (ctypes.addressof(font.contents), font_size)
-        found = self._faces.get(key)
+        found = self._faces.get((font, font_size))
         if found is None:
-            found = self._faces[key] = _read_face(self._handle, index, font, font_size)
+            known = ctypes.cast(font, raw.FPDF_FONT)
+            found = self._faces[font, font_size] = _read_face(self._handle, index, known, font_size)
         return found
 
 

@@ -53,7 +53,7 @@ def _is_struck(box: BBox, lines: Sequence[BBox], middles: Sequence[float]) -> bo
     height = box.height
     first = bisect_left(middles, box.y0 + STRUCK[0] * height)
     end = bisect_left(middles, box.y0 + STRUCK[1] * height)
-    return any(_strikes(line, box) for line in lines[first:end])
+    return first < end and any(_strikes(line, box) for line in lines[first:end])
 
 
 def _strikes(line: BBox, box: BBox) -> bool:

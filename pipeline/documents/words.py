@@ -7,8 +7,8 @@ directions. Lines are numbered in reading order: a word stays on the line while 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby, pairwise
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import accumulate, groupby, pairwise
 
 from pipeline.documents.accents import has_accent, with_accents
 from pipeline.documents.chars import BREAK, Char
@@ -53,8 +53,9 @@ def _runs(chars: Sequence[Char]) -> Iterator[list[Char]]:
     run: list[Char] = []
     for char in chars:
         if char.text == BREAK:
-            yield from _without_leaders(run)
-            run = []
+            if run:
+                yield from _without_leaders(run)
+                run = []
         elif not run:
             run = [char]
         elif char.text != run[-1].text or not _is_double(run[-1], char):
@@ -95,16 +96,15 @@ def _breaks(last: Char, char: Char) -> bool:
     return advance > ADVANCE_GAP_EM * em
 
 
-def _without_leaders(run: list[Char]) -> Iterator[list[Char]]:
+def _without_leaders(run: list[Char]) -> list[list[Char]]:
     """The run cut at dot leaders ("Total.......1,234"), which would bridge columns; the leader stays a word of its own."""
-    text = "".join([char.text for char in run]) if len(run) >= MIN_LEADER else ""
+    if len(run) < MIN_LEADER:
+        return [run]
+    text = "".join([char.text for char in run])
     if len(text) != len(run) or not LEADER.search(text):
-        yield run
-        return
-    start = 0
-    for part in LEADER.split(text):
-        yield run[start : start + len(part)]
-        start += len(part)
+        return [run]
+    stops = accumulate(map(len, LEADER.split(text)))
+    return [run[start:stop] for start, stop in pairwise([0, *stops])]
 
 
 def _word(run: list[Char], page_box: BBox, *, is_raised: bool) -> Word | None:
@@ -129,10 +129,13 @@ def _without_doubles(words: list[Word]) -> Iterator[Word]:
     for word in words:
         box, same = word.bbox, seen.setdefault(word.text, {})
         x, y = int((box.x0 + box.x1) / 2 // DOUBLE_CELL), int((box.y0 + box.y1) / 2 // DOUBLE_CELL)
-        near = (other for dx in (-1, 0, 1) for dy in (-1, 0, 1) for other in same.get((x + dx, y + dy), ()))
-        if not same or not any(box.iou(other) >= DOUBLE_IOU for other in near):
+        if not same or not any(box.iou(other) >= DOUBLE_IOU for other in _near(same, x, y)):
             same.setdefault((x, y), []).append(box)
             yield word
+
+
+def _near(cells: Mapping[tuple[int, int], list[BBox]], x: int, y: int) -> Iterator[BBox]:
+    return (box for dx in (-1, 0, 1) for dy in (-1, 0, 1) for box in cells.get((x + dx, y + dy), ()))
 
 
 def number_lines(words: Iterable[Word]) -> Iterator[Word]:
@@ -143,7 +146,10 @@ def number_lines(words: Iterable[Word]) -> Iterator[Word]:
         for word in group:
             box = word.bbox
             _, top, _, bottom = turn((box.x0, box.y0, box.x1, box.y1), rotation) if rotation else (0.0, box.y0, 0.0, box.y1)
-            if min(bottom, high) - max(top, low) < LINE_OVERLAP * max(min(bottom - top, high - low), 0.0) or high < low:
+            is_as_before = top == low and bottom == high  # as most words of a line
+            if not is_as_before and (
+                min(bottom, high) - max(top, low) < LINE_OVERLAP * max(min(bottom - top, high - low), 0.0) or high < low
+            ):
                 line += 1
                 low, high = top, bottom
             yield word.on_line(line)
