@@ -40,7 +40,7 @@ class _Edges:
         covered = np.zeros((len(self.at), len(low)))
         for index, lines in enumerate(self.lines):
             for start, stop in extents(lines, TOUCH * em):
-                covered[index] += np.clip(np.minimum(high, stop) - np.maximum(low, start), 0, None)
+                covered[index] += np.maximum(np.minimum(high, stop) - np.maximum(low, start), 0)
         return np.asarray(covered >= MIN_WALL * (high - low), dtype=np.bool_)
 
 
@@ -109,10 +109,12 @@ def _lattice(owners: Numbers, rooms: Numbers, row_edges: Sequence[float], column
 
 def _parts(numbers: Numbers, number: int, box: tuple[slice, slice]) -> list[tuple[range, range]]:
     """The rectangles of the places with ``number``, all inside ``box``: one unless the cell has a corner cut out."""
+    (top, bottom), (left, right) = ((side.start, side.stop) for side in box)
+    if bottom - top == right - left == 1:  # most cells are one place
+        return [(range(top, bottom), range(left, right))]
     mask = numbers[box] == number
-    top, left = box[0].start, box[1].start
     if mask.all():
-        return [(range(top, box[0].stop), range(left, box[1].stop))]
+        return [(range(top, bottom), range(left, right))]
     return [(_shifted(rows, top), _shifted(columns, left)) for rows, columns in rectangles(mask)]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipeline.lattice.cells import lattices_of
-from pipeline.lattice.lines import Line, Lines, lines_of
+from pipeline.lattice.lines import Line, Lines, in_order, lines_of
 from pipeline.lattice.systems import systems_of
 from pipeline.lattice.types import Lattice, Verdict
 from pipeline.lattice.verdicts import judge
@@ -47,7 +47,7 @@ def _of(rulings: Sequence[Ruling], shadings: Sequence[Shading], em: float) -> li
         elif lattices:
             across += system.lines.horizontal
             along += system.lines.vertical
-    for system in systems_of(Lines(tuple(sorted(across)), tuple(sorted(along))), em, is_loose=True):
+    for system in systems_of(Lines(tuple(sorted(across, key=in_order)), tuple(sorted(along, key=in_order))), em, is_loose=True):
         found += lattices_of(system, em)
     return _ordered(found)
 

@@ -31,7 +31,7 @@ class Line:
         return self.stop - self.start
 
 
-_in_order = attrgetter("at", "start", "stop")  # that of ``Line``, many times faster
+in_order = attrgetter("at", "start", "stop")  # that of ``Line``, many times faster
 _along_itself = attrgetter("start", "stop")
 
 
@@ -63,7 +63,7 @@ def lines_of(rulings: Iterable[Ruling], shadings: Iterable[Shading], em: float) 
 
 def _joined_pieces(lines: Sequence[Line], em: float) -> list[Line]:
     """Lines of one direction, those drawn twice or piece by piece joined, in order."""
-    return sorted([line for group in group_by_place(lines, SAME_LINE * em) for line in _along(group, TOUCHING * em)], key=_in_order)
+    return sorted([line for group in group_by_place(lines, SAME_LINE * em) for line in _along(group, TOUCHING * em)], key=in_order)
 
 
 def _bridged(lines: Sequence[Line], crossing: Sequence[Line], em: float) -> list[Line]:
@@ -82,7 +82,7 @@ def _bridged(lines: Sequence[Line], crossing: Sequence[Line], em: float) -> list
             else:
                 groups.append([line])
         found += [Line(position(group), group[0].start, max(one.stop for one in group)) for group in groups]
-    return sorted([line for line in found if line.length >= MIN_LENGTH * em], key=_in_order)
+    return sorted([line for line in found if line.length >= MIN_LENGTH * em], key=in_order)
 
 
 def _parts_grids(start: float, stop: float, places: Sequence[float], em: float) -> bool:
@@ -94,7 +94,7 @@ def _parts_grids(start: float, stop: float, places: Sequence[float], em: float) 
 def group_by_place(lines: Iterable[Line], reach: float) -> list[list[Line]]:
     """Lines grouped by where they stand: those within ``reach`` of the first of a group."""
     groups: list[list[Line]] = []
-    for line in sorted(lines, key=_in_order):
+    for line in sorted(lines, key=in_order):
         if groups and line.at - groups[-1][0].at <= reach:
             groups[-1].append(line)
         else:
@@ -115,6 +115,9 @@ def extents(lines: Iterable[Line], gap: float) -> list[tuple[float, float]]:
 
 def position(lines: Sequence[Line]) -> float:
     """Where a group of lines stands: the mean of its lines, long ones counting more."""
+    if len(lines) == 1:  # nearly always; the mean of one, digit for digit
+        length = lines[0].stop - lines[0].start
+        return lines[0].at * length / length if length > 0 else lines[0].at
     lengths = [line.stop - line.start for line in lines]
     total = sum(lengths)
     return sum([line.at * length for line, length in zip(lines, lengths, strict=True)]) / total if total > 0 else lines[0].at

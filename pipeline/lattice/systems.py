@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.lattice.components import connected
-from pipeline.lattice.lines import Line, Lines, group_by_place
+from pipeline.lattice.lines import Line, Lines, group_by_place, in_order
 
 TOUCH = 0.3  # em between the ends of lines that meet, or nearly do
 MET = 0.1  # em: nearer lines meet
@@ -98,7 +98,10 @@ def _closed(lines: Lines, em: float) -> System:
     added = {"x0": left, "x1": right, "y0": top, "y1": bottom}
     vertical += [line for line in (left, right) if line is not None]
     horizontal += [line for line in (top, bottom) if line is not None]
-    return System(Lines(tuple(sorted(horizontal)), tuple(sorted(vertical))), frozenset(side for side, line in added.items() if line))
+    return System(
+        Lines(tuple(sorted(horizontal, key=in_order)), tuple(sorted(vertical, key=in_order))),
+        frozenset(side for side, line in added.items() if line),
+    )
 
 
 def _open_ends(running: Sequence[Line], crossing: Sequence[Line], em: float) -> Line | None:

@@ -80,7 +80,7 @@ def _row_segments(words: Words, tall: Sequence[BBox], em: float) -> list[Segment
     for word in words:
         shrink = SEGMENT_SHRINK * word.bbox.height
         inner = [(b.y0 + INNER * em, b.y1 - INNER * em) for b in tall if _is_inside(word.bbox, b)]
-        found.append(Segment(word.bbox.y0 + shrink, word.bbox.y1 - shrink, free=max(inner, default=None, key=_length)))
+        found.append(Segment(word.bbox.y0 + shrink, word.bbox.y1 - shrink, free=max(inner, key=_length) if inner else None))
     return found
 
 
@@ -91,8 +91,9 @@ def _column_segments(words: Words, wide: Sequence[BBox], draft: Draft) -> list[S
     plain: list[Word] = []
     for word in words:
         inner = [(b.x0 + INNER * em, b.x1 - INNER * em) for b in wide if _is_inside(word.bbox, b)]
-        found.append(Segment(word.bbox.x0, word.bbox.x1, free=max(inner, default=None, key=_length)))
-        plain += [] if inner else [word]
+        found.append(Segment(word.bbox.x0, word.bbox.x1, free=max(inner, key=_length) if inner else None))
+        if not inner:
+            plain.append(word)
     return found + [Segment(s.start, s.stop, weight=SIGN_WEIGHT if s.is_at_sign else 1) for s in spaces(draft.lines.of(plain), em)]
 
 

@@ -44,10 +44,13 @@ def as_drawn(structure: Structure, objects: Sequence[StructureObject], view: Reg
     if not _is_dense(lattice, structure, filled, before):
         return structure
     drawn = _drawn(structure, _row_candidates(structure, objects, em), lattice, filled, words, em)
-    drawn = drawn if options.keep_blank_rows_and_columns else _without_blank_rows_and_columns(drawn, view)
+    after = assign(to_grid(drawn), view)
+    if not options.keep_blank_rows_and_columns:
+        left = _without_blank_rows_and_columns(drawn, after)
+        drawn, after = left, after if left == drawn else assign(to_grid(left), view)
     return (
         replace(drawn, warnings=tuple(sorted({*structure.warnings, str(Flag.DRAWN_GRID_OBEYED)})))
-        if _is_better(drawn, structure, view, before)
+        if _is_better(drawn, structure, after, before)
         else structure
     )
 
@@ -118,9 +121,8 @@ def _as_span(block: DrawnCell, num_columns: int, num_header_rows: int) -> Span:
     return Span(block.rows, block.columns, LATTICE_SCORE, is_whole)
 
 
-def _without_blank_rows_and_columns(structure: Structure, view: RegionView) -> Structure:
+def _without_blank_rows_and_columns(structure: Structure, found: Assignment) -> Structure:
     """``structure`` without rows and columns that no cell with words needs."""
-    found = assign(to_grid(structure), view)
     occupied = [block for block, words in zip(found.blocks, found.words, strict=True) if words]
     rows, columns = needed_indices([one.rows for one in occupied]), needed_indices([one.columns for one in occupied])
     if not rows or not columns:
@@ -147,11 +149,11 @@ def _joined(intervals: Sequence[Interval], kept: Sequence[int]) -> tuple[Interva
     return tuple(Interval(start, stop, intervals[index].score) for start, stop, index in zip(starts, stops, kept, strict=True))
 
 
-def _is_better(drawn: Structure, structure: Structure, view: RegionView, before: Assignment) -> bool:
+def _is_better(drawn: Structure, structure: Structure, after: Assignment, before: Assignment) -> bool:
     """Whether the words fall into other cells, none is lost and a table is left."""
     if (len(drawn.rows) < 2 <= len(structure.rows)) or (len(drawn.columns) < 2 <= len(structure.columns)):
         return False
-    new, old = _partition(assign(to_grid(drawn), view)), _partition(before)
+    new, old = _partition(after), _partition(before)
     return new != old and _num_words(new) >= _num_words(old)
 
 

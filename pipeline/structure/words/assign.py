@@ -72,14 +72,18 @@ def grid_blocks(grid: Grid) -> tuple[tuple[Block, ...], dict[Position, int]]:
     covering = {position: i for i, span in enumerate(spans) for position in positions(span.rows, span.columns)}
     blocks: list[Block] = []
     owner: dict[Position, int] = {}
+    singles = [range(column, column + 1) for column in range(len(grid.column_edges) - 1)]
     for row in range(len(grid.row_edges) - 1):
-        for column in range(len(grid.column_edges) - 1):
-            if (row, column) not in owner:
-                span = covering.get((row, column))
-                rows = range(row, row + 1) if span is None else spans[span].rows
-                columns = range(column, column + 1) if span is None else spans[span].columns
+        for column, columns in enumerate(singles):
+            if (row, column) in owner:
+                continue
+            rows, span = range(row, row + 1), covering.get((row, column))
+            if span is None:
+                owner[row, column] = len(blocks)
+            else:
+                rows, columns = spans[span].rows, spans[span].columns
                 owner.update(dict.fromkeys(positions(rows, columns), len(blocks)))
-                blocks.append(Block(rows, columns, cell_box(grid, rows, columns), span))
+            blocks.append(Block(rows, columns, cell_box(grid, rows, columns), span))
     return tuple(blocks), owner
 
 
@@ -94,23 +98,23 @@ def cell_box(grid: Grid, rows: range, columns: range) -> BBox:
 
 
 def _best_block(bbox: BBox, grid: Grid, blocks: Sequence[Block], owner: dict[Position, int]) -> tuple[int, float]:
-    rows = _range_under(grid.row_edges, bbox.y0, bbox.y1)
-    columns = _range_under(grid.column_edges, bbox.x0, bbox.x1)
     if bbox.area <= 0:
         return _block_at(bbox.center, grid, owner), 1.0
-    if len(rows) == len(columns) == 1:
-        only = owner[rows.start, columns.start]
+    first_row, last_row = _under(grid.row_edges, bbox.y0, bbox.y1)
+    first_column, last_column = _under(grid.column_edges, bbox.x0, bbox.x1)
+    if first_row == last_row and first_column == last_column:
+        only = owner[first_row, first_column]
         return only, bbox.overlap_fraction(blocks[only].bbox)
-    indices = sorted({owner[position] for position in positions(rows, columns)})
+    touched = positions(range(first_row, last_row + 1), range(first_column, last_column + 1))
+    indices = sorted({owner[position] for position in touched})
     best = max(indices, key=lambda i: (bbox.intersection_area(blocks[i].bbox), -i))
     return best, bbox.overlap_fraction(blocks[best].bbox)
 
 
-def _range_under(edges: Sequence[float], start: float, stop: float) -> range:
-    """Indices of the rows or columns that ``start..stop`` touches, at least one."""
+def _under(edges: Sequence[float], start: float, stop: float) -> tuple[int, int]:
+    """The first and the last row or column that ``start..stop`` touches."""
     first = index_at(edges, start)
-    end = min(max(bisect_left(edges, stop) - 1, first), len(edges) - 2)
-    return range(first, end + 1)
+    return first, bisect_left(edges, stop, first + 1, len(edges) - 1) - 1
 
 
 def _block_at(center: tuple[float, float], grid: Grid, owner: dict[Position, int]) -> int:
