@@ -103,10 +103,10 @@ class Evaluation:
 
 
 def evaluate_sample(sample: Sample, found: SamplePrediction, regime: Regime, options: ScoringOptions) -> SampleResult:
-    """The scores of ``sample``. Pages are kept where tables had to be found."""
+    """The scores of ``sample``; of the boxes alone where its true tables have no cells. Pages are kept where tables had to be found."""
     answers = found.tables if found.is_aligned else _paired(sample, found.tables)
     padded = [*answers, *[None] * (len(sample.tables) - len(answers))]
-    is_scored = regime.task != "detection"
+    is_scored = regime.task != "detection" and all(true.table.cells for true in sample.tables)
     tables = (
         [_result(sample, true, answer, regime, options) for true, answer in zip(sample.tables, padded, strict=False)] if is_scored else []
     )

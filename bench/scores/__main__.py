@@ -21,6 +21,7 @@ from canonicalize import AnnotationError
 from pipeline.errors import ExtractionError
 
 app = typer.Typer()
+REGIONS = (("num_complete", "num_true"), ("num_pure", "num_predicted"))
 DataOption = Annotated[Path, typer.Option("--data", envvar="TABLEWRIGHT_BENCH_DATA", help="The folder with the development sets.")]
 CacheOption = Annotated[Path, typer.Option("--cache", help="Where OCR words and unpacked archives are kept.")]
 OnlyOption = Annotated[list[str] | None, typer.Option("--only", help=f"Sets to run: {', '.join(one.name for one in SETS)}.")]
@@ -76,7 +77,7 @@ def without_paths(arguments: list[str]) -> list[str]:
 
 def scores_text(results: list[SetResult], seed: int = 0) -> str:
     """One line per set, every figure it has, in columns as wide as their texts."""
-    names = ("top", "con", "acc", "no space", "topology", "F1 .5", "F1 .9", "wrong unflagged", "flagged", "rows right")
+    names = ("top", "con", "acc", "no space", "topology", "F1 .5", "F1 .9", "complete", "pure", "wrong unflagged", "flagged", "rows right")
     lines = [("set", "tables", *names)] + [(r.of.name, *scores_row(set_json(r, seed)["figures"])) for r in results]
     widths = [max(len(line[column]) for line in lines) for column in range(len(lines[0]))]
     return "\n".join("  ".join(text.ljust(width) for text, width in zip(line, widths, strict=True)).rstrip() for line in lines)
@@ -84,10 +85,12 @@ def scores_text(results: list[SetResult], seed: int = 0) -> str:
 
 def scores_row(found: dict[str, Any]) -> list[str]:
     """The texts of one line; a dash where a set has no such figure."""
-    means, values, f1, rows = (found.get(name) or {} for name in ("means", "values", "detection_f1", "rows"))
+    kept = ("means", "values", "detection_f1", "completeness_and_purity", "rows")
+    means, values, f1, regions, rows = (found.get(name) or {} for name in kept)
     metrics = ("grits_top", "grits_con", "acc_con", "acc_con_no_space", "exact_topology")
     shown: list[str] = [f"{means[name][0]:.4f}" if name in means else "-" for name in metrics]
     shown += [f"{f1[name]:.3f}" if name in f1 else "-" for name in ("0.5", "0.9")]
+    shown += [f"{regions[part]}/{regions[whole]}" if regions else "-" for part, whole in REGIONS]
     shown += [f"{values[name]:.1f}" if name in values else "-" for name in ("wrong_unflagged_per_1000", "wrong_flagged_per_1000")]
     num = found.get("num_tables") or rows.get("num_tables") or "-"
     return [str(num), *shown, f"{rows['right']}/{rows['num']}" if rows else "-"]

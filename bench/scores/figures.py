@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any
 
 from bench.evaluation import TableResult
@@ -11,7 +12,7 @@ from bench.predictions import bare_cells
 from bench.reliability import reliability_json
 from bench.results import environment
 from bench.scores.run import RowsRight, SetResult
-from bench.summaries import summary_table, values_json
+from bench.summaries import region_counts, summary_table, values_json
 from grits import normalisation_name
 
 SCORES_SCHEMA = "tablewright.scores/1"
@@ -50,7 +51,7 @@ def set_json(result: SetResult, seed: int = 0) -> Json:
 
 
 def figures(result: SetResult, seed: int = 0) -> Json:
-    """The set's numbers: means with 95 % intervals, detection F1, values wrong or lost per 1,000, rows right."""
+    """The set's numbers: means with 95 % intervals, detection F1, regions complete and pure, values wrong or lost per 1,000, rows right."""
     evaluation = result.evaluation
     found: Json = {}
     if result.rows:
@@ -66,6 +67,7 @@ def figures(result: SetResult, seed: int = 0) -> Json:
         found["num_predicted"] = sum(sample.num_predicted for sample in evaluation.samples)
     if evaluation.pages:
         found["detection_f1"] = {f"{threshold:g}": round(evaluation.detection(threshold).value, DIGITS) for threshold in (0.5, 0.9)}
+        found["completeness_and_purity"] = asdict(region_counts(evaluation))
     return found
 
 

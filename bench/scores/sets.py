@@ -52,7 +52,7 @@ def _field_cases(folder: Path, cache: Path) -> Dataset:
 
 
 BY_BOX, END_TO_END, DETECTION = Regime("structure"), Regime("end-to-end"), Regime("detection")
-BY_BOX_OCR, DETECTION_OCR = Regime("structure", text="ocr"), Regime("detection", text="ocr")
+BY_BOX_OCR, DETECTION_OCR, END_TO_END_OCR = (Regime(task, text="ocr") for task in ("structure", "detection", "end-to-end"))
 WITH_CELLS, WITHOUT_BOXES = ScoringOptions(), ScoringOptions(with_loc=False)
 TOPOLOGY = ScoringOptions(with_content=False)
 OCR = ScoringOptions(with_loc=False, with_teds=True)
@@ -76,5 +76,6 @@ SETS = (
     DevelopmentSet("pdf_parse_bench_form", "pdf-parse-bench, printed form", "pdf_parse_bench", latex, END_TO_END, PLAIN, 12, "printed"),
     DevelopmentSet("articles", "articles with markup, end to end", "pmc_pairs", read_articles, END_TO_END, WITHOUT_BOXES, 3),
     DevelopmentSet("detection_scans", "scans with table boxes", "train_detection_scans", _archives, DETECTION_OCR, WITHOUT_BOXES, 6),
+    DevelopmentSet("scans_end_to_end", "scans, returned tables", "train_detection_scans", _archives, END_TO_END_OCR, WITHOUT_BOXES, 6),
     DevelopmentSet(FIELD_CASES, "field cases: rows right", "field_cases", _field_cases, END_TO_END, WITHOUT_BOXES, 5),
 )  # fmt: skip

@@ -9,6 +9,8 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from dataclasses import replace
+from math import inf
+from statistics import median
 
 from pipeline.errors import ExtractionError, capture_error
 from pipeline.geometry.views import make_view
@@ -16,6 +18,11 @@ from pipeline.regions.draft import Reading, RegionDraft
 from pipeline.regions.given import region_clipped
 from pipeline.structure import join_objects, split_view
 from pipeline.types import Page, Recognizer, RegionView, StructureObject, TableRegion
+
+# Heights of the text around a detected box that the recognizer sees, at most. Where text is small, as on pictures whose resolution is
+# not known, its 20 points hold a neighbour's words: on 40 scans the product's boxes were free of others' words for 39 of 57 tables
+# without a bound, 51 with 2.25 and 2.5, 48 with 3 and 3.5 (complete 54, 51, 50, 52, 53); articles with small print agree.
+MAX_PADDING = 2.5
 
 
 def read_views(draft: RegionDraft, recognizer: Recognizer) -> RegionDraft:
@@ -29,13 +36,21 @@ def read_views(draft: RegionDraft, recognizer: Recognizer) -> RegionDraft:
     readings = tuple(next(found) if isinstance(view, RegionView) else view for view in views)
 
     def read(region: TableRegion) -> Reading:
-        return _readings([make_view(page, region, padding)], recognizer)[0]
+        return _readings([_view(page, region, padding)], recognizer)[0]
 
     return replace(draft, readings=readings, read=read)
 
 
 def _view(page: Page, region: TableRegion, padding: float) -> RegionView:
-    return make_view(page, replace(region, bbox=region_clipped(region, page.width, page.height)), padding)
+    clipped = replace(region, bbox=region_clipped(region, page.width, page.height))
+    return make_view(page, clipped, padding if region.is_given else min(padding, MAX_PADDING * _text_height(page, clipped)))
+
+
+def _text_height(page: Page, region: TableRegion) -> float:
+    """The usual height of the region's words as they are read; infinite without words."""
+    is_lying = region.rotation % 180 != 0
+    heights = [word.bbox.width if is_lying else word.bbox.height for word in page.words if region.bbox.holds(word.bbox)]
+    return median(heights) if heights else inf
 
 
 def _readings(views: Sequence[RegionView], recognizer: Recognizer) -> list[Reading]:

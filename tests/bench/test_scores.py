@@ -13,8 +13,11 @@ import pytest
 from PIL import Image
 from typer.testing import CliRunner
 
+from bench.evaluation import evaluate_sample
+from bench.predictions import PredictedTable, SamplePrediction
+from bench.regime import Regime
 from bench.results import write_result
-from bench.samples import DatasetError
+from bench.samples import DatasetError, Sample, TrueTable
 from bench.scores.__main__ import app, chosen_sets, scores_text
 from bench.scores.field_rows import num_right, read_field_cases
 from bench.scores.figures import scores_json
@@ -23,9 +26,10 @@ from bench.scores.reading import KeptOcr, Reader
 from bench.scores.run import Variant, run_set
 from bench.scores.sets import SETS
 from bench.scores.unpacking import unpacked
+from bench.scoring import ScoringOptions
 from pipeline import Options
 from pipeline.types import Picture
-from table import BBox, Word
+from table import BBox, Table, Word
 from tests.bench.builders import DATA, grid, write_json
 from tests.bench.test_evaluate import BOX, five_by_two
 from tests.fakes import FakeDetector, FakeRecognizer
@@ -141,9 +145,20 @@ def test_one_set_from_document_to_result_file(tmp_path: Path) -> None:
     found = json.loads((tmp_path / "scores.json").read_text("utf-8"))["sets"]["icdar2013_end_to_end"]
     assert found["figures"]["means"]["grits_con"][0] > 0.9
     assert found["figures"]["detection_f1"]["0.5"] == 1.0
+    assert found["figures"]["completeness_and_purity"] == {"num_complete": 1, "num_true": 1, "num_pure": 1, "num_predicted": 1}
     assert found["figures"]["values"]["num"] > 5
     assert len(found["tables"][0]["digest"]) == 10
     assert "icdar2013_end_to_end" in scores_text(results)
+
+
+def test_true_tables_without_cells_are_scored_by_their_boxes_alone() -> None:
+    box = BBox(0, 0, 10, 10)
+    true = TrueTable("1", Table(0, 0, (), page=1, bbox=box))
+    sample = Sample("a", None, "points", (true,))
+    found = SamplePrediction((PredictedTable(None, 1, box),), ((1, "table", box, 0.9),), False, 1)
+    result = evaluate_sample(sample, found, Regime("end-to-end"), ScoringOptions())
+    assert (result.tables, result.extra, result.num_predicted) == ((), (), 1)
+    assert [page.tables for page in result.pages] == [(box,)]
 
 
 def test_sets_have_distinct_names_and_unknown_ones_are_refused() -> None:
