@@ -28,6 +28,7 @@ def drawn(name: str) -> Drawn:
         "stacked": stacked,
         "studies": studies,
         "trials": trials,
+        "units": units,
         "wrapped": wrapped,
         "names": names,
         "phrase": phrase,
@@ -190,6 +191,14 @@ def trials() -> Drawn:
     )
     view = _page(texts, (2, 62, 122, 162), width=200, height=99, step=11.0)
     return view, _grid(view, (0, 11, 22, 44, 66, 99), (0, 60, 115, 155, 200))
+
+
+def units() -> Drawn:
+    """A unit below three years, in the middle of them, seen as the middle one's own."""
+    texts = (("", "2016", "2015", "2014", ""), ("", "", "", "", "(in millions)"), ("Sales", "9,183", "8,452", "8,011", ""))
+    view = _page(texts, (2, 62, 112, 162, 93), width=200, height=42)
+    grid = _grid(view, (0, 14, 28, 42), (0, 60, 110, 160, 200))[:-1]
+    return view, [*grid, _seen(view, StructureLabel.COLUMN_HEADER, 0, 0, 200, 28)]
 
 
 def wrapped() -> Drawn:

@@ -55,6 +55,7 @@ from pipeline.structure.rules.place_row_borders import place_row_borders
 from pipeline.structure.rules.reach_over_rulings import reach_over_rulings
 from pipeline.structure.rules.span_groups import span_groups
 from pipeline.structure.rules.span_phrases import span_phrases
+from pipeline.structure.rules.span_units import span_units
 from pipeline.types import GridLines, RegionView, Step, Structure, StructureObject
 from pipeline.watching import note_rule
 
@@ -89,6 +90,7 @@ CELL_RULES: tuple[StructureRule, ...] = (
     find_projected_headers,  # below the header only, so the header first
     find_spans,  # cut at the header's lower border, so the header first
     span_phrases,  # where the model has no cell over columns
+    span_units,  # likewise; what it knows of a phrase overrules what its words alone told
     part_header_spans,  # of those found, before what stands above a span is asked
     narrow_header_spans,  # of those found, whole ones
     reach_over_rulings,  # what is drawn under a name overrules what was found by now

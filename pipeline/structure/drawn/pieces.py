@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from pipeline.lattice import Lattice, LatticeCell, find_lattices, judge
 from pipeline.structure.words import kinds
-from pipeline.structure.words.lines import PREFIXES, group_lines
+from pipeline.structure.words.lines import CURRENCY, PREFIXES, group_lines
 from pipeline.types import Interval, RegionView
 from table import BBox, Word
 
@@ -49,8 +49,8 @@ def is_number_line(line: Sequence[Word]) -> bool:
 
 
 def is_list_item(line: Sequence[Word]) -> bool:
-    """Whether a text line begins with a list mark."""
-    return line[0].text in PREFIXES
+    """Whether a text line begins with a list mark; a currency sign is none."""
+    return line[0].text in PREFIXES - CURRENCY
 
 
 def edges_beyond(intervals: Sequence[Interval], drawn: tuple[float, float], words: Sequence[tuple[float, float]]) -> list[float]:

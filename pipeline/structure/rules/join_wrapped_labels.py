@@ -1,7 +1,8 @@
 """Labels that run over two lines: a row that holds only the first or last line of a label is joined to its other part.
 
 A label on two lines with its values on one of them looks like a row of its own, or like a projected row header. The
-words tell: it goes on with a small letter, or its first line ends with a word or a sign that no label ends with. In
+words tell: it goes on with a small letter, or its first line ends with a word or a sign that no label ends with; one that may
+head a list ("Amortization of") tells it where the next word had no room. In
 1,200 tables of FinTabNet.c's training part (1,364 rows with nothing but a label) these signs never met a row that stands
 alone, except where the annotation itself had cut a label. Tables whose labels mostly begin with small letters are left
 alone, and so is a line that ends with a colon.
@@ -22,7 +23,9 @@ from pipeline.types import Interval
 from table import Word
 
 MAX_SMALL = 0.35  # of the labels that begin with a small letter, from which small letters say nothing (by hand, not measured)
+NO_ROOM = 0.25  # em between two words, where a word might have fitted
 UNFINISHED = re.compile(r"(?:(?:^|\s)(?:and|or|by|from|the|a|an|with|&)|\w-|,)$")  # small letters: "Vitamin A" is whole
+MAYBE_UNFINISHED = re.compile(r"(?:^|\s)(?:and|or|by|from|the|an|with|of|to|in|for)$", re.IGNORECASE)  # without room for the next word
 
 
 def join_wrapped_labels(draft: Draft) -> Draft:
@@ -35,7 +38,9 @@ def _joined(rows: tuple[Interval, ...], columns: Sequence[Interval], words: Sequ
     """``rows`` (ordered) with the two lines of a wrapped label as one row; unchanged for a table of one column."""
     if len(rows) < 2 or len(columns) < 2:
         return rows
-    labels, is_alone = _labels(rows, columns, words)
+    first, is_alone = _labels(rows, columns, words)
+    labels = [" ".join(word.text for line in lines for word in line) for lines in first]
+    limit = max((word.bbox.x1 for lines in first for line in lines for word in line), default=0.0)
     known = [label for label in labels if label]
     are_small_usual = sum(label[0].islower() for label in known) > MAX_SMALL * len(known)
     joined = [rows[0]]
@@ -43,7 +48,7 @@ def _joined(rows: tuple[Interval, ...], columns: Sequence[Interval], words: Sequ
         upper, lower = labels[index - 1], labels[index]
         is_small = bool(lower) and lower[0].islower() and not are_small_usual
         goes_on = is_small and (is_alone[index - 1] or is_alone[index])
-        is_open = is_alone[index - 1] and bool(lower) and bool(UNFINISHED.search(upper))
+        is_open = is_alone[index - 1] and bool(lower) and _is_open(upper, first[index - 1], first[index], limit)
         if upper and not upper.endswith(":") and (goes_on or is_open):
             last = joined[-1]
             joined[-1] = Interval(last.start, max(last.stop, rows[index].stop), max(last.score, rows[index].score))
@@ -52,8 +57,16 @@ def _joined(rows: tuple[Interval, ...], columns: Sequence[Interval], words: Sequ
     return tuple(joined)
 
 
-def _labels(rows: Sequence[Interval], columns: Sequence[Interval], words: Sequence[Word]) -> tuple[list[str], list[bool]]:
-    """Per row the text of its first column (leaders left out), and whether it holds nothing else."""
+def _is_open(label: str, lines: Sequence[Sequence[Word]], below: Sequence[Sequence[Word]], limit: float) -> bool:
+    """Whether a label goes on in the lines below: it ends as no label does, or as few do and had no room; ``limit``: where labels end."""
+    if UNFINISHED.search(label):
+        return True
+    last, after = lines[-1][-1].bbox, below[0][0].bbox
+    return bool(MAYBE_UNFINISHED.search(label)) and last.x1 + NO_ROOM * last.height + after.width > limit
+
+
+def _labels(rows: Sequence[Interval], columns: Sequence[Interval], words: Sequence[Word]) -> tuple[list[list[list[Word]]], list[bool]]:
+    """Per row the lines of its first column (leaders left out), and whether it holds nothing else."""
     row_edges = edges_of(rows)
     column_edges = edges_of(columns)
     first: list[list[Word]] = [[] for _ in rows]
@@ -67,5 +80,4 @@ def _labels(rows: Sequence[Interval], columns: Sequence[Interval], words: Sequen
             first[row].append(word)
         else:
             others[row] += 1
-    labels = [" ".join(word.text for line in group_lines(group) for word in line) for group in first]
-    return labels, [bool(label) and not count for label, count in zip(labels, others, strict=True)]
+    return [group_lines(group) for group in first], [bool(group) and not count for group, count in zip(first, others, strict=True)]

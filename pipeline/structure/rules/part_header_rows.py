@@ -2,7 +2,8 @@
 
 Lines of one row stand for themselves when a phrase of the upper line is written over the border of two columns that have
 separate names below it, when a ruling is drawn below it over some columns only, as under the names of groups, or when it stands
-in the middle over columns that their names tell to be a group. Read as one row, the phrase would be cut word by word over the
+in the middle over columns that their names tell to be a group; and when the lower line is their unit, alone in the middle below
+names. Read as one row, the phrase would be cut word by word over the
 columns ("Sintel Clean | (train) Final").
 """
 
@@ -20,6 +21,7 @@ from pipeline.structure.words.at_borders import CROSSING
 from pipeline.structure.words.groups import are_named, families
 from pipeline.structure.words.lines import SPACE, group_lines, runs
 from pipeline.structure.words.text import cell_text
+from pipeline.structure.words.units import unit_phrases
 from pipeline.types import Interval
 from table import BBox, Word
 
@@ -50,7 +52,8 @@ def _level(lines: Sequence[Line], draft: Draft) -> float | None:
     for index in range(1, len(lines) if len(lines) <= MAX_LINES else 0):
         upper, below = lines[index - 1], [word for line in lines[index:] for word in line]
         above = [word for line in lines[:index] for word in line]
-        if _is_over_border(upper, below, draft) or _is_over_ruling(upper, below, draft) or _is_over_groups(above, below, draft):
+        is_over = _is_over_border(upper, below, draft) or _is_over_ruling(upper, below, draft) or _is_over_groups(above, below, draft)
+        if is_over or (index == len(lines) - 1 and _is_over_unit(upper, lines[index], draft)):
             top = max(word.bbox.y1 for word in above)
             return (top + min(word.bbox.y0 for word in below)) / 2
     return None
@@ -129,6 +132,19 @@ def _is_over_groups(above: Line, below: Line, draft: Draft) -> bool:
     """Whether the names of columns below tell groups, and each group of a family has its name above."""
     names, over = _by_column(below, draft), _by_column(above, draft)
     return any(are_named(over, names, groups, draft.em) for groups in families([cell_text(words) for words in names]))
+
+
+def _is_over_unit(upper: Line, line: Line, draft: Draft) -> bool:
+    """Whether a line is a unit alone, in the middle below names of several columns that stand side by side."""
+    if len(unit_phrases(line, draft.em)) != 1:
+        return False
+    boxes = [BBox.enclosing(word.bbox for word in words) for words in _by_column(upper, draft)[1:]]
+    middle = (line[0].bbox.x0 + line[-1].bbox.x1) / 2
+    ranges = (boxes[start:stop] for start in range(len(boxes)) for stop in range(start + 2, len(boxes) + 1))
+    return any(
+        None not in found and abs((found[0].x0 + found[-1].x1) / 2 - middle) <= OWN * draft.em  # type: ignore[union-attr]
+        for found in ranges
+    )
 
 
 def _by_column(words: Line, draft: Draft) -> list[list[Word]]:

@@ -1,10 +1,12 @@
 """A name above a group of columns spans the group: the names below tell where it begins and ends.
 
 The model sees a name over the middle column of three and takes it for that column's own, or lets it reach over a part of the group.
+A header that is printed again inside the table has the same names, or its years.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from pipeline.structure.draft import Draft, with_sure_spans
@@ -16,22 +18,52 @@ from table import Word
 
 SCORE = 0.9  # of such a span: the names say it twice
 LEADING = 1.35  # times the height of words at most from one line of a name to the next
+YEAR = re.compile(r"(?:19|20)\d\d")
 
 
 def span_groups(draft: Draft) -> Draft:
     """The draft with such names as wide as their groups, and the names beside them as high as both levels."""
-    return with_sure_spans(draft, (span for row in range(draft.num_header_rows - 1) for span in _named(row, draft)))
+    in_header = (span for row in range(draft.num_header_rows - 1) for span in _named(row, draft))
+    return with_sure_spans(draft, (*in_header, *_named_again(draft)))
 
 
 def _named(row: int, draft: Draft) -> Iterator[Span]:
     """The cells of a header row over groups, where every group of a family has its name, and names of two lines beside a single group."""
     above = draft.cells[row]
-    below = [draft.words_of(range(row + 1, draft.num_header_rows), range(column, column + 1)) for column in draft.all_columns()]
+    below = [_name_below(row, column, draft) for column in draft.all_columns()]
     for groups in families([cell_text(words) for words in below]):
         if are_named(above, below, groups, draft.em):
             yield from (Span(range(row, row + 1), group, SCORE) for group in groups)
             if len(groups) == 1:
                 yield from _beside(row, groups[0], above, below, draft)
+
+
+def _name_below(row: int, column: int, draft: Draft) -> list[Word]:
+    """The words of a column's name in the header rows below ``row``, without what stands there over several columns."""
+    wide = [span for span in draft.spans if len(span.columns) > 1 and span.rows.start > row and column in span.columns]
+    rows = [below for below in range(row + 1, draft.num_header_rows) if not any(below in span.rows for span in wide)]
+    return [word for below in rows for word in draft.cells[below][column]]
+
+
+def _named_again(draft: Draft) -> Iterator[Span]:
+    """The cells of a body row over groups whose names, in the row below, are those of the header or years."""
+    if not draft.num_header_rows:
+        return
+    known = [cell_text(words) for words in draft.cells[draft.num_header_rows - 1]]
+    for row in range(draft.num_header_rows, len(draft.rows) - 1):
+        above, below = draft.cells[row : row + 2]
+        if not _is_known(below[-1], known[-1]) or not all(map(_is_known, below[1:], known[1:])):
+            continue
+        for groups in families([cell_text(words) for words in below]):
+            is_text = all(any(char.isalpha() for c in group for word in above[c] for char in word.text) for group in groups)
+            if groups[0].start and is_text and are_named(above, below, groups, draft.em):
+                yield from (Span(range(row, row + 1), group, SCORE) for group in groups)
+
+
+def _is_known(words: Sequence[Word], name: str) -> bool:
+    """Whether a text is ``name``, that of its column in the header, or a year."""
+    text = cell_text(words)
+    return bool(text) and (text == name or bool(YEAR.fullmatch(text)))
 
 
 def _beside(row: int, group: range, above: Columns, below: Columns, draft: Draft) -> Iterator[Span]:

@@ -1,6 +1,6 @@
 """Groups of columns told by their names: names that come again in the same order, or that differ in their number only.
 
-"Amount | Percent | Amount | Percent" are two groups of two columns, "78.1 mg | 156 mg | 312 mg" is one group of three. What stands
+"Amount | Percent | Amount | Percent (1)" are two groups of two columns, "78.1 mg | 156 mg | 312 mg" is one group of three. What stands
 above such a group, alone and in its middle, is its name: of the group, not of the column that it happens to stand over.
 """
 
@@ -18,6 +18,7 @@ MIN_ALIKE = 3  # columns of a group that is told by numbers; over two, a name in
 CENTRED, CENTRED_SHARE = 0.6, 0.1  # em, or of the group's width, between the middles of a group and of its name
 APART = 0.4  # em between the names of two columns at least: words of one name stand closer
 NUMBERS = re.compile(r"\d[\d.,]*")
+NOTE_MARK = re.compile(r"\s*(?:\((?:\d{1,2}|[a-z])\)|\[(?:\d{1,2}|[a-z])\]|[*†‡§]+)$")  # behind a name, which is the same with and without
 
 Family = tuple[range, ...]  # groups that are told by one another
 Columns = Sequence[Sequence[Word]]  # words by column
@@ -33,7 +34,8 @@ def families(names: Sequence[str]) -> list[Family]:
     """
     if len(names) > MAX_COLUMNS:
         return []
-    found = {*_repeated([name.casefold() for name in names]), *_alike([NUMBERS.sub("#", name.casefold()) for name in names])}
+    plain = [NOTE_MARK.sub("", name.casefold()) or name for name in names]
+    found = {*_repeated(plain), *_alike([NUMBERS.sub("#", name) for name in plain])}
     return sorted(found, key=lambda groups: (-sum(map(len, groups)), groups[0].start, len(groups)))
 
 

@@ -1,8 +1,8 @@
 """The text of one cell from its words: lines from top to bottom, joined by one space (by none inside Chinese and Japanese).
 
 Words of a line go left to right, or right to left when most letters of the line belong to such a script. Raised
-marks (footnote letters, exponents) stay where they stand in the line. Turned words are read in their own direction, each
-direction by itself, that of most letters first.
+marks (footnote letters, exponents) stay where they stand in the line; of two that stand over each other the upper one
+is read first. Turned words are read in their own direction, each direction by itself, that of most letters first.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from dataclasses import replace
 
 from pipeline.geometry.rotation import turn
 from pipeline.structure.words.lines import group_lines
+from pipeline.structure.words.stacks import read_stacks
 from table import BBox, Word
 
 HYPHENS = ("-", "‐", "\u00ad")
@@ -39,7 +40,7 @@ def text_of_lines(lines: Sequence[Sequence[Word]], *, join_hyphens: bool = False
 def reading_lines(words: Sequence[Word]) -> list[list[Word]]:
     """The lines from top to bottom, the words with text of each as they are read, with boxes turned upright."""
     lines = [line for part in _upright_parts(words) for line in group_lines(part)]
-    ordered = [sorted(line, key=lambda w: -w.bbox.x1) if _is_right_to_left(line) else line for line in lines]
+    ordered = [sorted(line, key=lambda w: -w.bbox.x1) if _is_right_to_left(line) else read_stacks(line) for line in lines]
     filled = ([word for word in line if word.text.strip()] for line in ordered)
     return [line for line in filled if line]
 

@@ -107,6 +107,14 @@ def test_lists_in_boxes_are_no_rows() -> None:
     assert texts(table)[1:] == [["• item • item", "• item • item"]]
 
 
+def test_currency_signs_are_no_list_marks() -> None:
+    lines = [*map(across, (0, 20, 60)), *map(along, XS)]
+    words = [*HEADER, word("Home", 5, 26), word("Abroad", 5, 46)]
+    words += [w for x in (60, 120) for w in (word("$", x + 5, 26), word("353", x + 15, 26), word("1,141", x + 5, 46))]
+    table = obeyed(model((0, 20, 40, 60)), words, lines)
+    assert texts(table)[1:] == [["Home", "$ 353", "$ 353"], ["Abroad", "1,141", "1,141"]]
+
+
 def test_blank_drawn_rows_go_unless_they_are_asked_for() -> None:
     words = HEADER + BODY[:6]
     structure = model((0, 20, 60))

@@ -68,3 +68,11 @@ def test_rows_of_prose_and_rows_below_are_left_alone() -> None:
 
 def test_no_words() -> None:
     assert len(rows_of(body=())) == 2
+
+
+def test_a_unit_below_names_side_by_side_is_a_level_of_its_own() -> None:
+    names = [word("2016", 60, 1, 20), word("2015", 115, 1, 20)]
+    unit = [word("(in", 78, 12, 10), word("millions)", 90, 12, 29)]
+    assert len(rows_of(*names, *unit)) == 3
+    assert len(rows_of(*names, word("(in", 106, 12, 10), word("millions)", 118, 12, 29))) == 2  # of one column
+    assert len(rows_of(names[1], *unit)) == 2  # names of one column only

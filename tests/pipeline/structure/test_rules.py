@@ -67,6 +67,7 @@ MEADOW = view(grid_words(*("a | 1 | wide line | 2", ". | . | Words | .") * 3))
 TRIALS = view(grid_words("a | A | 1 | 9", "b | B | . | .", "c | C | 2 | 8", "d | D | 3 | 7", "e | E | 4 | 6", "f | F | . | ."))
 SETTINGS = view(grid_words("Name | Kind", "Base | Llama", "Plan | Full", "Rate | low", "Epoch | high", "Warm | none", "Long_label | yes"))
 CHANGES = [word("Change", 115, 1, 45), *grid_words(".", "Item | 2017 | 2016 | 2015", "a | 1 | 2 | 3")]
+UNITS = [word("(in", 88, 11, 12), word("millions)", 102, 11, 42), *grid_words(". | 2016 | 2015 | 2014", ".", "Sales | 1 | 2 | 3")]
 DOSES = grid_words(". | . | Copper | .", "Strain | 10 mg | 20 mg | 40 mg", "a | 1 | 2 | 3")
 RECORDS = view(grid_words(*("a | b | c | d | .", "1 | 2 | 3 | . | 5") * 4))
 LISTED = [*(row(20.0 * r, 20.0 * r + 20) for r in range(4)), *grid_objects(0, 5)]
@@ -144,6 +145,12 @@ CASES: dict[str, tuple[Draft, Callable[[Draft], object], object, object]] = {
         extents,
         [(range(1), range(4))],
         [(range(1), range(2, 4))],
+    ),
+    "span_units": (
+        replace(stand(draft(grid_objects(3, 4), view(UNITS))), num_header_rows=2),
+        extents,
+        [],
+        [(range(1, 2), range(1, 4))],
     ),
     "span_groups": (
         replace(stand(draft(grid_objects(3, 4), view(DOSES))), num_header_rows=2),

@@ -22,6 +22,7 @@ from tests.pipeline.structure.builders import draft, grid_objects, grid_words, v
         (["", "2016", "2015"], []),  # over two, a name in the middle stands across their border
         (["", "a", "a", "a"], []),
         (["", "a", "b", "c"], []),
+        (["", "2013", "2012", "2013", "2012 (1)"], [(range(1, 5),), (range(1, 3), range(3, 5))]),
         ([], []),
     ],
 )
@@ -99,3 +100,18 @@ def test_a_row_of_both_levels_is_parted_over_a_group() -> None:
     assert [one.stop for one in part_header_rows(draft(objects, view(words))).rows][:1] == [10.5]
     other = [word("Cu", 160, 1, 10), *words[1:]]  # over the last one of them
     assert len(part_header_rows(draft(objects, view(other))).rows) == 2
+
+
+def test_a_header_printed_again_in_the_body_names_its_groups() -> None:
+    lines = (". | . | Cu | . | . | Ag | .", "S | 1 g | 2 g | 4 g | 1 g | 2 g | 4 g", "a | 1 | 2 | 3 | 4 | 5 | 6")
+    again = (". | . | Zn | . | . | Au | .", "T | 1 g | 2 g | 4 g | 1 g | 2 g | 4 g", "b | 1 | 2 | 3 | 4 | 5 | 6")
+    groups = [range(1, 4), range(4, 7)]
+    assert spans_of(*lines, *again) == [(range(row, row + 1), group) for row in (0, 3) for group in groups]
+    numbers = (". | . | 7 | . | . | 8 | .", *again[1:])
+    assert spans_of(*lines, *numbers) == [(range(1), group) for group in groups]
+
+
+def test_a_unit_below_the_names_is_no_part_of_them() -> None:
+    lines = (". | . | Cu | .", "S | 1 g | 2 g | 4 g", ". | . | (in_percent) | .", "a | 1 | 2 | 3")
+    wide = Span(range(2, 3), range(1, 4), 0.9)
+    assert (range(1), range(1, 4)) in spans_of(*lines, num_header_rows=3, spans=(wide,))

@@ -8,7 +8,8 @@ from pipeline.flags import Flag
 from pipeline.options import Options
 from pipeline.structure import refine
 from pipeline.structure.rules.join_wrapped_labels import join_wrapped_labels
-from tests.pipeline.structure.builders import draft, grid_objects, grid_words, view
+from table import Word
+from tests.pipeline.structure.builders import draft, grid_objects, grid_words, view, word
 
 REST = ("Total | 3", "Sum | 4")
 
@@ -46,6 +47,31 @@ def test_the_two_lines_of_a_label_are_one_row(upper: str, lower: str) -> None:
 )
 def test_labels_that_are_whole_keep_their_rows(upper: str, lower: str) -> None:
     assert borders(upper, lower, *REST) == [10, 20, 30]
+
+
+def test_a_word_that_may_head_a_list_says_so_where_the_next_had_no_room() -> None:
+    full = [
+        word("Dividends", 2, 1, 30),
+        word("of", 34, 1, 10),
+        word("$0.92", 2, 11, 25),
+        word("12", 52, 11),
+        word("Total", 2, 21),
+        word("3", 52, 21),
+    ]
+    assert joined_rows(full) == 2
+    roomy = [
+        word("Amortization", 2, 1, 20),
+        word("of", 24, 1, 8),
+        word("Cash", 2, 11, 12),
+        full[3],
+        word("A longer label", 2, 21, 46),
+        word("3", 52, 21),
+    ]
+    assert joined_rows(roomy) == 3
+
+
+def joined_rows(words: list[Word]) -> int:
+    return len(join_wrapped_labels(draft(grid_objects(3, 2), view(words))).rows)
 
 
 def test_where_small_letters_are_usual_they_say_nothing() -> None:
