@@ -18,6 +18,7 @@ import pypdfium2
 
 from pipeline.documents.askew_text import level_chars, text_skew, tilt_of
 from pipeline.documents.chars import Char, read_chars
+from pipeline.documents.content_size import MAX_CONTENT, endless_pages
 from pipeline.documents.crossed_boxes import read_crossed_boxes
 from pipeline.documents.document import Kind, check_number, picture_size, scaled_words
 from pipeline.documents.drawings import Drawings, find_drawings
@@ -55,7 +56,7 @@ class PdfFile:
         self._data, self._options, self._ocr = data, options, ocr
         self._pdf = open_pdf(data, options.password)
         self._num_pages = len(self._pdf)
-        self._units = read_user_units(data, options.password)
+        self._units, self._endless = read_user_units(data, options.password), endless_pages(data, options.password)
         self._is_closed = False
         self._num_read = 0
         self._last: tuple[tuple[int, int, int], Picture] | None = None
@@ -200,6 +201,9 @@ class PdfFile:
     @contextmanager
     def _loaded(self, number: int) -> Iterator[pypdfium2.PdfPage]:
         check_number(number, self._num_pages)
+        if number in self._endless:
+            told = f"page {number} runs through more than {MAX_CONTENT // 1_000_000} MB of drawing operators"
+            raise TooLarge(f"{told}, which would take minutes and gigabytes; print it anew from its source", page=number)
         with PDFIUM_LOCK:
             if self._is_closed:
                 raise InputError("the document is closed; read and draw its pages inside the with block", page=number)
