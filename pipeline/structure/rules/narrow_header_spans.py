@@ -1,7 +1,8 @@
-"""A header cell over all columns whose name stands in the middle of some: it is the name of these, and not of the labels.
+"""A header cell whose name stands in the middle of some of its columns: it is the name of these.
 
-The model lets "% Increase" reach over the whole table where it stands over the last two columns. Only cells from the first column on are
-asked: a group's name need not stand in its middle, but hardly names the labels while it stands over other columns.
+The model lets "% Increase" reach over the whole table where it stands over the last two columns. A group's name need not stand in its
+middle, but hardly names the labels while it stands over other columns; of cells that begin behind the labels, the names below must tell
+the group, too: alike, and unlike those beside them ("Twelve Months Ended" over "June 30, 2011 | June 30, 2010" and "Variation").
 """
 
 from __future__ import annotations
@@ -11,8 +12,10 @@ from itertools import combinations_with_replacement
 
 from pipeline.flags import Flag
 from pipeline.structure.draft import Draft
+from pipeline.structure.words.groups import alike_names
 from pipeline.structure.words.leaders import DOTS
 from pipeline.structure.words.lines import SPACE, group_lines, runs
+from pipeline.structure.words.text import cell_text
 from pipeline.types import Span
 from table import BBox
 
@@ -28,9 +31,26 @@ def narrow_header_spans(draft: Draft) -> Draft:
 
 
 def _narrowed(span: Span, draft: Draft) -> Span:
-    if span.rows.stop > draft.num_header_rows or span.columns.start > 0 or len(span.columns) < 3:
+    if span.rows.stop > draft.num_header_rows or len(span.columns) < 3:
         return span
-    return replace(span, columns=_own_columns(span, draft))
+    return replace(span, columns=_own_columns(span, draft) if span.columns.start == 0 else _group_of_names(span, draft))
+
+
+def _group_of_names(span: Span, draft: Draft) -> range:
+    """The columns below the name that their names tell to be a group, where it stands in the middle of them; else those of the span."""
+    words = draft.words_of(span.rows, span.columns)
+    name = BBox.enclosing(word.bbox for word in words)
+    if name is None or any(len(runs(line, draft.em, 2 * SPACE)) > 1 for line in group_lines(words)):
+        return span.columns
+    below = range(span.rows.stop, draft.num_header_rows)
+    names = [draft.words_of(below, range(column, column + 1)) for column in span.columns]
+    boxes = [BBox.enclosing(word.bbox for word in own) for own in names]
+    if None in boxes or _off(name, boxes[0], boxes[-1]) < OFF * draft.em:  # type: ignore[arg-type]
+        return span.columns
+    groups = [group for group in alike_names([cell_text(own) for own in names]) if 1 < len(group) < len(names)]
+    fits = [group for group in groups if _off(name, boxes[group.start], boxes[group.stop - 1]) <= CENTRED * draft.em]  # type: ignore[arg-type]
+    start = span.columns.start
+    return range(start + fits[0].start, start + fits[0].stop) if fits else span.columns
 
 
 def _own_columns(span: Span, draft: Draft) -> range:

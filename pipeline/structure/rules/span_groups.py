@@ -10,11 +10,11 @@ import re
 from collections.abc import Iterator, Sequence
 
 from pipeline.structure.draft import Draft, with_sure_spans
-from pipeline.structure.words.groups import Columns, are_named, families
+from pipeline.structure.words.groups import Columns, are_named, families, is_in_middle
 from pipeline.structure.words.lines import group_lines
 from pipeline.structure.words.text import cell_text
 from pipeline.types import Span
-from table import Word
+from table import BBox, Word
 
 SCORE = 0.9  # of such a span: the names say it twice
 LEADING = 1.35  # times the height of words at most from one line of a name to the next
@@ -32,10 +32,21 @@ def _named(row: int, draft: Draft) -> Iterator[Span]:
     above = draft.cells[row]
     below = [_name_below(row, column, draft) for column in draft.all_columns()]
     for groups in families([cell_text(words) for words in below]):
-        if are_named(above, below, groups, draft.em):
+        if are_named(above, below, groups, draft.em) and not any(_is_of_more(row, group, below, draft) for group in groups):
             yield from (Span(range(row, row + 1), group, SCORE) for group in groups)
             if len(groups) == 1:
                 yield from _beside(row, groups[0], above, below, draft)
+
+
+def _is_of_more(row: int, group: range, below: Columns, draft: Draft) -> bool:
+    """Whether the model's cell reaches over more columns than the group's and the name stands in the middle of these as well."""
+    for span in draft.spans:
+        if row in span.rows and set(group) < set(span.columns):
+            words = draft.words_of(range(row, row + 1), span.columns)
+            box = BBox.enclosing(word.bbox for column in span.columns for word in below[column])
+            if box is not None and is_in_middle(words, box, draft.em):
+                return True
+    return False
 
 
 def _name_below(row: int, column: int, draft: Draft) -> list[Word]:

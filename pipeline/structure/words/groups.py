@@ -34,9 +34,30 @@ def families(names: Sequence[str]) -> list[Family]:
     """
     if len(names) > MAX_COLUMNS:
         return []
-    plain = [NOTE_MARK.sub("", name.casefold()) or name for name in names]
+    plain = [_plain(name) for name in names]
     found = {*_repeated(plain), *_alike([NUMBERS.sub("#", name) for name in plain])}
     return sorted(found, key=lambda groups: (-sum(map(len, groups)), groups[0].start, len(groups)))
+
+
+def alike_names(names: Sequence[str]) -> list[range]:
+    """The columns by names that differ in their numbers only; a number that comes again begins another group.
+
+    >>> alike_names(["2016", "2015", "2016", "2015", "Change"])
+    [range(0, 2), range(2, 4), range(4, 5)]
+    """
+    plain = [_plain(name) for name in names]
+    found: list[range] = []
+    start = 0
+    for stop in range(1, len(plain) + 1):
+        goes_on = stop < len(plain) and NUMBERS.sub("#", plain[stop]) == NUMBERS.sub("#", plain[start])
+        if not goes_on or plain[stop] in plain[start:stop]:
+            found.append(range(start, stop))
+            start = stop
+    return found
+
+
+def _plain(name: str) -> str:
+    return NOTE_MARK.sub("", name.casefold()) or name
 
 
 def _repeated(names: Sequence[str]) -> list[Family]:
@@ -78,7 +99,9 @@ def are_named(above: Columns, below: Columns, groups: Family, em: float) -> bool
     for group in groups:
         words = [word for column in group for word in above[column]]
         box = BBox.enclosing(word.bbox for column in group for word in below[column])
-        if box is None or not are_apart(below, group, em) or not _is_in_middle(words, box, em) or not _is_whole(words, lines, em):
+        if box is None or not are_apart(below, group, em) or not is_in_middle(words, box, em) or not _is_whole(words, lines, em):
+            return False
+        if are_apart(above, group, em):  # each column has a name of its own
             return False
         names.add(" ".join(word.text for line in group_lines(words) for word in line).casefold())
     return len(names) == len(groups)
@@ -90,7 +113,7 @@ def are_apart(names: Columns, group: range, em: float) -> bool:
     return all(a is not None and b is not None and b.x0 - a.x1 >= APART * em for a, b in pairwise(boxes))
 
 
-def _is_in_middle(words: Sequence[Word], group: BBox, em: float) -> bool:
+def is_in_middle(words: Sequence[Word], group: BBox, em: float) -> bool:
     """Whether ``words`` are one text, in the middle over the names of a group."""
     box = BBox.enclosing(word.bbox for word in words)
     if box is None or any(len(runs(line, em, 2 * SPACE)) > 1 for line in group_lines(words)):
