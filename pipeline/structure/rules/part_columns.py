@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from pipeline.flags import Flag
 from pipeline.structure.draft import Draft
 from pipeline.structure.words.kinds import Kind, kind_of
-from pipeline.structure.words.lines import SPACE, runs
+from pipeline.structure.words.lines import CURRENCY, SPACE, runs
 from pipeline.types import Interval
 from table import Word
 
@@ -158,6 +158,8 @@ def _is_border(lines: Sequence[Sides], em: float) -> bool:
         return False
     if any(line.gap <= SPACE * em for line in both):
         return False
+    if all(len(line.left) == 1 and line.left[0].text in CURRENCY for line in both):
+        return False  # signs and their numbers
     left = {kind_of(line.left) for line in body if line.left}
     right = {kind_of(line.right) for line in body if line.right}
     return len(left) == len(right) == 1 and left | right != {Kind.TEXT}

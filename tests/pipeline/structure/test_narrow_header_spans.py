@@ -52,3 +52,11 @@ def test_several_names_and_cells_below_the_header_are_left_alone() -> None:
     assert columns_of(word("One", 60, 1), word("Two", 160, 1)) == [ALL]
     assert columns_of(word("Change", 115, 1, 45), head=0) == [ALL]
     assert columns_of() == [ALL]
+
+
+def test_behind_the_labels_the_names_below_tell_too() -> None:
+    lines = ("Item | 2017 | 2016 | Change", "a | 1 | 2 | 3")
+    name = word("Ended", 69, 1, 36)  # in the middle over the years
+    assert columns_of(name, seen=range(1, 4), lines=lines) == [range(1, 3)]
+    assert columns_of(name, seen=range(1, 4)) == [range(1, 4)]  # three years below: nothing parts two of them
+    assert columns_of(word("Ended", 109, 1, 36), seen=range(1, 4), lines=lines) == [range(1, 4)]  # over other columns

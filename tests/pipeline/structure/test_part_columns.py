@@ -78,3 +78,7 @@ def test_other_columns_stay_whole(pairs: list[tuple[str, str]]) -> None:
 def test_words_a_space_apart_are_a_phrase() -> None:
     assert len(parted(lines(("Fiscal", "year"), ("March", "2012"), ("June", "2013"), ("July", "2014"), gap=3.0))) == 2
     assert len(parted(lines(("Fiscal", "year"), ("1", "2012"), ("2", "2013"), ("3", "2014"), gap=3.0))) == 2
+
+
+def test_currency_signs_are_no_column() -> None:
+    assert len(parted(lines(("High", "Low"), ("$", "90.46"), ("$", "85.49"), ("$", "81.03")))) == 2

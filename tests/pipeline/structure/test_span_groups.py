@@ -115,3 +115,17 @@ def test_a_unit_below_the_names_is_no_part_of_them() -> None:
     lines = (". | . | Cu | .", "S | 1 g | 2 g | 4 g", ". | . | (in_percent) | .", "a | 1 | 2 | 3")
     wide = Span(range(2, 3), range(1, 4), 0.9)
     assert (range(1), range(1, 4)) in spans_of(*lines, num_header_rows=3, spans=(wide,))
+
+
+def test_columns_with_names_of_their_own_above_are_no_group() -> None:
+    words = [word("Dec.", 54, 1, 24), word("Sept.", 84, 1, 44), word("Dec.", 134, 1, 44)]
+    names = grid_words("S | 2015 | 2015 | 2014", "a | 1 | 2 | 3")
+    below = [replace(one, bbox=one.bbox.shift(0, 10)) for one in names]
+    start = replace(stand(draft(grid_objects(3, 4), view([*words, *below]))), num_header_rows=2)
+    assert span_groups(start).spans == ()
+
+
+def test_a_name_in_the_middle_of_more_columns_that_the_model_saw_stays() -> None:
+    seen = Span(range(1), range(1, 6), 0.9)
+    lines = ("S | . | . | Due | . | .", ". | Total | 2016 | 2017 | 2018 | After", "a | 1 | 2 | 3 | 4 | 5")
+    assert spans_of(*lines, spans=(seen,)) == [(range(1), range(1, 6))]
