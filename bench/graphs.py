@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import importlib
-import logging
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import shutil
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+
+from pipeline.models.eight_bits import write_eight_bits
 
 Inputs = Mapping[str, np.ndarray[Any, Any]]
 Run = Callable[[Inputs], list[Any]]
@@ -25,20 +27,8 @@ def open_graph(path: Path) -> Run:
 
 def eight_bits(path: Path, out: Path, samples: Sequence[Inputs]) -> Path:
     """``out``: the graph of ``path`` with convolutions in 8 bits, their ranges those that ``samples`` reach."""
-    quantization: Any = importlib.import_module("onnxruntime.quantization")
-    shapes: Any = importlib.import_module("onnxruntime.quantization.shape_inference")
-
-    class Samples(quantization.CalibrationDataReader):  # type: ignore[misc]  # the library asks for a subclass
-        def __init__(self) -> None:
-            self._left: Iterator[Inputs] = iter(samples)
-
-        def get_next(self) -> Inputs | None:
-            return next(self._left, None)
-
-    logging.getLogger().setLevel(logging.ERROR)  # it recommends what is done here
-    prepared = out.with_suffix(".prepared.onnx")
-    shapes.quant_pre_process(str(path), str(prepared), skip_symbolic_shape=True)
-    quantization.quantize_static(str(prepared), str(out), Samples(), op_types_to_quantize=["Conv"], per_channel=True)
+    shutil.copy(path, out)
+    write_eight_bits(out, samples)
     return out
 
 

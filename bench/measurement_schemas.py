@@ -97,11 +97,12 @@ class DeviceSpeedFile(OfDataset):
 
 
 class EngineSpeedFile(Measurement):
-    """``python -m bench.engine_speed``; by size of the picture and engine."""
+    """``python -m bench.engine_speed``; by size of the picture and engine, and the structure model in the box by engine."""
 
     model: str
     threads: int
     sizes: dict[str, dict[str, Any]]
+    structure_model_in_the_box: Json
 
 
 class EnginesFile(Measurement):

@@ -61,6 +61,9 @@ def load_detector(
     if threshold is not None:
         thresholds = dict.fromkeys(checkpoint.profile.thresholds, threshold)
         checkpoint = replace(checkpoint, profile=replace(checkpoint.profile, thresholds=thresholds))
-    if checkpoint.profile.input == "pixels":
-        return PixelDetector(checkpoint)
-    return PageDetector(checkpoint)
+    return detector_of(checkpoint)
+
+
+def detector_of(checkpoint: ServedCheckpoint) -> Detector:
+    """The detector that a checkpoint of its kind is."""
+    return PixelDetector(checkpoint) if checkpoint.profile.input == "pixels" else PageDetector(checkpoint)

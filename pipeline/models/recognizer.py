@@ -69,6 +69,9 @@ def load_recognizer(name: str = "default", *, threads: int | None = None, device
     For the rest see ``open_checkpoint``. Raises ``ModelError`` as ``load_detector`` does.
     """
     checkpoint = open_checkpoint(name, "structure", engine=engine, threads=threads, device=device)
-    if checkpoint.profile.input == "pixels":
-        return PixelRecognizer(checkpoint)
-    return AxisRecognizer(checkpoint)
+    return recognizer_of(checkpoint)
+
+
+def recognizer_of(checkpoint: ServedCheckpoint) -> Recognizer:
+    """The recognizer that a checkpoint of its kind is."""
+    return PixelRecognizer(checkpoint) if checkpoint.profile.input == "pixels" else AxisRecognizer(checkpoint)

@@ -26,6 +26,7 @@ from pipeline.models.onnx_engine import GRID_FILE, MODEL_FILE, WEIGHTS_KEY
 from pipeline.models.profile import Task, default_profile, write_profile
 from pipeline.models.recognizer import load_recognizer
 from pipeline.models.sources import box_directory
+from pipeline.rounding import round_to_eight_bits
 from pipeline.types import GridLines, Interval, RegionView
 from table import BBox, Word
 from tests.pipeline.models.builders import page, save, stir, table_transformer, view
@@ -199,3 +200,27 @@ def test_a_device_that_is_not_there_is_named() -> None:
 def test_a_gpu_finds_the_same_tables() -> None:
     on_cpu, on_gpu = (Extractor().extract(SAMPLE, Options(engine="torch", device=device)) for device in ("cpu", "cuda"))
     assert [table.to_markdown() for table in on_gpu.tables] == [table.to_markdown() for table in on_cpu.tables]
+
+
+@pytest.mark.model
+@pytest.mark.parametrize("task", TASKS)
+def test_a_checkpoint_rounded_to_8_bits_reads_the_sample_and_says_that_it_is(tmp_path: Path, task: Task) -> None:
+    export_checkpoint(load_checkpoint("default", task), task, tmp_path)
+    before = open_checkpoint(str(tmp_path), task, engine="onnx")
+    damaged = tmp_path / "damaged.pdf"
+    damaged.write_bytes(b"%PDF-1.7 nothing")
+    assert round_to_eight_bits(tmp_path, task, [damaged, SAMPLE]) >= 1
+    after = open_checkpoint(str(tmp_path), task, engine="onnx")
+    assert (after.sha256, after.revision) == (before.sha256, f"{before.revision}-8bit")
+    rounded = Options(ocr="none", **{"detector" if task == "detection" else "structure": str(tmp_path)})  # type: ignore[arg-type]
+    first, second = (Extractor().extract(SAMPLE, options).tables for options in (Options(ocr="none"), rounded))
+    assert [table.num_rows for table in first] == [table.num_rows for table in second]
+    assert [[cell.text for cell in table.cells] for table in first] == [[cell.text for cell in table.cells] for table in second]
+    assert [table.confidence for table in first] != [table.confidence for table in second] or task == "detection"
+
+
+@pytest.mark.model
+def test_ranges_need_something_to_see(tmp_path: Path) -> None:
+    export_checkpoint(load_checkpoint("default", "structure"), "structure", tmp_path)
+    with pytest.raises(ModelError, match="none of 0 documents has a table"):
+        round_to_eight_bits(tmp_path, "structure", [])
