@@ -12,6 +12,7 @@ import statistics
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -22,7 +23,7 @@ from bench.results import environment, show_result
 from pipeline import Extractor, Options
 
 app = typer.Typer()
-ENGINES = ("torch", "onnx")
+ENGINES, ROUNDED = ("torch", "onnx"), "onnx, 8 bits"
 SAMPLE = Path("examples/sample.pdf")  # of the repository
 STAGES: dict[str, tuple[str, ...]] = {
     "parse": ("pipeline.documents.pdf:open_pdf", "pipeline.documents.pdf:read_chars"),
@@ -39,9 +40,17 @@ STAGES: dict[str, tuple[str, ...]] = {
 RULES = "rules and the rest"
 
 
-def page_times(documents: list[Path], extractor: Extractor, engine: str) -> tuple[int, dict[str, float]]:
+def ways(eight_bits: Path | None) -> dict[str, Options]:
+    """The engines by name, and the graphs rounded to 8 bits where a folder has them."""
+    found = {name: Options(engine=name, threads=1, text="pdf", ocr="none") for name in ENGINES}
+    if eight_bits is not None:
+        found[ROUNDED] = replace(found["onnx"], detector=str(eight_bits / "detector"), structure=str(eight_bits / "structure"))
+    return found
+
+
+def page_times(documents: list[Path], extractor: Extractor, options: Options) -> tuple[int, dict[str, float]]:
     """Pages read, and processor seconds by stage over all documents, ``total`` among them."""
-    options, clock, pages = Options(engine=engine, threads=1, text="pdf", ocr="none"), Clock(), 0
+    clock, pages = Clock(), 0
     extractor.extract(documents[0], options)  # loads the models
     start = time.process_time()
     with clock.running(STAGES):
@@ -85,18 +94,22 @@ def page_time_command(
     ] = None,
     rounds: Annotated[int, typer.Option(min=1, help="How often both engines read everything.")] = 1,
     runs: Annotated[int, typer.Option(min=1, help="Cold starts of each kind.")] = 5,
+    eight_bits: Annotated[
+        Path | None, typer.Option(help="A folder with detector and structure as `tablewright export --eight-bits` writes them.")
+    ] = None,
     out: Annotated[Path | None, typer.Option("-o", "--out", help="Write the times as JSON here.")] = None,
 ) -> None:
     """Profile pages by stage in both engines, and cold starts of the command line."""
-    documents, extractors = sorted(data.rglob("*.pdf")), {name: Extractor() for name in ENGINES}
+    documents, chosen = sorted(data.rglob("*.pdf")), ways(eight_bits)
+    extractors = {name: Extractor() for name in chosen}
     if not documents:
         raise typer.BadParameter(f"no PDF under {data}")
     start = sample or (SAMPLE if SAMPLE.is_file() else documents[0])
-    found: dict[str, list[dict[str, float]]] = {name: [] for name in ENGINES}
+    found: dict[str, list[dict[str, float]]] = {name: [] for name in chosen}
     pages = 0
     for _ in range(rounds):
-        for name in ENGINES:
-            pages, seconds = page_times(documents, extractors[name], name)
+        for name, options in chosen.items():
+            pages, seconds = page_times(documents, extractors[name], options)
             found[name].append({stage: 1000 * value / pages for stage, value in seconds.items()})
     medians = {
         name: {stage: round(statistics.median(one[stage] for one in each), 2) for stage in (*STAGES, RULES, "total")}
@@ -115,7 +128,9 @@ def page_time_command(
         "milliseconds_per_page": medians,
         "ratio_of_totals": round(medians["onnx"]["total"] / medians["torch"]["total"], 3),
         "cold_start": starts,
-        "made_with": environment(f"python -m bench.page_time DATA --rounds {rounds} --runs {runs}"),
+        "made_with": environment(
+            f"python -m bench.page_time DATA --rounds {rounds} --runs {runs}" + " --eight-bits DIR" * (eight_bits is not None)
+        ),
     }
     show_result(value, out)
 

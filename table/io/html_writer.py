@@ -15,22 +15,22 @@ from collections.abc import Iterable, Sequence
 from table.cells import Cell, Table
 from table.geometry import BBox
 from table.io.looks import check_box_html, runs_html, shading_attributes
-from table.values.typed import TypedTable, type_table
+from table.values.typed import in_stub, num_stub_columns
 
 _COLLAPSIBLE = re.compile(r"[\t\f\r\x00]|^ | $|(?<= ) ")
 
 
 def to_html(table: Table, *, geometry: bool = True) -> str:
     """One ``<table>`` element; ``geometry=False`` leaves the boxes and confidences out (shorter, no longer lossless)."""
-    head, typed = _num_head_rows(table), type_table(table)
+    head, stub = _num_head_rows(table), num_stub_columns(table)
     starts: list[list[Cell]] = [[] for _ in range(table.num_rows)]
     for cell in table.cells:
         starts[cell.rows.start].append(cell)
     lines = [f"<table{_table_attributes(table)}>"]
     if table.caption:
         lines.append(f"<caption>{_text(table.caption.text)}</caption>")
-    lines += _section("thead", starts[:head], typed, geometry)
-    lines += _section("tbody", starts[head:], typed, geometry)
+    lines += _section("thead", starts[:head], stub, geometry)
+    lines += _section("tbody", starts[head:], stub, geometry)
     return "\n".join([*lines, "</table>"]) + "\n"
 
 
@@ -57,14 +57,14 @@ def _table_attributes(table: Table) -> str:
     return f' id="{_attribute(table.id)}"' if table.id is not None else ""
 
 
-def _section(name: str, rows: Sequence[Sequence[Cell]], typed: TypedTable, geometry: bool) -> list[str]:
+def _section(name: str, rows: Sequence[Sequence[Cell]], stub: int, geometry: bool) -> list[str]:
     if not rows:
         return []
-    return [f"<{name}>", *(f"<tr>{''.join(_cell(cell, typed, geometry) for cell in row)}</tr>" for row in rows), f"</{name}>"]
+    return [f"<{name}>", *(f"<tr>{''.join(_cell(cell, stub, geometry) for cell in row)}</tr>" for row in rows), f"</{name}>"]
 
 
-def _cell(cell: Cell, typed: TypedTable, geometry: bool) -> str:
-    is_row_header = typed.is_row_header(cell) and bool(cell.text.strip())
+def _cell(cell: Cell, stub: int, geometry: bool) -> str:
+    is_row_header = in_stub(cell, stub) and bool(cell.text.strip())
     tag = "th" if cell.is_column_header or cell.is_projected_row_header or is_row_header else "td"
     role = ['scope="row"'] if is_row_header else _role(cell)
     attributes = [*role, *_spans(cell), *shading_attributes(cell), *(_geometry(cell) if geometry else ())]

@@ -7,8 +7,9 @@ In: a table and, if there is one, the evidence of its whole document. Out: one `
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import takewhile
 
 from table.cells import Cell, Table
@@ -57,12 +58,20 @@ class TypedTable:
 
     def is_row_header(self, cell: Cell) -> bool:
         """Whether a body cell stands in the stub: it names its row."""
-        return is_body(cell) and cell.columns.stop <= self.num_stub_columns
+        return in_stub(cell, self.num_stub_columns)
+
+
+Column = tuple[ColumnType, dict[int, Value]]  # what it holds, and its values by the identity of their cell
 
 
 def is_body(cell: Cell) -> bool:
     """Neither column header nor section row."""
     return not (cell.is_column_header or cell.is_projected_row_header)
+
+
+def in_stub(cell: Cell, num_stub_columns: int) -> bool:
+    """Whether a body cell names its row."""
+    return is_body(cell) and cell.columns.stop <= num_stub_columns
 
 
 def lex_cell(cell: Cell) -> Lexeme:
@@ -96,14 +105,15 @@ def document_evidence(tables: Iterable[Table]) -> Evidence:
 def type_table(table: Table, *, document: Evidence = NO_EVIDENCE) -> TypedTable:
     """The table with a value for each cell."""
     body = _Body(table, document)
-    found: dict[int, Value] = {}
-    types: list[ColumnType] = []
-    for column in range(table.num_columns):
-        resolved, sign = body.resolve(column)
-        found.update(resolved)
-        types.append(_column_type(list(resolved.values()), body.units[column], sign))
+    columns = [body.column(column) for column in range(table.num_columns)]
+    found = {cell: value for _, values in columns for cell, value in values.items()}
     values = tuple(found.get(id(cell)) or _outside(cell) for cell in table.cells)
-    return TypedTable(table, values, tuple(types), _num_stub_columns(table, types, found))
+    return TypedTable(table, values, tuple(kind for kind, _ in columns), _num_stub_columns(table, columns.__getitem__))
+
+
+def num_stub_columns(table: Table) -> int:
+    """As ``type_table`` tells it; only the columns that tell are read."""
+    return _num_stub_columns(table, cache(_Body(table, NO_EVIDENCE).column))
 
 
 def _outside(cell: Cell) -> Value:
@@ -136,8 +146,12 @@ class _Body:
         self._mixed = {index for index, lexemes in enumerate(self.lexemes) if _is_mixed(lexemes)}
         self._labels = _row_labels(table, lexemes)
 
-    def resolve(self, column: int) -> tuple[dict[int, Value], DecimalSign | None]:
-        """Values by the identity of their cell, and the decimal sign."""
+    def column(self, column: int) -> Column:
+        """What it holds, and its values by the identity of their cell."""
+        values, sign = self._resolved(column)
+        return _column_type(list(values.values()), self.units[column], sign), values
+
+    def _resolved(self, column: int) -> tuple[dict[int, Value], DecimalSign | None]:
         cells, lexemes = self.columns[column], self.lexemes[column]
         unlabelled = frozenset(i for i, cell in enumerate(cells) if not self._labels[cell.rows.start] and column)
         context = ColumnContext(
@@ -235,16 +249,20 @@ def _column_type(values: Sequence[Value], units: Units, sign: DecimalSign | None
     return ColumnType(best, counts[best] / total, units, sign)
 
 
-def _num_stub_columns(table: Table, types: Sequence[ColumnType], found: dict[int, Value]) -> int:
+def _num_stub_columns(table: Table, column: Callable[[int], Column]) -> int:
     """Leading text columns before the first column of values; a first column of years or days names rows as well."""
-    if not any(column.type not in (ValueType.TEXT, ValueType.BLANK) for column in types[1:]):
-        return 1 if table.num_columns > 1 and types and types[0].type is ValueType.TEXT else 0
-    leading = len(list(takewhile(lambda column: column.type is ValueType.TEXT and column.share >= STUB_SHARE, types)))
-    if leading or not types:
+    if table.num_columns < 2:
+        return 0
+    kinds = (column(index)[0] for index in range(table.num_columns))
+    leading = len(list(takewhile(lambda kind: kind.type is ValueType.TEXT and kind.share >= STUB_SHARE, kinds)))
+    first_kind, first_values = column(0)
+    if not any(column(index)[0].type not in (ValueType.TEXT, ValueType.BLANK) for index in range(1, table.num_columns)):
+        return int(first_kind.type is ValueType.TEXT)
+    if leading:
         return leading
-    first = [found[id(cell)] for cell in table.cells if is_body(cell) and cell.columns.start == 0]
+    first = [first_values[id(cell)] for cell in table.cells if is_body(cell) and cell.columns.start == 0]
     keys = [value.value for value in first if value.type not in ABSENT]
-    is_named = types[0].type is ValueType.DATE or all(_is_year(value) for value in first if value.type not in ABSENT)
+    is_named = first_kind.type is ValueType.DATE or all(_is_year(value) for value in first if value.type not in ABSENT)
     return int(bool(keys) and is_named and len(set(map(str, keys))) == len(keys))
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from bench.page_time import RULES, STAGES, cold_start, page_times
+from bench.page_time import RULES, STAGES, cold_start, page_times, ways
 from pipeline import Extractor
 from tests.fakes import SAMPLE
 
 
 def test_every_stage_of_a_page_is_seen_and_the_sum_is_the_whole() -> None:
-    pages, seconds = page_times([SAMPLE], Extractor(), "onnx")
+    pages, seconds = page_times([SAMPLE], Extractor(), ways(None)["onnx"])
     assert pages == 1
     assert set(STAGES) <= set(seconds)
     assert all(value > 0 for value in seconds.values())
