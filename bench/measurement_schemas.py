@@ -96,13 +96,19 @@ class DeviceSpeedFile(OfDataset):
     table_transformer: dict[str, dict[str, Figures]]
 
 
+class CellTimeFile(Measurement):
+    """``python -m bench.cell_time``; by kind and size of the table."""
+
+    milliseconds_per_cell: Figures
+
+
 class EngineSpeedFile(Measurement):
     """``python -m bench.engine_speed``; by size of the picture and engine, and the structure model in the box by engine."""
 
     model: str
     threads: int
     sizes: dict[str, dict[str, Any]]
-    structure_model_in_the_box: Json
+    structure_model_in_the_box: Json | None = None  # earlier files have none
 
 
 class EnginesFile(Measurement):
@@ -268,6 +274,7 @@ MEASUREMENTS: dict[str, Any] = {
     "agreement": AgreementFile,
     "batch_speed": BatchSpeedFile,
     "calibration": CalibrationFile,
+    "cell_time": CellTimeFile,
     "device_speed": DeviceSpeedFile,
     "engine_speed": EngineSpeedFile,
     "engines": EnginesFile,
