@@ -15,12 +15,14 @@ from functools import lru_cache
 _NUMBER = re.compile(r"(?<![\w.,])[-+−–]?(\d+)(\.\d+)?(?![\w,]|\.\d)")
 _GROUPED = re.compile(r"(?<![\d.,])\d{1,3}(?:,\d{3})+(?![\d,])")
 _POINT_IN_PLACE = re.compile(r"(?<![\d.,])\d{1,3}\.\d{3}(?![\d.,])")
+_WITH_DIGIT = re.compile(r"5\(?\d[\d,.]*\)?")
 _WITH_LETTER = re.compile(r"(?<![A-Za-z])(?:[SOIlB]\d{2,}|\d+[SOIlB]\d+)(?![A-Za-z])")
 MIN_OTHERS = 3  # numbers of the column to compare with
 LIKE = 0.4  # of them with a point, beside a number that may have lost its own
 FAR = 5  # times the largest of them, from which a number without a point is far above
 BELOW, ABOVE = 0.5, 1.5  # times the smallest and the largest of them, between which it is with the point put back
 DECIMAL = 0.5  # of them with a point, beside a number that begins with a nought
+MIN_SIGNS = 2  # other numbers of a row that begin with a dollar sign, all there are, beside one that begins with a 5
 NUMERIC = 0.6  # of the column's cells that hold a number, beside one with a letter in it
 
 
@@ -42,6 +44,18 @@ def odd_numbers(texts: Sequence[str]) -> tuple[bool, ...]:
         letter or (point and is_grouped) or any(forms.is_lost_point(*number) for forms, number in zip(columns, cell, strict=False))
         for letter, point, cell in zip(has_letter, has_point, told, strict=True)
     )
+
+
+def doubtful_dollars(texts: Sequence[str]) -> tuple[bool, ...]:
+    """For each cell of a row whether it begins with a 5 that is probably a dollar sign: all other numbers of the row have one.
+
+    >>> doubtful_dollars(["Total", "$753.3", "$844.0", "5844.5"])
+    (False, False, False, True)
+    """
+    with_number = [index for index, text in enumerate(texts) if _numbers(text.replace("$", "")) and text[0] in "$(0123456789"]
+    signs = [index for index in with_number if texts[index].startswith(("$", "($"))]
+    is_alone = len(signs) >= MIN_SIGNS and len(with_number) == len(signs) + 1
+    return tuple(is_alone and index in with_number and _WITH_DIGIT.fullmatch(text) is not None for index, text in enumerate(texts))
 
 
 @lru_cache(maxsize=4096)

@@ -54,7 +54,7 @@ LOOK_AT: dict[Flag, str] = {  # something about the values or the extent may be 
     Flag.NO_WORDS: "The region has no word at all: every cell is blank.",
     Flag.UNREADABLE_TEXT: "A cell has a character that its font names no letter for (U+FFFD or private use): compare it with the page.",
     Flag.HARD_TO_READ: "OCR was unsure of the words: their scores are, on average, below .85. Read them from the picture.",
-    Flag.ODD_NUMBERS: "A number read by OCR looks unlike the others of its column: a point, a comma or a digit may be misread.",
+    Flag.ODD_NUMBERS: "A number read by OCR looks unlike the others of its column or row: a point, comma, sign or digit may be misread.",
     Flag.DOUBTFUL_CELLS: "A cell with text has a calibrated `confidence` below .8: compare it, and those beside it, with the page.",
     Flag.NO_BODY: "Every row is column header.",
     Flag.HEADER_TOO_LARGE: "The column header has more than five rows.",

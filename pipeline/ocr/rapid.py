@@ -53,7 +53,7 @@ class RapidOcrEngine:
             lines = _lines(self._engine, _resized(image, factor), factor)
             found = with_unread(words_of_lines(in_reading_order(lines), image), image, self._read)
             found = with_dashes(with_reread(found, image, self._read), image, self._read)
-            return with_dollars(found)
+            return with_dollars(found, image, self._read)
 
     def _read(self, crop: Picture) -> tuple[str, float]:
         """The text of a crop of one sign or number and its score; nothing for a smudge."""

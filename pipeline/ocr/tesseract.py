@@ -53,7 +53,7 @@ class TesseractEngine:
         """The words with boxes in pixels of ``image``, (height, width, 3) RGB, in Tesseract's reading order."""
         factor = min(MAX_UPSCALE, max(1.0, SMALL_SIDE / max(image.shape[:2])))
         output = self._run(_png(image, factor))
-        return with_dollars(with_unread(words_of_lines(parse_tsv(output, factor), image), image, None))
+        return with_dollars(with_unread(words_of_lines(parse_tsv(output, factor), image), image, None), image, None)
 
     def _run(self, png: bytes) -> str:
         command = [self._binary, "stdin", "stdout", "--psm", "11", "-l", self._language, "tsv"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from canonicalize.number_forms import odd_numbers
+from canonicalize.number_forms import doubtful_dollars, odd_numbers
 
 
 @pytest.mark.parametrize(
@@ -27,3 +27,20 @@ from canonicalize.number_forms import odd_numbers
 )
 def test_what_does_not_look_like_its_column_is_odd(column: list[str], odd: set[int]) -> None:
     assert {index for index, is_odd in enumerate(odd_numbers(column)) if is_odd} == odd
+
+
+@pytest.mark.parametrize(
+    ("row", "doubtful"),
+    [
+        (["Net income", "$753.3", "$844.0", "5844.5"], {3}),
+        (["Tax", "$(51)", "5(60)", "$7"], {2}),
+        (["Rate", "$753.3", "$844.0", "58%"], set()),  # another unit
+        (["Net income", "$753.3", "844.0", "5844.5"], set()),  # no sign before another number either
+        (["Net income", "$753.3", "5844.5"], set()),  # one sign tells nothing
+        (["Net income 1994", "$753.3", "$844.0", "544.5"], {3}),  # the label's number counts for nothing
+        (["$5", "$6", "$7"], set()),
+        ([], set()),
+    ],
+)
+def test_a_digit_in_a_row_of_dollar_signs_is_doubtful(row: list[str], doubtful: set[int]) -> None:
+    assert {index for index, is_doubtful in enumerate(doubtful_dollars(row)) if is_doubtful} == doubtful

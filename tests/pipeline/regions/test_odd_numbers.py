@@ -28,3 +28,8 @@ def column(*texts: str) -> Table:
 )
 def test_the_flag(texts: tuple[str, ...], source: Literal["ocr", "pdf"], flags: tuple[str, ...]) -> None:
     assert numbers_look_odd(replace(page([], []), text_source=source), column(*texts)) == flags
+
+
+def test_a_row_of_dollars_with_a_number_that_begins_with_a_digit_like_one() -> None:
+    row = tuple(Cell(range(1), range(at, at + 1), text) for at, text in enumerate(("Total", "$753.3", "$844.0", "5844.5")))
+    assert numbers_look_odd(replace(page([], []), text_source="ocr"), Table(1, 4, row)) == ("odd_numbers",)
