@@ -14,6 +14,7 @@ from pipeline.structure.draft import AxisEvidence, Draft, Words
 from pipeline.structure.placing import WORD_WEIGHT, Rulings, Segment, place_borders
 from pipeline.structure.rulings import full_lines
 from pipeline.structure.words.lines import spaces
+from pipeline.structure.words.narrow_gaps import narrow_gaps
 from pipeline.types import Interval
 from table import BBox, StructureLabel, Word
 
@@ -31,7 +32,10 @@ def gather_evidence(draft: Draft) -> Draft:
     tall, wide = _span_boxes(draft)
     rows = AxisEvidence(draft.rows, tuple(_row_segments(inside, tall, draft.em)), _rulings(draft, box, is_horizontal=True))
     others = tuple(word for word in inside if word not in draft.leaders) if draft.leaders else inside
-    columns = AxisEvidence(draft.columns, tuple(_column_segments(others, wide, draft)), _rulings(draft, box, is_horizontal=False))
+    gaps = narrow_gaps(draft.lines.of(others), draft.em)
+    drawn = _rulings(draft, box, is_horizontal=False)
+    rulings = replace(drawn, all=tuple(sorted({*drawn.all, *((start + stop) / 2 for start, stop in gaps)})))  # as good as a drawn line
+    columns = AxisEvidence(draft.columns, tuple(_column_segments(others, wide, gaps, draft)), rulings)
     return replace(draft, held=inside, row_evidence=rows, column_evidence=columns)
 
 
@@ -84,8 +88,8 @@ def _row_segments(words: Words, tall: Sequence[BBox], em: float) -> list[Segment
     return found
 
 
-def _column_segments(words: Words, wide: Sequence[BBox], draft: Draft) -> list[Segment]:
-    """Horizontal extents of words and, where no spanning cell is, of the spaces within their phrases."""
+def _column_segments(words: Words, wide: Sequence[BBox], gaps: Sequence[tuple[float, float]], draft: Draft) -> list[Segment]:
+    """Horizontal extents of words and, where no spanning cell is, of the spaces within their phrases; ``gaps`` are between columns."""
     em = draft.em
     found: list[Segment] = []
     plain: list[Word] = []
@@ -94,7 +98,10 @@ def _column_segments(words: Words, wide: Sequence[BBox], draft: Draft) -> list[S
         found.append(Segment(word.bbox.x0, word.bbox.x1, free=max(inner, key=_length) if inner else None))
         if not inner:
             plain.append(word)
-    return found + [Segment(s.start, s.stop, weight=SIGN_WEIGHT if s.is_at_sign else 1) for s in spaces(draft.lines.of(plain), em)]
+    inner_spaces = [
+        s for s in spaces(draft.lines.of(plain), em) if s.is_at_sign or not any(s.start <= gap[0] and gap[1] <= s.stop for gap in gaps)
+    ]
+    return found + [Segment(s.start, s.stop, weight=SIGN_WEIGHT if s.is_at_sign else 1) for s in inner_spaces]
 
 
 def _is_inside(word: BBox, box: BBox) -> bool:

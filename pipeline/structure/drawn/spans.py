@@ -9,6 +9,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from statistics import median
 
 from pipeline.lattice import Lattice
 from pipeline.structure.draft import overlaps
@@ -33,21 +34,29 @@ class DrawnCell:
 def drawn_blocks(lattice: Lattice, filled: Sequence[Filled], rows: Sequence[float], columns: Sequence[float], em: float) -> list[DrawnCell]:
     """The lattice's cells over several of its rows or columns, on row and column edges that hold all of its own.
 
-    A cell over several columns of a single band that is cut into rows is one cell in each of them, and so for columns. A
-    cell whose text keeps a wide space at a column edge is two: the line there is too faint or short to be seen.
+    A cell over several columns of a single band that is cut into rows is one cell in each of them, and so for columns. One
+    whose text keeps a wide space at a column edge is two: the line there is too faint or short to be seen.
     """
     texts = {id(item.cell): item.lines for item in filled}
     found = []
     for cell in lattice.cells:
         down, right = _between(rows, cell.bbox.y0, cell.bbox.y1), _between(columns, cell.bbox.x0, cell.bbox.x1)
-        if len(cell.columns) > 1:
-            parts = _parted([columns[edge] for edge in range(right.start, right.stop + 1)], texts.get(id(cell), ()), em)
-            rights = [_between(columns, *part) for part in parts]
-        else:
-            rights = [range(column, column + 1) for column in right]
         downs = [down] if len(cell.rows) > 1 else [range(row, row + 1) for row in down]
-        found += [DrawnCell(down, right) for down in downs for right in rights if len(down) > 1 or len(right) > 1]
+        for part in downs:
+            lines = [line for line in texts.get(id(cell), ()) if rows[part.start] <= _middle(line) < rows[part.stop]]
+            rights = _rights(right, lines, columns, em) if len(cell.columns) > 1 else [range(column, column + 1) for column in right]
+            found += [DrawnCell(part, own) for own in rights if len(part) > 1 or len(own) > 1]
     return found
+
+
+def _middle(line: Sequence[Word]) -> float:
+    return median(word.bbox.center[1] for word in line)
+
+
+def _rights(right: range, lines: Sequence[Sequence[Word]], columns: Sequence[float], em: float) -> list[range]:
+    """The columns of a cell over several, or those of its parts."""
+    edges = [columns[edge] for edge in range(right.start, right.stop + 1)]
+    return [_between(columns, *part) for part in _parted(edges, lines, em)]
 
 
 def _parted(edges: Sequence[float], lines: Sequence[Sequence[Word]], em: float) -> list[tuple[float, float]]:

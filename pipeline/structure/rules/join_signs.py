@@ -1,15 +1,23 @@
-"""A column of nothing but currency signs or bullets joins its right neighbour, one of percent signs or brackets its left."""
+"""A column of nothing but currency signs or bullets joins its right neighbour, one of percent signs or brackets its left.
+
+So does a column whose numbers all go on behind a sign, the first halves of ranges ("0.275 →" beside "0.345").
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.flags import Flag
 from pipeline.geometry.intervals import joined_intervals
 from pipeline.structure.draft import Draft
+from pipeline.structure.words.kinds import is_number
 from pipeline.structure.words.lines import PREFIXES, SUFFIXES
+from table import Word
 
 MIN_SIGNS = 2  # words that make a column of signs (by hand, not measured)
+MIN_RANGES = 3  # rows whose number goes on in the next column
+RANGE_SIGNS = frozenset(("→", "⟶", "–", "—", "−", "-", "±", "~", "∼", "to"))
 
 
 def join_signs(draft: Draft) -> Draft:
@@ -20,7 +28,7 @@ def join_signs(draft: Draft) -> Draft:
         texts = [word.text for row in draft.filled for word in row.get(index, ())]
         if len(texts) < MIN_SIGNS:
             continue
-        if index + 1 < count and all(text in PREFIXES for text in texts):
+        if index + 1 < count and (all(text in PREFIXES for text in texts) or _go_on(index, draft)):
             groups[index + 1] = groups[index] + groups[index + 1]
             groups[index] = []
         elif index > 0 and all(text in SUFFIXES for text in texts) and groups[index - 1]:
@@ -28,3 +36,16 @@ def join_signs(draft: Draft) -> Draft:
             groups[index] = []
     columns = joined_intervals(draft.columns, [group for group in groups if group])
     return replace(draft, columns=columns).noting(*(Flag.COLUMNS_JOINED,) * (len(columns) < count))
+
+
+def _go_on(index: int, draft: Draft) -> bool:
+    """Whether every row with a number in a column ends there with a sign, before a number in the next column."""
+    rows = [(row[index], row.get(index + 1, ())) for row in draft.filled if any(is_number(word.text) for word in row.get(index, ()))]
+    return len(rows) >= MIN_RANGES and all(_is_range(left, right) for left, right in rows)
+
+
+def _is_range(left: Sequence[Word], right: Sequence[Word]) -> bool:
+    if len(left) < 2 or not right:
+        return False
+    last, first = max(left, key=lambda word: word.bbox.x1), min(right, key=lambda word: word.bbox.x0)
+    return last.text in RANGE_SIGNS and is_number(first.text)

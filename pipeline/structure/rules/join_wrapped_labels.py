@@ -24,8 +24,9 @@ from table import Word
 
 MAX_SMALL = 0.35  # of the labels that begin with a small letter, from which small letters say nothing (by hand, not measured)
 NO_ROOM = 0.25  # em between two words, where a word might have fitted
+INDENT = 0.3  # heights that an item of a list stands in from what heads it
 UNFINISHED = re.compile(r"(?:(?:^|\s)(?:and|or|by|from|the|a|an|with|&)|\w-|,)$")  # small letters: "Vitamin A" is whole
-MAYBE_UNFINISHED = re.compile(r"(?:^|\s)(?:and|or|by|from|the|an|with|of|to|in|for)$", re.IGNORECASE)  # without room for the next word
+MAYBE_UNFINISHED = re.compile(r"(?:^|\s)(?:and|or|by|from|the|an|with|of|to)$", re.IGNORECASE)  # without room for the next word
 
 
 def join_wrapped_labels(draft: Draft) -> Draft:
@@ -48,7 +49,7 @@ def _joined(rows: tuple[Interval, ...], columns: Sequence[Interval], words: Sequ
         upper, lower = labels[index - 1], labels[index]
         is_small = bool(lower) and lower[0].islower() and not are_small_usual
         goes_on = is_small and (is_alone[index - 1] or is_alone[index])
-        is_open = is_alone[index - 1] and bool(lower) and _is_open(upper, first[index - 1], first[index], limit)
+        is_open = is_alone[index - 1] and bool(lower) and _is_open(upper, first[index - 1 : index + 2], limit)
         if upper and not upper.endswith(":") and (goes_on or is_open):
             last = joined[-1]
             joined[-1] = Interval(last.start, max(last.stop, rows[index].stop), max(last.score, rows[index].score))
@@ -57,11 +58,19 @@ def _joined(rows: tuple[Interval, ...], columns: Sequence[Interval], words: Sequ
     return tuple(joined)
 
 
-def _is_open(label: str, lines: Sequence[Sequence[Word]], below: Sequence[Sequence[Word]], limit: float) -> bool:
-    """Whether a label goes on in the lines below: it ends as no label does, or as few do and had no room; ``limit``: where labels end."""
+def _is_open(label: str, lines: Sequence[Sequence[Sequence[Word]]], limit: float) -> bool:
+    """Whether a label goes on in the next row's: it ends as no label does, or as few do and had no room.
+
+    ``lines``: of the label, of the next row's and of the one behind it, which begins as that does where both are items of a list;
+    ``limit``: where labels end.
+    """
     if UNFINISHED.search(label):
         return True
-    last, after = lines[-1][-1].bbox, below[0][0].bbox
+    last, after = lines[0][-1][-1].bbox, lines[1][0][0].bbox
+    behind = lines[2][0][0].bbox if len(lines) > 2 and lines[2] else None
+    is_item = after.x0 - lines[0][0][0].bbox.x0 > INDENT * last.height
+    if behind is not None and is_item and abs(behind.x0 - after.x0) <= INDENT * last.height:
+        return False
     return bool(MAYBE_UNFINISHED.search(label)) and last.x1 + NO_ROOM * last.height + after.width > limit
 
 

@@ -48,9 +48,12 @@ def _group_of_names(span: Span, draft: Draft) -> range:
     if None in boxes or _off(name, boxes[0], boxes[-1]) < OFF * draft.em:  # type: ignore[arg-type]
         return span.columns
     groups = [group for group in alike_names([cell_text(own) for own in names]) if 1 < len(group) < len(names)]
-    fits = [group for group in groups if _off(name, boxes[group.start], boxes[group.stop - 1]) <= CENTRED * draft.em]  # type: ignore[arg-type]
-    start = span.columns.start
-    return range(start + fits[0].start, start + fits[0].stop) if fits else span.columns
+    ranges = [range(a, b) for a in range(len(names)) for b in range(a + 2, len(names) + 1)]
+    fits = [one for one in ranges if _off(name, boxes[one.start], boxes[one.stop - 1]) <= CENTRED * draft.em]  # type: ignore[arg-type]
+    if not any(group in fits for group in groups):
+        return span.columns
+    widest = max((one for one in fits if any(set(group) <= set(one) for group in groups if group in fits)), key=len)
+    return range(span.columns.start + widest.start, span.columns.start + widest.stop)
 
 
 def _own_columns(span: Span, draft: Draft) -> range:

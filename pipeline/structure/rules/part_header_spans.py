@@ -1,8 +1,9 @@
 """A header cell that is several names: what the model joined over columns falls apart into the names of these columns.
 
 Two names of a header stand farther apart than words of one, or a vertical ruling stands between them ("Handgun | Long Gun |
-*Other" over three columns). Of a cell with several lines, the lower ones may be names while the upper is theirs
-together ("28 Day" over "2017 | 2016 | % Chg"): it becomes two levels then, where a row border lies between.
+*Other" over three columns), be it at different heights ("Threshold" beside "Offline" over "FRR"). Of a cell with several lines, the
+lower ones may be names while the upper is theirs together ("28 Day" over "2017 | 2016 | % Chg"): it becomes two levels then, where a
+row border lies between.
 """
 
 from __future__ import annotations
@@ -62,11 +63,11 @@ def _parts(span: Span, draft: Draft, least: float) -> list[Span]:
 
 def _are_names(rows: range, columns: range, draft: Draft, apart: float) -> bool:
     """Whether every column has a name of its own in these rows."""
-    return len(_open_borders(rows, columns, draft, apart)) == len(columns) - 1
+    return len(_open_borders(rows, columns, draft, apart, on_lines=True)) == len(columns) - 1
 
 
-def _open_borders(rows: range, columns: range, draft: Draft, apart: float) -> list[int]:
-    """Columns before which a border parts two names, all the lines taken together."""
+def _open_borders(rows: range, columns: range, draft: Draft, apart: float, *, on_lines: bool = False) -> list[int]:
+    """Columns before which a border parts two names, all the lines taken together; ``on_lines``: two of one line."""
     words = draft.words_of(rows, columns)
     lines = group_lines(words)
     found = []
@@ -75,6 +76,8 @@ def _open_borders(rows: range, columns: range, draft: Draft, apart: float) -> li
         if any(crosses(word, border, draft.em) for word in words):
             continue
         gaps = [gap for line in lines if (gap := gap_at(line, border)) is not None]
+        if not gaps and not on_lines and (between := gap_at(words, border)) is not None:
+            gaps = [between]  # each line stands on one side: a name of both would be in the middle over them
         is_wide = bool(gaps) and all(right - left >= apart for left, right in gaps)
         if gaps and (is_wide or _is_drawn(border, words, draft)):
             found.append((column, border, gaps[-1]))

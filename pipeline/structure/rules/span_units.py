@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from pipeline.geometry.intervals import index_at
 from pipeline.structure.draft import Draft, with_sure_spans
+from pipeline.structure.words.leaders import DOTS
 from pipeline.structure.words.lines import group_lines
 from pipeline.structure.words.units import unit_phrases
 from pipeline.types import Span
@@ -28,7 +29,9 @@ def span_units(draft: Draft) -> Draft:
         return draft
     rows = range(draft.num_header_rows)
     units = {row: _units(draft.words_of(range(row, row + 1), draft.all_columns()), draft.em) for row in rows}
-    extents = [_extent(column, [row for row, found in units.items() if found], draft) for column in draft.all_columns()]
+    of_names = [row for row, found in units.items() if not found]
+    both = (of_names, [*of_names, *range(draft.num_header_rows, len(draft.rows))])
+    extents = [[_extent(column, rows, draft) for column in draft.all_columns()] for rows in both]
     return with_sure_spans(draft, (span for row, found in units.items() for span in _spans(row, found, extents, draft)))
 
 
@@ -37,22 +40,22 @@ def _units(words: Sequence[Word], em: float) -> list[list[Word]]:
     return unit_phrases(lines[0], em) if len(lines) == 1 else []
 
 
-def _extent(column: int, unit_rows: Sequence[int], draft: Draft) -> tuple[float, float] | None:
-    """From where to where the texts of a column reach, those left out that stand in rows of units or in cells over columns."""
+def _extent(column: int, some: Sequence[int], draft: Draft) -> tuple[float, float] | None:
+    """From where to where the texts of a column reach in some rows, those left out that stand in cells over columns."""
     wide = [span for span in draft.spans if len(span.columns) > 1 and column in span.columns]
-    rows = [row for row in range(len(draft.rows)) if row not in unit_rows and not any(row in span.rows for span in wide)]
-    box = BBox.enclosing(word.bbox for row in rows for word in draft.cells[row][column] if word not in draft.leaders)
+    rows = [row for row in some if not any(row in span.rows for span in wide)]
+    box = BBox.enclosing(word.bbox for row in rows for word in draft.cells[row][column] if not DOTS.fullmatch(word.text))
     return None if box is None else (box.x0, box.x1)
 
 
-def _spans(row: int, units: Sequence[Sequence[Word]], extents: Extents, draft: Draft) -> Iterator[Span]:
-    """A span for each unit of a row that is of several columns."""
+def _spans(row: int, units: Sequence[Sequence[Word]], extents: Sequence[Extents], draft: Draft) -> Iterator[Span]:
+    """A span for each unit of a row that is of several columns; ``extents``: of their names, and of all their texts."""
     own = [_columns_of(words, draft) for words in units]
     for words, columns in zip(units, own, strict=True):
         others = {column for other in own if other is not columns for column in other}
         middle = (words[0].bbox.x0 + words[-1].bbox.x1) / 2
-        wide = [one for one in _ranges(extents) if columns <= set(one) and not others & set(one)]
-        best = max((one for one in wide if _is_in_middle(middle, one, extents, draft.em)), key=len, default=None)
+        fits = (one for found in extents for one in _ranges(found) if _is_in_middle(middle, one, found, draft.em))
+        best = max((one for one in fits if columns <= set(one) and not others & set(one)), key=len, default=None)
         if best is not None:
             yield Span(range(row, row + 1), best, SCORE)
 

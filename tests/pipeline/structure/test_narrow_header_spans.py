@@ -54,6 +54,15 @@ def test_several_names_and_cells_below_the_header_are_left_alone() -> None:
     assert columns_of() == [ALL]
 
 
+def test_the_widest_group_in_whose_middle_the_name_stands_is_its() -> None:
+    """ "Payment Due" over "Under 1 | 1-3 | 4-5 | Over 5", the two in its middle alike."""
+    picture = (".", "Item | Sum | Under 1 | 1-3 | 4-5 | Over 5", "a | 1 | 2 | 3 | 4 | 5")
+    boxes = [word(text, 50 * c + 15, 11, 20) for c, text in enumerate(picture[1].split(" | "))]
+    start = stand(draft(grid_objects(3, 6), view([word("Due", 185, 1, 30), *boxes, *grid_words(".", ".", picture[2])])))
+    found = narrow_header_spans(replace(start, num_header_rows=2, spans=(Span(range(1), range(1, 6), 0.9),)))
+    assert [span.columns for span in found.spans] == [range(2, 6)]
+
+
 def test_behind_the_labels_the_names_below_tell_too() -> None:
     lines = ("Item | 2017 | 2016 | Change", "a | 1 | 2 | 3")
     name = word("Ended", 69, 1, 36)  # in the middle over the years

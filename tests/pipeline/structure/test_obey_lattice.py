@@ -129,3 +129,11 @@ def test_section_rule_with_a_projected_row_header_joins_nothing() -> None:
     table = obeyed(model(YS, spans=spans), words, lines)
     assert table.num_rows == 4
     assert [cell.text for cell in table.cells if cell.is_projected_row_header] == ["Section"]
+
+
+def test_two_levels_of_a_header_in_one_drawn_band_stay_two() -> None:
+    lines = [*map(across, (0, 40, 60, 80)), *map(along, (0, 60, 180)), along(120, 40)]
+    words = [word("Kind", 5, 16), word("Normal", 70, 6, 90), word("best", 65, 26), word("range", 125, 26), *BODY[3:]]
+    spans = (Span(range(1), range(1, 3), 0.9), Span(range(2), range(1), 0.9))
+    table = obeyed(model(YS, spans=spans, num_header_rows=2), words, lines)
+    assert texts(table)[:2] == [["Kind", "Normal", "Normal"], ["Kind", "best", "range"]]

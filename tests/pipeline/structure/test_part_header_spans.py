@@ -47,3 +47,10 @@ def test_names_below_a_common_one_are_a_level_of_their_own() -> None:
 
 def test_cells_below_the_header_are_not_names() -> None:
     assert parts(word("Long", 2, 11), word("Other", 55, 11), rows=range(1, 2)) == [(range(1, 2), range(2))]
+
+
+def test_names_at_different_heights_are_two_cells() -> None:
+    names = (word("Base", 10, 6), word("Set", 60, 1), word("Rate", 60, 11))
+    assert parts(*names, rows=range(2), header=2) == [(range(2), range(1)), (range(2), range(1, 2))]
+    wrapped = (word("Weighted", 25, 1), word("price", 32, 11))  # lines in the middle of both
+    assert parts(*wrapped, rows=range(2), header=2) == [(range(2), range(2))]

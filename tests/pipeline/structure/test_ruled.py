@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from pipeline.structure.draft import Draft
 from pipeline.structure.rules.join_ruled_columns import join_ruled_columns
 from pipeline.structure.rules.join_signs import join_signs
-from table import BBox, Ruling
-from tests.pipeline.structure.builders import draft, grid_objects, grid_words, view
+from table import BBox, Ruling, Word
+from tests.pipeline.structure.builders import draft, grid_objects, grid_words, view, word
 
 
 def join_parts(start: Draft) -> Draft:
@@ -47,3 +47,16 @@ def test_signs_join_the_numbers_they_belong_to() -> None:
 def test_a_header_keeps_a_column_of_signs_apart() -> None:
     _, columns = joined("a | unit | 12", "b | $ | 13", "c | $ | 14")
     assert columns == [50, 100]
+
+
+def test_first_halves_of_ranges_join_the_second_ones() -> None:
+    names, ranges = [word("range", 40, 1)], ((11, "0.2", "0.3"), (21, "31", "35"), (31, "96", "422"))
+    words = [w for y, low, high in ranges for w in (word(low, 2, y), word("→", 30, y, 8), word(high, 55, y))]
+    assert num_columns(names + words) == 1
+    assert num_columns(names + words[:7] + words[8:]) == 2  # not all
+    blanks = [w for y in (11, 21, 31) for w in (word("-", 2, y), word("7", 55, y))]
+    assert num_columns(names + blanks) == 2
+
+
+def num_columns(words: Sequence[Word]) -> int:
+    return len(join_signs(draft(grid_objects(4, 2), view(words))).columns)

@@ -59,6 +59,8 @@ def test_a_word_that_may_head_a_list_says_so_where_the_next_had_no_room() -> Non
         word("3", 52, 21),
     ]
     assert joined_rows(full) == 2
+    listed = [*full[:2], word("Stock", 6, 11, 20), full[3], word("Bonds", 6, 21, 20), full[5]]
+    assert joined_rows([word(w.text, w.bbox.x0, w.bbox.y0, w.bbox.width) for w in listed]) == 3
     roomy = [
         word("Amortization", 2, 1, 20),
         word("of", 24, 1, 8),
