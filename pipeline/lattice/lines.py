@@ -125,6 +125,8 @@ def position(lines: Sequence[Line]) -> float:
 
 def _along(group: Sequence[Line], gap: float) -> list[Line]:
     """The lines of a group joined where they overlap or nearly touch, each where its own pieces stand."""
+    if len(group) == 1:
+        return [Line(position(group), group[0].start, group[0].stop)]
     found = []
     for start, stop in extents(group, gap):
         found.append(Line(position([line for line in group if start <= line.start and line.stop <= stop]), start, stop))

@@ -80,7 +80,8 @@ def _advance(text: str) -> int:
 
 def type_size(words: Sequence[Word]) -> float:
     """The em of a text in the unit of its boxes: twice the median character width, 9 when there are no words."""
-    widths = [w.bbox.width / _advance(w.text) for w in words if len(w.text) > 1 and w.bbox.width > 0]
+    sized = [(w.bbox.x1 - w.bbox.x0, w.text) for w in words if len(w.text) > 1]
+    widths = [width / _advance(text) for width, text in sized if width > 0]
     if not widths:
         widths = [w.bbox.height / 2 for w in words if w.bbox.height > 0]
     return 2 * statistics.median(widths) if widths else _FALLBACK_EM
