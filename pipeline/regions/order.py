@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection
 
 from pipeline.regions.draft import Rule
 from pipeline.regions.rules.candidates import tell_candidates
+from pipeline.regions.rules.crossed_tables import take_crossed_tables
 from pipeline.regions.rules.cut_tables import table_may_be_cut
 from pipeline.regions.rules.drawn_tables import take_drawn_tables
 from pipeline.regions.rules.figures import leave_out_figures
@@ -42,6 +43,7 @@ BEFORE_READING: tuple[Rule, ...] = (
     reach_to_lattice,  # after splitting: the lattices of the others are not its own
     take_drawn_tables,  # what no region holds by now is missed
     take_ruled_tables,  # likewise; where a grid is drawn, it tells more
+    take_crossed_tables,  # likewise, of what is left
     grow_along_rulings,  # rulings tell more surely than words
     grow_to_words,  # last: the box that the recognizer sees
 )

@@ -20,6 +20,15 @@ def grid(x: float, y: float, rows: int, columns: int, wide: float = WIDE) -> lis
     return across + [Ruling(BBox(x + column * wide, y, x + column * wide, bottom)) for column in range(columns + 1)]
 
 
+def crossed() -> list[Ruling]:
+    """Three lines across of different lengths and three down in two pieces each, as a poor scan has them, that close no cell.
+
+    For five rows of four columns at (100, 100).
+    """
+    across = [Ruling(BBox(x, y, 340, y)) for x, y in ((100, 98), (106, 140), (112, 203))]
+    return across + [Ruling(BBox(x, y0, x, y1)) for x in (160, 220, 280) for y0, y1 in ((106, 132), (148, 195))]
+
+
 def grid_words(x: float, y: float, rows: int, columns: int, wide: float = WIDE) -> list[Word]:
     """A word in each cell of such a grid."""
     return [word(x + column * wide + 6, y + row * HIGH + 6) for row in range(rows) for column in range(columns)]

@@ -20,7 +20,7 @@ from pipeline.types import Page, TableRegion
 from table import BBox, DetectionLabel, Ruling, Word
 from tests.fakes import SAMPLE, FakeDetector, FakeRecognizer, sample_extractor
 from tests.pipeline.documents.conftest import build_pdf
-from tests.pipeline.regions.drawn_pages import draft, grid, grid_words, page
+from tests.pipeline.regions.drawn_pages import crossed, draft, grid, grid_words, page
 
 PAGES: list[dict[str, Any]] = json.loads(gzip.decompress((Path(__file__).parent / "pages.json.gz").read_bytes()))["pages"]
 
@@ -34,6 +34,7 @@ DRAWN = (
     draft(MISSED),
     draft(CUT, BBox(100, 100, 340, 202)),
     draft(PIECES, BBox(100, 100, 280, 178), BBox(100, 182, 280, 260)),
+    draft(page(crossed(), grid_words(100, 100, 5, 4)), weak=(TableRegion(BBox(98, 98, 345, 205), 0.4, is_weak=True),)),
     draft(OPEN, weak=(TableRegion(BBox(100, 100, 280, 200), 0.4, is_weak=True),)),
 )
 
