@@ -1,7 +1,8 @@
 """The column header as a tree: a span needs parents that cover it, or blank cells above.
 
 The reference deletes every header span whose cells above are ordinary ones. Here a span goes only when something
-readable stands above it that belongs to a part of it, and neither its score nor a word across a border defends it.
+readable stands above it that belongs to a part of it, and neither its score nor a word across a border defends it. A blank cell
+above the names of several columns goes, too.
 """
 
 from __future__ import annotations
@@ -26,9 +27,19 @@ def keep_header_tree(draft: Draft) -> Draft:
 
 
 def _has_place(span: Span, header: Sequence[Span], draft: Draft) -> bool:
+    if _is_blank_over_names(span, draft):
+        return False
     if span.score >= SURE or _is_tied(span, draft):
         return True
     return all(_covered_or_blank(span, row, header, draft) for row in range(span.rows.start))
+
+
+def _is_blank_over_names(span: Span, draft: Draft) -> bool:
+    """Whether a cell over columns says nothing above columns that each have a name: it hides that these reach up."""
+    below = range(span.rows.stop, draft.num_header_rows)
+    if draft.marks_of(span.rows, span.columns):
+        return False
+    return all(draft.words_of(below, range(column, column + 1)) for column in span.columns)
 
 
 def _covered_or_blank(span: Span, row: int, header: Sequence[Span], draft: Draft) -> bool:
