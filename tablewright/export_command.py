@@ -43,7 +43,7 @@ def export_command(
         from pipeline.rounding import round_to_eight_bits
 
         number = round_to_eight_bits(out, task, documents)
-        note_line(f"rounded to 8 bits by {number} {'pages' if task == 'detection' else 'tables'}")
+        note_line(f"rounded to 8 bits by {number} {'page' if task == 'detection' else 'table'}(s)")
     flag = {"detection": "--detector", "structure": "--structure"}[task]
     sizes = ", ".join(f"{path.name} ({path.stat().st_size / 1e6:.1f} MB)" for path in paths)
     note_line(f"wrote {sizes} to {out}; use it with {flag} {shlex.quote(str(out))}")

@@ -186,3 +186,14 @@ def test_folders_as_input_and_files_as_output_are_named(tmp_path: Path, capsys: 
     assert "tablewright batch" in capsys.readouterr().err
     assert run(["extract", str(SAMPLE), "-o", str(SAMPLE), *REPLAY]) == 3
     assert "-o takes a folder" in capsys.readouterr().err
+
+
+@pytest.mark.model
+def test_export_in_8_bits_wants_documents_to_find_ranges_on(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    command = ["export", "default", "--task", "structure", "-o", str(tmp_path / "out"), "--eight-bits"]
+    assert run([*command, str(tmp_path)]) == 2
+    assert "no PDF under" in " ".join(capsys.readouterr().err.split())
+    assert not (tmp_path / "out").exists()
+    assert run([*command, str(SAMPLE)]) == 0
+    assert "rounded to 8 bits by 1 table(s)" in " ".join(capsys.readouterr().err.split())
+    assert {path.name for path in (tmp_path / "out").iterdir()} == {"config.json", "profile.json", "model.onnx", "grid.onnx"}
