@@ -89,8 +89,8 @@ def _drawn(
     columns = drawn_column_edges(lattice, filled, structure.columns, words, em)
     header_stop = structure.rows[structure.num_header_rows - 1].stop if structure.num_header_rows else structure.rows[0].start
     label_rows = [structure.rows[span.rows.start] for span in structure.spans if span.is_projected_row_header]
-    labels = [(row.start + row.stop) / 2 for row in label_rows] + _levels(structure, words)
-    rows = row_edges(lattice, candidates, columns, words, em, header_stop=header_stop, labels=labels)
+    labels = [(row.start + row.stop) / 2 for row in label_rows]
+    rows = row_edges(lattice, candidates, columns, words, em, header_stop=header_stop, labels=labels, levels=_levels(structure, words))
     blocks = drawn_blocks(lattice, filled, rows, columns, em)
     num_header_rows = _num_header_rows(rows, blocks, header_stop)
     own = [_as_span(block, len(columns) - 1, num_header_rows) for block in blocks]
@@ -104,8 +104,8 @@ def _drawn(
     )
 
 
-def _levels(structure: Structure, words: Sequence[Word]) -> list[float]:
-    """The middles of header rows with a name over columns that have names of their own in the row below."""
+def _levels(structure: Structure, words: Sequence[Word]) -> list[tuple[float, float]]:
+    """The middles of header rows with a name over columns that have names of their own in the row below, and of that row."""
     found = []
     for span in structure.spans:
         below = span.rows.stop
@@ -113,7 +113,7 @@ def _levels(structure: Structure, words: Sequence[Word]) -> list[float]:
             row, columns = structure.rows[below], [structure.columns[column] for column in span.columns]
             inside = [word.bbox.center[0] for word in words if row.start <= word.bbox.center[1] < row.stop]
             if all(any(column.start <= x < column.stop for x in inside) for column in columns):
-                found.append(structure.rows[span.rows.start].middle)
+                found.append((structure.rows[span.rows.start].middle, row.middle))
     return found
 
 

@@ -43,10 +43,12 @@ def row_edges(
     *,
     header_stop: float,
     labels: Sequence[float] = (),
+    levels: Sequence[tuple[float, float]] = (),
 ) -> list[float]:
     """The row edges of the table, in order; ``sides`` are its column edges, ``header_stop`` the lower edge of the model's header.
 
     ``labels`` are the middles of the model's projected row headers: a band with one of them and more is no single row.
+    ``levels``: the middles of two levels of the header, which stay apart in one band.
     """
     borders = [row.start for row in rows[1:]]
     edges = list(lattice.row_edges)
@@ -61,6 +63,8 @@ def row_edges(
         is_open = (number == 0 and "y0" in lattice.open_sides) or (number == lattice.num_rows - 1 and "y1" in lattice.open_sides)
         if lattice.num_rows == 1 or is_open or is_stack(_band(own, inside, sides), em, is_header=high <= header_stop + NEAR * em):
             edges += inside
+        else:
+            edges += [y for y in inside if any(low < upper < y < lower < high for upper, lower in levels)]
     box = lattice.bbox
     return sorted([*edges, *edges_beyond(rows, (box.y0, box.y1), [(word.bbox.y0, word.bbox.y1) for word in words])])
 
