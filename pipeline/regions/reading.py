@@ -20,7 +20,7 @@ from pipeline.structure import join_objects, split_view
 from pipeline.types import Page, Recognizer, RegionView, StructureObject, TableRegion
 
 # Heights of the text around a detected box that the recognizer sees, at most. Where text is small, as on pictures whose resolution is
-# not known, its 20 points hold a neighbour's words: on 40 scans the product's boxes were free of others' words for 39 of 57 tables
+# not known, the profile's padding holds a neighbour's words: on 40 scans the product's boxes were free of others' words for 39 of 57 tables
 # without a bound, 51 with 2.25 and 2.5, 48 with 3 and 3.5 (complete 54, 51, 50, 52, 53); articles with small print agree.
 MAX_PADDING = 2.5
 
