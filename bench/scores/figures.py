@@ -65,7 +65,7 @@ def figures(result: SetResult, seed: int = 0) -> Json:
         found["reliability"] = reliability_json(evaluation)
     if result.of.regime.task != "structure" and not result.rows:
         found["num_predicted"] = sum(sample.num_predicted for sample in evaluation.samples)
-    if evaluation.pages:
+    if any(page.truth for page in evaluation.pages):
         found["detection_f1"] = {f"{threshold:g}": round(evaluation.detection(threshold).value, DIGITS) for threshold in (0.5, 0.9)}
         found["completeness_and_purity"] = asdict(region_counts(evaluation))
     return found

@@ -1,8 +1,8 @@
 """Labels that run over two lines: a row that holds only the first or last line of a label is joined to its other part.
 
 A label on two lines with its values on one of them looks like a row of its own, or like a projected row header. The
-words tell: it goes on with a small letter, or its first line ends with a word or a sign that no label ends with; one that may
-head a list ("Amortization of") tells it where the next word had no room. In
+words tell: it goes on with a small letter, or its first line ends with a word or a sign that no label ends with ("République Unie
+de", its values beside it, before "Tanzanie"); one that may head a list ("Amortization of") tells it where the next word had no room. In
 1,200 tables of FinTabNet.c's training part (1,364 rows with nothing but a label) these signs never met a row that stands
 alone, except where the annotation itself had cut a label. Tables whose labels mostly begin with small letters are left
 alone, and so is a line that ends with a colon.
@@ -26,6 +26,7 @@ MAX_SMALL = 0.35  # of the labels that begin with a small letter, from which sma
 NO_ROOM = 0.25  # em between two words, where a word might have fitted
 INDENT = 0.3  # heights that an item of a list stands in from what heads it
 UNFINISHED = re.compile(r"(?:(?:^|\s)(?:and|or|by|from|the|a|an|with|&)|\w-|,)$")  # small letters: "Vitamin A" is whole
+CUT = re.compile(r"(?:^|\s)(?:and|or|by|from|the|with|of|de|des|du|et|del|di|y|der|von|und)$")  # with values beside, before a line alone
 MAYBE_UNFINISHED = re.compile(r"(?:^|\s)(?:and|or|by|from|the|an|with|of|to)$", re.IGNORECASE)  # without room for the next word
 
 
@@ -50,7 +51,8 @@ def _joined(rows: tuple[Interval, ...], columns: Sequence[Interval], words: Sequ
         is_small = bool(lower) and lower[0].islower() and not are_small_usual
         goes_on = is_small and (is_alone[index - 1] or is_alone[index])
         is_open = is_alone[index - 1] and bool(lower) and _is_open(upper, first[index - 1 : index + 2], limit)
-        if upper and not upper.endswith(":") and (goes_on or is_open):
+        is_cut = is_alone[index] and CUT.search(upper) is not None
+        if upper and not upper.endswith(":") and (goes_on or is_open or is_cut):
             last = joined[-1]
             joined[-1] = Interval(last.start, max(last.stop, rows[index].stop), max(last.score, rows[index].score))
         else:

@@ -28,10 +28,12 @@ def borders(*picture: str) -> list[float]:
         ("Bonds, | .", "2011 | 12"),
         ("Securities | 12", "lent | ."),
         ("Stock- | .", "Based | 1"),
+        ("Bank-of | 1", "America | ."),
+        ("Unie-de | 1", "Tanzanie | ."),
     ],
 )
 def test_the_two_lines_of_a_label_are_one_row(upper: str, lower: str) -> None:
-    assert borders(upper.replace("-and", " and"), lower, *REST) == [20, 30]
+    assert borders(upper.replace("-and", " and").replace("-of", " of").replace("-de", " de"), lower, *REST) == [20, 30]
 
 
 @pytest.mark.parametrize(
