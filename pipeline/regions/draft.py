@@ -6,7 +6,7 @@ A rule takes a draft and returns another; nothing is changed in place, so every 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pipeline.errors import ExtractionError
 from pipeline.regions.drawn import DrawnTables
@@ -57,6 +57,14 @@ class RegionDraft:
             return tuple(region.bbox for region in self.regions)
         pairs = zip(self.regions, self.readings, strict=True)
         return tuple(region.bbox if isinstance(found, ExtractionError) else found.view.region.bbox for region, found in pairs)
+
+
+def with_added(draft: RegionDraft, added: Sequence[TableRegion]) -> RegionDraft:
+    """The draft with more regions among its own, from top to bottom and left to right; the same draft when there are none."""
+    if not added:
+        return draft
+    regions = sorted([*draft.regions, *added], key=lambda region: (region.bbox.y0, region.bbox.x0, -region.score))
+    return replace(draft, regions=tuple(regions))
 
 
 Rule = Callable[[RegionDraft], RegionDraft]

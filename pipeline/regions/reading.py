@@ -15,6 +15,7 @@ from statistics import median
 from pipeline.errors import ExtractionError, capture_error
 from pipeline.geometry.views import make_view
 from pipeline.regions.draft import Reading, RegionDraft
+from pipeline.regions.drawn import words_in
 from pipeline.regions.given import region_clipped
 from pipeline.structure import join_objects, split_view
 from pipeline.types import Page, Recognizer, RegionView, StructureObject, TableRegion
@@ -49,7 +50,8 @@ def _view(page: Page, region: TableRegion, padding: float) -> RegionView:
 def _text_height(page: Page, region: TableRegion) -> float:
     """The usual height of the region's words as they are read; infinite without words."""
     is_lying = region.rotation % 180 != 0
-    heights = [word.bbox.width if is_lying else word.bbox.height for word in page.words if region.bbox.holds(word.bbox)]
+    boxes = [page.words[index].bbox for index in words_in(page, region.bbox)]
+    heights = [box.width if is_lying else box.height for box in boxes]
     return median(heights) if heights else inf
 
 

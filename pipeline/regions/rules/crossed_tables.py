@@ -6,11 +6,11 @@ forms and matrices is unsure of it. Rulings of both directions that run through 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from pipeline.geometry.intervals import overlap
-from pipeline.regions.draft import RegionDraft
+from pipeline.lattice.lines import Line, extents, group_by_place
+from pipeline.regions.draft import RegionDraft, with_added
 from pipeline.regions.drawn import words_in
 from pipeline.regions.rules.reading_direction import turn_region
 from pipeline.types import Page, TableRegion
@@ -33,10 +33,7 @@ def take_crossed_tables(draft: RegionDraft) -> RegionDraft:
         others = [*draft.boxes, *draft.figures, *(region.bbox for region in added)]
         if weak.score >= MIN_SCORE and _is_free(draft.page, weak.bbox, others) and _is_crossed(draft.page, weak.bbox, draft.drawn.em):
             added.append(turn_region(replace(weak, is_weak=False), draft.page.words))
-    if not added:
-        return draft
-    regions = sorted([*draft.regions, *added], key=lambda region: (region.bbox.y0, region.bbox.x0, -region.score))
-    return replace(draft, regions=tuple(regions))
+    return with_added(draft, added)
 
 
 def _is_free(page: Page, box: BBox, others: Iterable[BBox]) -> bool:
@@ -47,22 +44,14 @@ def _is_free(page: Page, box: BBox, others: Iterable[BBox]) -> bool:
 
 
 def _is_crossed(page: Page, box: BBox, em: float) -> bool:
-    across = [(line.center[1], overlap(line.x0, line.x1, box.x0, box.x1)) for line in _within(page, box, is_horizontal=True)]
-    down = [(line.center[0], overlap(line.y0, line.y1, box.y0, box.y1)) for line in _within(page, box, is_horizontal=False)]
-    enough = (_num_long(across, MIN_LENGTH * box.width, SAME_LINE * em), _num_long(down, MIN_LENGTH * box.height, SAME_LINE * em))
+    inside = [(ruling.is_horizontal, part) for ruling in page.rulings if (part := ruling.bbox.intersection(box))]
+    across = [Line(part.center[1], part.x0, part.x1) for is_horizontal, part in inside if is_horizontal]
+    down = [Line(part.center[0], part.y0, part.y1) for is_horizontal, part in inside if not is_horizontal]
+    enough = (_num_long(across, MIN_LENGTH * box.width, em), _num_long(down, MIN_LENGTH * box.height, em))
     return min(enough) >= MIN_LINES
 
 
-def _within(page: Page, box: BBox, *, is_horizontal: bool) -> list[BBox]:
-    return [ruling.bbox for ruling in page.rulings if ruling.is_horizontal is is_horizontal and ruling.bbox.intersection(box)]
-
-
-def _num_long(pieces: list[tuple[float, float]], least: float, reach: float) -> int:
-    """How many lines are ``least`` long; of each piece the place across its direction and the length inside."""
-    lines: list[tuple[float, float]] = []
-    for place, length in sorted(pieces):
-        if lines and place - lines[-1][0] <= reach:
-            lines[-1] = (lines[-1][0], lines[-1][1] + length)
-        else:
-            lines.append((place, length))
-    return sum(length >= least for _, length in lines)
+def _num_long(lines: Sequence[Line], least: float, em: float) -> int:
+    """How many lines are ``least`` long, the pieces of one taken together and what is drawn twice once."""
+    groups = group_by_place(lines, SAME_LINE * em)
+    return sum(sum(stop - start for start, stop in extents(group, 0.0)) >= least for group in groups)

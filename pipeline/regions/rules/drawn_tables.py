@@ -7,9 +7,7 @@ where nothing is drawn, the words how it is turned. Charts have lattices too, bu
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-from pipeline.regions.draft import RegionDraft
+from pipeline.regions.draft import RegionDraft, with_added
 from pipeline.regions.drawn import DrawnTable, words_in
 from pipeline.regions.rules.reading_direction import turn_region
 from pipeline.types import Page, TableRegion
@@ -29,10 +27,7 @@ def take_drawn_tables(draft: RegionDraft) -> RegionDraft:
         return draft
     covered = frozenset[int]().union(*(words_in(draft.page, region.bbox) for region in draft.regions))
     added = [_region(draft, one) for one in draft.drawn.tables if _is_free(draft, one, covered)]
-    if not added:
-        return draft
-    regions = sorted([*draft.regions, *added], key=lambda region: (region.bbox.y0, region.bbox.x0, -region.score))
-    return replace(draft, regions=tuple(regions))
+    return with_added(draft, added)
 
 
 def _is_free(draft: RegionDraft, one: DrawnTable, covered: frozenset[int]) -> bool:

@@ -13,7 +13,7 @@ from dataclasses import replace
 from itertools import groupby
 
 from pipeline.geometry.intervals import overlap
-from pipeline.regions.draft import RegionDraft
+from pipeline.regions.draft import RegionDraft, with_added
 from pipeline.regions.drawn import words_in
 from pipeline.regions.rules.reading_direction import turn_region
 from pipeline.types import Page, TableRegion
@@ -34,10 +34,7 @@ def take_ruled_tables(draft: RegionDraft) -> RegionDraft:
     if not draft.candidates or any(region.is_given for region in draft.regions):
         return draft
     added = [region for box in _between_rules(draft) if (region := _region(draft, box)) is not None]
-    if not added:
-        return draft
-    regions = sorted([*draft.regions, *added], key=lambda region: (region.bbox.y0, region.bbox.x0, -region.score))
-    return replace(draft, regions=tuple(regions))
+    return with_added(draft, added)
 
 
 def _between_rules(draft: RegionDraft) -> Iterator[BBox]:

@@ -31,6 +31,12 @@ def test_pieces_of_a_line_count_together() -> None:
     assert boxes_of(take_crossed_tables(start(*broken, *(line for line in crossed() if not line.is_horizontal))))
 
 
+def test_a_line_that_is_drawn_twice_is_no_longer_for_it() -> None:
+    short = [Ruling(BBox(100, y, 190, y)) for y in (100, 140, 200)]  # a third of the box
+    down = [line for line in crossed() if not line.is_horizontal]
+    assert not boxes_of(take_crossed_tables(start(*short, *short, *down)))
+
+
 @pytest.mark.parametrize(
     "given",
     [
