@@ -20,6 +20,13 @@ class Memory:
 
     def __init__(self) -> None:
         self._answers: dict[tuple[object, ...], Any] = {}
+        self._folder = ""
+
+    def keep_for(self, folder: str) -> None:
+        """Forgets what was said of another folder: sets of one folder, one after the other, ask the same of the networks."""
+        if folder != self._folder:
+            self.clear()
+        self._folder = folder
 
     def clear(self) -> None:
         self._answers.clear()

@@ -56,6 +56,7 @@ def run_set(
     one: DevelopmentSet, data: Path, cache: Path, models: Models, variants: Sequence[Variant], *, is_quick: bool = False
 ) -> list[SetResult]:
     """The results of every variant, in their order. Raises ``DatasetError`` when the set cannot be read."""
+    models.memory.keep_for(one.folder)
     dataset = one.read(data / one.folder, cache).first(one.quick if is_quick else None)
     reader = Reader(cache)
     systems = [make_system(one, models, variant, reader) for variant in variants]
@@ -72,7 +73,6 @@ def run_set(
                 scored.append((found, result))
             read[index].append(result)
             rows[index] += _rows(sample, found, expected.get(sample.name, ()))
-        models.memory.clear()
     reader.end()
     seconds = (time.perf_counter() - start) / len(variants)
     return [

@@ -119,6 +119,17 @@ def test_a_network_answers_each_input_once() -> None:
     assert ask(np.ones(2)) == 5
 
 
+def test_sets_of_one_folder_share_what_the_networks_said() -> None:
+    calls: list[object] = []
+    memory = Memory()
+    ask = memory.remembering("x", lambda *values: calls.append(values) or len(calls))
+    answers = []
+    for folder in ("icdar2013", "icdar2013", "fintabnet_c", "icdar2013"):
+        memory.keep_for(folder)
+        answers.append(ask(np.ones(2)))
+    assert answers == [1, 1, 2, 3]
+
+
 def test_archives_are_unpacked_once_and_one_split_only(tmp_path: Path) -> None:
     source = tmp_path / "set"
     source.mkdir()
