@@ -130,7 +130,7 @@ def _box(handle: Any, index: int, frame: PageFrame) -> tuple[float, float, float
     box = frame.box(loose.left, loose.bottom, loose.right, loose.top)
     if not all(map(math.isfinite, box)):
         return None
-    rotation, size = _rotation(handle, index, frame), raw.FPDFText_GetFontSize(handle, index) * _scale(handle, index)
+    rotation, size = _rotation(handle, index, frame), abs(raw.FPDFText_GetFontSize(handle, index)) * _scale(handle, index)
     x0, y0, x1, y1 = _turn(box, rotation)
     if size > 0 and not LOWEST * size <= y1 - y0 <= TALLEST * size:
         baseline = _turn(_origin(handle, index, frame), rotation)[1]
@@ -162,6 +162,7 @@ def _rotation(handle: Any, index: int, frame: PageFrame) -> int:
     matrix = raw.FS_MATRIX()
     if not raw.FPDFText_GetMatrix(handle, index, ctypes.byref(matrix)):
         return 0
-    a, b, c, d, *_ = frame.matrix
+    sign = math.copysign(1.0, raw.FPDFText_GetFontSize(handle, index))  # the matrix does not tell a negative size
+    a, b, c, d = (sign * part for part in frame.matrix[:4])
     across, down = a * matrix.a + c * matrix.b, b * matrix.a + d * matrix.b
     return round(math.degrees(math.atan2(-down, across)) / 90.0) * 90 % 360

@@ -97,7 +97,8 @@ class StyleReader:
         _get_matrix(self._direct, index, ctypes.byref(matrix))
         font_size = _get_font_size(self._direct, index)
         size = abs(font_size) * math.hypot(matrix.c, matrix.d) * self._frame.user_unit
-        rotation, skew = _direction((matrix.a, matrix.b), self._frame.matrix)
+        sign = math.copysign(1.0, font_size)  # a negative size turns the letters half round, which the matrix does not tell
+        rotation, skew = _direction((sign * matrix.a, sign * matrix.b), self._frame.matrix)
         mode = _get_render_mode(item) if item else raw.FPDF_TEXTRENDERMODE_FILL
         face = self._face(index, item, font_size)
         space = face.space * math.hypot(matrix.a, matrix.b) * self._frame.user_unit

@@ -70,6 +70,16 @@ def test_turned_text_forms_words(pdf, matrix, rotation):
     assert {word.line for word in page.words} == {1}
 
 
+@pytest.mark.parametrize(
+    ("text_state", "rotation"),
+    [("-10 Tf -100 Tz 1 0 0 -1 20 50 Tm", 0), ("-10 Tf -1 0 0 -1 20 50 Tm", 0), ("-10 Tf 1 0 0 1 150 50 Tm", 180)],
+)
+def test_a_negative_font_size_turns_text_half_round(pdf, text_state, rotation):
+    page = read(pdf(f"BT /F1 {text_state} (Two words) Tj ET"))
+    assert texts(page) == ["Two", "words"]
+    assert {word.rotation for word in page.words} == {rotation}
+
+
 def test_crop_box_moves_the_origin_and_drops_words_outside(pdf):
     content = "BT /F1 10 Tf 120 80 Td (inside) Tj ET BT /F1 10 Tf 10 10 Td (outside) Tj ET"
     page = read(pdf(content, page="/MediaBox [0 0 200 100] /CropBox [100 50 200 100]"))
