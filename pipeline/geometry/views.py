@@ -18,6 +18,7 @@ from pipeline.types import Page, Picture, RegionView, TableRegion, TaggedTable
 from table import BBox, Ruling, Shading, Word
 
 ROTATIONS = (0, 90, 180, 270)
+MIN_TURNED = 0.75  # of the characters in a turned table: of 51 regions with turned text 17 had all of it so, the others at most .53
 
 
 def upright_words(page: Page, rotation: int) -> tuple[Word, ...]:
@@ -91,10 +92,14 @@ def render_crop(page: Page, crop: BBox, rotation: int, scale: float) -> Picture:
 
 
 def reading_rotation(words: Page | Iterable[Word], bbox: BBox) -> int:
-    """Degrees clockwise that turn the words inside ``bbox`` upright: the direction of most characters, 0 without words."""
+    """Degrees clockwise that turn the words inside ``bbox`` upright: the direction of nearly all characters, 0 without words.
+
+    A table with long texts that run upwards in some of its cells is still read as it stands.
+    """
     found = words.words if isinstance(words, Page) else words
     weights: Counter[int] = Counter({0: 0})
     for word in found:
         if bbox.holds(word.bbox):
             weights[word.rotation] += len(word.text)
-    return max(sorted(weights), key=lambda rotation: weights[rotation])
+    turned = max(sorted(weights), key=lambda rotation: weights[rotation])
+    return turned if weights[turned] >= MIN_TURNED * weights.total() else 0

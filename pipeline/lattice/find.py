@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipeline.lattice.cells import lattices_of
-from pipeline.lattice.lines import Line, Lines, in_order, lines_of
-from pipeline.lattice.systems import systems_of
+from pipeline.lattice.lines import Lines, in_order, lines_of
+from pipeline.lattice.systems import System, systems_of
 from pipeline.lattice.types import Lattice, Verdict
 from pipeline.lattice.verdicts import judge
 from table import Ruling, Shading, Word
 
 NESTED = 0.9  # of a lattice's area inside another's cell
+MIN_SPACED = 4  # boxes inside a grid's lines whose own borders stand apart: each cell has its own, a frame runs around all
 FRAMED = 0.7  # of the words of a lattice that one lattice inside one of its cells holds: the outer one is a frame
 
 Judged = tuple[Lattice, Verdict]
@@ -37,19 +38,32 @@ def find_table_lattices(rulings: Sequence[Ruling], shadings: Sequence[Shading], 
 
 def _of(rulings: Sequence[Ruling], shadings: Sequence[Shading], em: float) -> list[Lattice]:
     """Lattices of lines that meet, and of boxes with gaps between them: lines that made no grid are tried again, loosely."""
-    found: list[Lattice] = []
-    across: list[Line] = []
-    along: list[Line] = []
+    grids: list[tuple[System, list[Lattice]]] = []
+    boxes: list[tuple[System, Lattice]] = []
     for system in systems_of(lines_of(rulings, shadings, em), em):
         lattices = lattices_of(system, em)
         if any(len(lattice.cells) > 1 for lattice in lattices):
-            found += lattices
+            grids.append((system, lattices))
         elif lattices:
-            across += system.lines.horizontal
-            along += system.lines.vertical
-    for system in systems_of(Lines(tuple(sorted(across, key=in_order)), tuple(sorted(along, key=in_order))), em, is_loose=True):
-        found += lattices_of(system, em)
-    return _ordered(found)
+            boxes.append((system, lattices[0]))
+    found: list[Lattice] = []
+    for system, lattices in grids:
+        inside = [box for box in boxes if any(one.bbox.holds(box[1].bbox) for one in lattices)]
+        spaced = _loosely([system, *(member for member, _ in inside)], em) if len(inside) >= MIN_SPACED else []
+        if len(spaced) == 1 and sum(cell.is_closed for cell in spaced[0].cells) >= len(inside):
+            boxes = [box for box in boxes if all(box is not other for other in inside)]
+            found += spaced
+        else:
+            found += lattices
+    return _ordered(found + _loosely([system for system, _ in boxes], em))
+
+
+def _loosely(systems: Sequence[System], em: float) -> list[Lattice]:
+    """The lattices of the lines of ``systems`` where each reaches for all lines near it."""
+    across = [line for system in systems for line in system.lines.horizontal]
+    along = [line for system in systems for line in system.lines.vertical]
+    lines = Lines(tuple(sorted(across, key=in_order)), tuple(sorted(along, key=in_order)))
+    return [lattice for system in systems_of(lines, em, is_loose=True) for lattice in lattices_of(system, em)]
 
 
 def _ordered(lattices: Sequence[Lattice]) -> list[Lattice]:

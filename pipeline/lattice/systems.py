@@ -19,6 +19,7 @@ from pipeline.lattice.components import connected
 from pipeline.lattice.lines import Line, Lines, group_by_place, in_order
 
 TOUCH = 0.3  # em between the ends of lines that meet, or nearly do
+LOOSE = 0.5  # em, the same, between boxes with gaps between them: no text fits there
 MET = 0.1  # em: nearer lines meet
 MIN_ENDS, MIN_END_SHARE = 3, 0.6  # lines that end together, and their share of all, where a side is left open
 MIN_OPEN = 0.9  # em from the last line to the open side: shorter tails are only overlong lines
@@ -65,9 +66,9 @@ def _touching(lines: Lines, em: float, *, is_loose: bool) -> Mask:
     across, along = _array(lines.horizontal), _array(lines.vertical)
     beside = _distance(across[:, 1:2], across[:, 2:3], along[None, :, 0])  # from the horizontal line to the vertical one's x
     above = _distance(along[None, :, 1], along[None, :, 2], across[:, 0:1])
-    near = np.maximum(beside, above) <= TOUCH * em
     if is_loose:
-        return np.asarray(near, dtype=np.bool_)
+        return np.asarray(np.maximum(beside, above) <= LOOSE * em, dtype=np.bool_)
+    near = np.maximum(beside, above) <= TOUCH * em
     met = np.maximum(beside, above) <= MET * em
     sides = [np.abs(across[:, side, None] - along[None, :, 0]) <= TOUCH * em for side in (1, 2)]
     is_beside_met = np.any([at_end & (at_end & met).any(axis=1, keepdims=True) for at_end in sides], axis=0)

@@ -93,11 +93,13 @@ def test_regions_off_the_page_and_odd_rotations_are_refused():
         make_view(page_of(), TableRegion(BBox(0, 0, 50, 50), 1.0, 45), 5)
 
 
-def test_reading_rotation_follows_most_characters():
+def test_reading_rotation_follows_nearly_all_characters():
     words = (Word("sideways", BBox(0, 0, 10, 50), rotation=90), Word("up", BBox(20, 0, 30, 10)), Word("elsewhere", BBox(150, 80, 199, 90)))
     assert reading_rotation(page_of(words), BBox(0, 0, 100, 60)) == 90
     assert reading_rotation(words, BBox(140, 70, 200, 100)) == 0
     assert reading_rotation((), BBox(0, 0, 1, 1)) == 0
+    turned = Word("up" * 3, BBox(20, 0, 30, 50), rotation=90)
+    assert reading_rotation((turned, Word("level", BBox(0, 0, 10, 10))), BBox(0, 0, 100, 60)) == 0  # six of eleven characters
 
 
 @pytest.mark.parametrize("rotation", [0, 90, 180, 270])

@@ -105,6 +105,15 @@ def test_boxes_with_gaps_between_them_are_one_grid() -> None:
     assert shape(only(boxes)) == (3, 3, [])
 
 
+@pytest.mark.parametrize("rules", [[], [across(22, -3, 161)]])
+def test_cells_with_borders_of_their_own_in_a_frame_are_one_grid(rules: list[Ruling]) -> None:
+    places = [(x, y) for x in (0, 54, 108) for y in (0, 24, 48) if (x, y) not in ((108, 24), (108, 48))]
+    boxes = [line for x, y in places for line in box(x, y, x + 50, y + 20)] + box(108, 24, 158, 68)
+    lattice = only([*boxes, *box(-3, -3, 161, 71), *rules])
+    assert shape(lattice) == (3, 3, [(1, 2, 2, 1)])
+    assert all(cell.is_closed for cell in lattice.cells)
+
+
 def test_neighbours_side_by_side_stay_apart() -> None:
     found = find_lattices([*full(), *full(dx=154)], (), EM)
     assert [shape(one) for one in found] == [(3, 3, []), (3, 3, [])]
