@@ -10,7 +10,9 @@ from __future__ import annotations
 import ctypes
 import math
 from collections.abc import Collection, Sequence
-from itertools import groupby
+from dataclasses import dataclass
+from functools import partial
+from itertools import groupby, repeat
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -59,6 +61,7 @@ class Char(NamedTuple):
         return seen is not None and (self.x1 <= seen[0] or self.x0 >= seen[1])
 
 
+_make_char = partial(tuple.__new__, Char)  # of its nine values in one; thousands a page
 SEPARATOR = Char(BREAK, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, NO_STYLE)
 
 
@@ -102,6 +105,16 @@ _get_unicode, _has_map_error = direct(raw.FPDFText_GetUnicode, ctypes.c_uint), d
 _get_char_box, _get_loose_box = (direct(get, ctypes.c_int) for get in (raw.FPDFText_GetCharBox, raw.FPDFText_GetLooseCharBox))
 
 
+@dataclass(frozen=True, slots=True)
+class _Boxes:
+    """Of N characters whether their boxes are known, whether they have ink, and (N, 8) sides as displayed: those of the box of the ink
+    (of the font where there is none) and those of the box of the font."""
+
+    is_known: NDArray[np.bool_]
+    has_ink: NDArray[np.bool_]
+    sides: NDArray[np.float64]
+
+
 class _Reader:
     """One text page: what pdfium knows is asked character by character, in loops of little else; boxes are moved all at once."""
 
@@ -112,15 +125,32 @@ class _Reader:
     def chars(self, count: int) -> list[Char]:
         """The first ``count``. A space, every sixth character, is a separator whatever else is known of it."""
         handle = self._direct
-        codes = [_get_unicode(handle, index) for index in range(count)]
+        codes = list(map(_get_unicode, repeat(handle), range(count)))
         texts = [chr(code) if LINE_END_HYPHEN < code < 0x110000 else self._text(index, code) for index, code in enumerate(codes)]
         places = [index for index, text in enumerate(texts) if text != " "]
-        errors = [_has_map_error(handle, index) for index in places]
-        found = [SEPARATOR] * count
-        for index, error, style, is_known, has_ink, sides in zip(places, errors, self.styles.of(places), *self._boxes(places), strict=True):
-            if is_known:
-                found[index] = self._char(index, texts[index], style, error != 1, has_ink, sides)
+        errors = list(map(_has_map_error, repeat(handle), places))
+        styles, boxes, found = self.styles.of(places), self._boxes(places), [SEPARATOR] * count
+        is_printed = _are_printed(np.array(codes, np.uint32)[places]) & (np.array(errors, np.int32) != 1)
+        is_usual = is_printed & boxes.is_known & self._are_plausible(styles, boxes.sides[:, 7] - boxes.sides[:, 5])
+        x0, _, x1, _, start, top, stop, bottom = boxes.sides.T.tolist()
+        made = map(_make_char, zip([texts[index] for index in places], x0, top, x1, bottom, start, stop, styles, repeat(True)))
+        for index, char in zip(places, made, strict=True):
+            found[index] = char
+        for number in np.flatnonzero(~is_usual).tolist():
+            index, is_mapped = places[number], errors[number] != 1
+            found[index] = (
+                self._char(index, texts[index], styles[number], is_mapped, boxes, number) if boxes.is_known[number] else SEPARATOR
+            )
         return found if all(style.seen is None for style in self.styles.found) else _without_cut_words(found)
+
+    def _are_plausible(self, styles: Sequence[Style], heights: NDArray[np.float64]) -> NDArray[np.bool_]:
+        """(N,) whether characters of these styles and heights are taken as they are: upright ones of a believable height."""
+        known = self.styles.found
+        numbers = {id(style): number for number, style in enumerate(known)}
+        own = np.fromiter(map(numbers.__getitem__, map(id, styles)), np.intp, len(styles))
+        low, high = np.array([_limits(style) for style in known], np.float64).reshape(-1, 2).T
+        plausible: NDArray[np.bool_] = (low[own] <= heights) & (heights <= high[own])
+        return plausible
 
     def _text(self, index: int, code: int) -> str:
         """The text of a code that is no text's."""
@@ -128,19 +158,19 @@ class _Reader:
             return "-"
         return chr(code) if 0 < code < 0x110000 else UNKNOWN
 
-    def _boxes(self, places: Sequence[int]) -> tuple[list[bool], list[bool], list[list[float]]]:
-        """Of each character at ``places``: see ``_moved``."""
+    def _boxes(self, places: Sequence[int]) -> _Boxes:
+        """Of each character at ``places``."""
         handle, both = self._direct, (ctypes.c_byte * BOXES.itemsize)()
         left, right, bottom, top, loose = (ctypes.byref(both, place) for place in (0, 8, 16, 24, 32))
-        found, is_known = bytearray(), []
+        found, told = bytearray(), []
         for index in places:
-            is_known.append(_get_char_box(handle, index, left, right, bottom, top) and _get_loose_box(handle, index, loose))
+            told.append(_get_char_box(handle, index, left, right, bottom, top) and _get_loose_box(handle, index, loose))
             found += both
-        boxes = np.frombuffer(found, BOXES)
-        return _moved(boxes["tight"], boxes["loose"], np.array(is_known, bool), self._frame)
+        is_told, boxes = np.array(told, bool), np.frombuffer(found, BOXES)
+        return _moved(boxes["tight"], boxes["loose"], is_told, self._frame)
 
-    def _char(self, index: int, text: str, style: Style, is_mapped: bool, has_ink: bool, sides: Sequence[float]) -> Char:
-        """``sides``: of the box of the ink, then of that of the font."""
+    def _char(self, index: int, text: str, style: Style, is_mapped: bool, boxes: _Boxes, number: int) -> Char:
+        """The character at ``index``, of which ``boxes`` know under ``number``."""
         is_sure = is_mapped and "!" <= text <= "~"  # a printed sign of ASCII, as most are
         if not is_sure and ((is_mapped and text.isspace()) or text in NO_WIDTH):  # codes U+001C..1F count as space, too
             return SEPARATOR
@@ -148,12 +178,12 @@ class _Reader:
             return SEPARATOR
         if style.signs and (sign := shown_sign(text, style.signs)) != text:
             text, is_mapped, is_sure = sign, True, False
-        x0, y0, x1, y1, start, top, stop, bottom = sides
+        x0, y0, x1, y1, start, top, stop, bottom = boxes.sides[number].tolist()
         if style.rotation:
             x0, y0, x1, y1 = turn((x0, y0, x1, y1), style.rotation)
             start, top, stop, bottom = turn((start, top, stop, bottom), style.rotation)
         if not is_sure and is_doubtful(text, is_mapped=is_mapped):
-            drawn = (x0, y0, x1, y1) if has_ink else (0.0, 0.0, 0.0, 0.0)
+            drawn = (x0, y0, x1, y1) if boxes.has_ink[number] else (0.0, 0.0, 0.0, 0.0)
             shown = shown_text(text, drawn, self._baseline(index, style), style.size)
             text, is_mapped = shown, is_mapped or shown == MINUS
         if text == BREAK:
@@ -184,11 +214,20 @@ def _without_cut_words(chars: list[Char]) -> list[Char]:
     return found
 
 
-def _moved(
-    tights: NDArray[np.float64], looses: NDArray[np.float32], is_told: NDArray[np.bool_], frame: PageFrame
-) -> tuple[list[bool], list[bool], list[list[float]]]:
-    """Of each character whether its boxes are known, whether it has ink, and eight sides as displayed: those of the box of its ink
-    (of the font where it has none) and those of the box of the font.
+def _are_printed(codes: NDArray[np.uint32]) -> NDArray[np.bool_]:
+    """Which of the codes are signs of ASCII with ink, as most are."""
+    return (codes >= ord("!")) & (codes <= ord("~"))
+
+
+def _limits(style: Style) -> tuple[float, float]:
+    """The plausible heights of upright characters of a style, in points; none where it needs a closer look."""
+    if style.is_hidden or style.signs or style.rotation:
+        return math.inf, -math.inf
+    return (-math.inf, math.inf) if style.is_slanted or style.size <= 0 else (MIN_EM * style.size, MAX_EM * style.size)
+
+
+def _moved(tights: NDArray[np.float64], looses: NDArray[np.float32], is_told: NDArray[np.bool_], frame: PageFrame) -> _Boxes:
+    """The boxes as displayed.
 
     ``tights`` (N, 4): left, right, bottom, top in user space; ``looses`` (N, 4): left, top, right, bottom.
     """
@@ -199,4 +238,4 @@ def _moved(
         outer = frame.boxes(outer_left, outer_bottom, outer_right, outer_top)
         inner = np.where(has_ink[:, None], frame.boxes(left, bottom, right, top), outer)
         is_known = is_told & np.isfinite(inner.sum(1) + outer.sum(1))
-    return is_known.tolist(), has_ink.tolist(), np.concatenate([inner, outer], axis=1).tolist()
+    return _Boxes(is_known, has_ink, np.concatenate([inner, outer], axis=1))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import ctypes
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import repeat
 from typing import Any
 
 import pypdfium2
@@ -16,7 +17,7 @@ import pypdfium2.raw as raw
 
 from pipeline.documents.frame import Matrix, PageFrame, apply, multiply
 from pipeline.documents.outlines import clip_boxes, enclosing
-from pipeline.documents.pdfium import direct, handle_of
+from pipeline.documents.pdfium import Handle, direct, handle_of
 from pipeline.geometry.rotation import turn
 from table import BBox
 
@@ -24,7 +25,7 @@ MIN_SEEN = 0.3  # of an object's height that a clip path leaves: less shows spec
 MIN_CUT = 1.0  # points of an object's length beyond its clip path: less cuts side bearings
 MAX_DEPTH, MAX_OBJECTS = 6, 50_000  # of forms in forms, and of objects in them; what lies beyond is taken for the page's own
 
-_get_page_object = direct(raw.FPDFPage_GetObject, ctypes.c_void_p)
+_get_page_object = direct(raw.FPDFPage_GetObject, Handle)
 _get_type, _get_bounds = (direct(get, ctypes.c_int) for get in (raw.FPDFPageObj_GetType, raw.FPDFPageObj_GetBounds))
 
 
@@ -66,10 +67,10 @@ class HiddenText:
         return self._places.get(item.value or 0, self._own)
 
     def _walk_page(self) -> None:
-        page = handle_of(self._page.raw)
-        for index in range(max(raw.FPDFPage_CountObjects(self._page.raw), 0)):
-            if _get_type(ctypes.c_void_p(_get_page_object(page, index))) == raw.FPDF_PAGEOBJ_FORM:
-                self._walk_form(raw.FPDFPage_GetObject(self._page.raw, index), self._own, 1)
+        count = max(raw.FPDFPage_CountObjects(self._page.raw), 0)
+        kinds = map(_get_type, map(_get_page_object, repeat(handle_of(self._page.raw)), range(count)))
+        for index in [index for index, kind in enumerate(kinds) if kind == raw.FPDF_PAGEOBJ_FORM]:
+            self._walk_form(raw.FPDFPage_GetObject(self._page.raw, index), self._own, 1)
 
     def _walk_form(self, form: Any, around: _Place, depth: int) -> None:
         """Notes where the objects of ``form`` are, which stands at ``around``."""

@@ -7,6 +7,7 @@ import math
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import repeat
 from typing import Any
 
 import pypdfium2
@@ -85,7 +86,7 @@ class StyleReader:
     def of(self, places: Sequence[int]) -> list[Style]:
         """The style of each of these characters. Call under the lock."""
         handle, known = self._direct, self._styles
-        addresses = [_get_text_object(handle, index) for index in places]
+        addresses = list(map(_get_text_object, repeat(handle), places))
         for index, address in zip(places, addresses, strict=True):
             if address not in known:
                 known[address] = self._new_style(index, ctypes.c_void_p(address))

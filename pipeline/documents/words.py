@@ -1,31 +1,36 @@
-"""Words from characters: split at white space, at line changes, at gaps and at dot leaders; doubles counted once.
+"""Words from characters: one of each run, words printed twice counted once.
 
-Pure. A word never spans a gap wider than ``GAP_EM`` font sizes, so it never bridges two columns, and it never mixes
-directions. Lines are numbered in reading order: a word stays on the line while it overlaps the line's height.
+Pure. Lines are numbered in reading order: a word stays on the line while it overlaps the line's height.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import accumulate, groupby, pairwise
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import groupby, pairwise
+from operator import itemgetter
+from typing import NamedTuple
 
 from pipeline.documents.accents import has_accent, with_accents
 from pipeline.documents.chars import BREAK, Char
 from pipeline.documents.glyphs import whole_text
-from pipeline.documents.marks import is_raised, parts_number
-from pipeline.documents.spaces import split_at_spaces
+from pipeline.documents.marks import is_raised
+from pipeline.documents.runs import LINE_OVERLAP, Run, cut_runs
 from pipeline.geometry.rotation import turn
 from table import BBox, Word
 
-GAP_EM = 0.35  # between inks; a space is 0.25-0.33 of the font size plus the side bearings
-ADVANCE_GAP_EM = 0.2  # between advances: narrow figures such as "1" stand in wide ones, so ink alone would split "12"
-LINE_OVERLAP = 0.35  # of the smaller height, below which two characters are on different lines
-DOUBLE_SHIFT_EM = 0.12  # fake bold prints a character again within this shift
 DOUBLE_IOU = 0.6  # overprinted words
 DOUBLE_CELL = 6.0  # points; side of the hash cells in which overprinted words are looked for
-MIN_LEADER = 4  # characters
-LEADER = re.compile(r"([._·…‥\-–—=*]{5,}|[.·…]{4,})")
+
+
+class Found(NamedTuple):
+    """A word before its line is known; the fields are those of ``Word``."""
+
+    text: str
+    bbox: BBox
+    is_bold: bool
+    rotation: int
+    is_raised: bool
+    is_italic: bool
 
 
 def group_words(chars: Iterable[Char], page_box: BBox) -> tuple[Word, ...]:
@@ -33,10 +38,15 @@ def group_words(chars: Iterable[Char], page_box: BBox) -> tuple[Word, ...]:
 
     Invisible text (render mode 3) is a scanner's OCR layer where it is most of the page, and is dropped where it is not.
     """
-    runs = [part for run in _runs(_wanted(list(chars))) if run for part in split_at_spaces(run)]
-    marks = [False, *(is_raised(last[-1], run[0]) for last, run in pairwise(runs))]
+    runs = cut_runs(_wanted(list(chars)))
+    marks = [False, *(is_raised(last.chars[-1], run.chars[0]) for last, run in pairwise(runs))]
     found = [word for run, mark in zip(runs, marks, strict=False) if (word := _word(run, page_box, is_raised=mark)) is not None]
-    return tuple(number_lines(_without_doubles(found)))
+    kept = list(_without_doubles(found))
+    lines = line_numbers((word.bbox, word.rotation) for word in kept)
+    return tuple(
+        Word(word.text, word.bbox, line, 1.0, word.is_bold, word.rotation, word.is_raised, word.is_italic)
+        for word, line in zip(kept, lines, strict=True)
+    )
 
 
 def _wanted(chars: list[Char]) -> list[Char]:
@@ -49,102 +59,74 @@ def _wanted(chars: list[Char]) -> list[Char]:
     return chars
 
 
-def _runs(chars: Sequence[Char]) -> Iterator[list[Char]]:
-    run: list[Char] = []
-    for char in chars:
-        if char.text == BREAK:
-            if run:
-                yield from _without_leaders(run)
-                run = []
-        elif not run:
-            run = [char]
-        elif char.text != run[-1].text or not _is_double(run[-1], char):
-            if _breaks(run[-1], char):
-                yield from _without_leaders(run)
-                run = []
-            run.append(char)
-    yield from _without_leaders(run)
+def _word(run: Run, page_box: BBox, *, is_raised: bool) -> Found | None:
+    if run.sides is None:
+        return _mixed_word(run, page_box, is_raised=is_raised)
+    box, text, style = BBox(*run.sides), run.text, run.chars[0].style
+    if not page_box.holds(box):
+        return None
+    if not text.isascii() or "`" in text:  # the only accent of ASCII
+        text = _text(run)
+    return Found(text, box.intersection(page_box) or box, style.is_bold, style.rotation, is_raised, style.is_italic)
 
 
-def _is_double(last: Char, char: Char) -> bool:
-    """Whether ``char`` is the ``last`` one printed again with a tiny shift (fake bold), and not the second f of a ligature."""
-    if char.style is last.style and char.x0 == last.x0:
-        return False
-    shift = DOUBLE_SHIFT_EM * max(char.style.size, 1.0)
-    return abs(char.x0 - last.x0) < min(shift, 0.5 * max(last.x1 - last.x0, 0.1)) and abs(char.y0 - last.y0) < shift
+def _text(run: Run) -> str:
+    has_one = has_accent([char.text for char in run.chars])
+    return whole_text("".join([char.text for char in with_accents(run.chars)]) if has_one else run.text)
 
 
-def _breaks(last: Char, char: Char) -> bool:
-    style, before = char.style, last.style
-    if style is not before and (style.rotation != before.rotation or style.is_slanted != before.is_slanted):
-        return True
-    if style.is_slanted:
-        return style is not before
-    if before.seen and last.is_cut_off and not char.is_cut_off:
-        return True  # the rest of a word that its cell cuts lies under what stands beside the cell
-    if char.y0 != last.y0 or char.y1 != last.y1:  # most characters are of their neighbour's font and on its line
-        smaller = min(char.y1 - char.y0, last.y1 - last.y0)
-        if min(char.y1, last.y1) - max(char.y0, last.y0) < LINE_OVERLAP * smaller:
-            return True
-    if style is not before and parts_number(last, char):
-        return True  # a mark is smaller than its number, so both have a style of their own
-    size = style.size if style is before else max(style.size, before.size)
-    em = size if size > 1.0 else 1.0
-    if char.x0 - last.x1 <= GAP_EM * em and last.x0 - char.x1 <= GAP_EM * em:  # also for right-to-left text
-        return False
-    advance = max(char.start - last.stop, last.start - char.stop)
-    return advance > ADVANCE_GAP_EM * em
-
-
-def _without_leaders(run: list[Char]) -> list[list[Char]]:
-    """The run cut at dot leaders ("Total.......1,234"), which would bridge columns; the leader stays a word of its own."""
-    if len(run) < MIN_LEADER:
-        return [run]
-    text = "".join([char.text for char in run])
-    if len(text) != len(run) or not LEADER.search(text):
-        return [run]
-    stops = accumulate(map(len, LEADER.split(text)))
-    return [run[start:stop] for start, stop in pairwise([0, *stops])]
-
-
-def _word(run: list[Char], page_box: BBox, *, is_raised: bool) -> Word | None:
-    texts, x0s, y0s, x1s, y1s, _, _, styles, _ = zip(*run, strict=True)
-    style, is_even = styles[0], styles.count(styles[0]) == len(run)
-    if (style.seen if is_even else any(one.seen for one in styles)) and (left := [char for char in run if not char.is_cut_off]):
+def _mixed_word(run: Run, page_box: BBox, *, is_raised: bool) -> Found | None:
+    """The word of a run of any styles: its looks are those of most of its characters."""
+    _, x0s, y0s, x1s, y1s, _, _, styles, _ = zip(*run.chars, strict=True)
+    style = styles[0]
+    if any(one.seen for one in styles) and (left := [char for char in run.chars if not char.is_cut_off]):
         _, x0s, y0s, x1s, y1s, *_ = zip(*left, strict=True)
     sides = min(x0s), min(y0s), max(x1s), max(y1s)
     box = BBox(*(turn(sides, 360 - style.rotation) if style.rotation else sides))
     if not page_box.holds(box):
         return None
-    text = whole_text("".join([char.text for char in with_accents(run)] if has_accent(texts) else texts))
-    is_bold, is_italic = style.is_bold, style.is_italic
-    if not is_even:
-        is_bold, is_italic = (2 * sum(looks) > len(run) for looks in ([s.is_bold for s in styles], [s.is_italic for s in styles]))
-    inside = box.intersection(page_box) or box
-    return Word(text, inside, is_bold=is_bold, rotation=style.rotation, is_raised=is_raised, is_italic=is_italic)
+    is_bold, is_italic = (2 * sum(looks) > len(styles) for looks in ([s.is_bold for s in styles], [s.is_italic for s in styles]))
+    return Found(_text(run), box.intersection(page_box) or box, is_bold, style.rotation, is_raised, is_italic)
 
 
-def _without_doubles(words: list[Word]) -> Iterator[Word]:
+def _without_doubles(words: Iterable[Found]) -> Iterator[Found]:
+    """The words without those printed again in the same place."""
+    first: dict[str, Found] = {}
     seen: dict[str, dict[tuple[int, int], list[BBox]]] = {}
     for word in words:
-        box, same = word.bbox, seen.setdefault(word.text, {})
-        x, y = int((box.x0 + box.x1) / 2 // DOUBLE_CELL), int((box.y0 + box.y1) / 2 // DOUBLE_CELL)
-        if not same or not any(box.iou(other) >= DOUBLE_IOU for other in _near(same, x, y)):
-            same.setdefault((x, y), []).append(box)
-            yield word
+        before = first.setdefault(word.text, word)
+        if before is not word:
+            same = seen.get(word.text) or seen.setdefault(word.text, {_place(before.bbox): [before.bbox]})
+            x, y = place = _place(word.bbox)
+            if any(word.bbox.iou(other) >= DOUBLE_IOU for other in _near(same, x, y)):
+                continue
+            same.setdefault(place, []).append(word.bbox)
+        yield word
+
+
+def _place(box: BBox) -> tuple[int, int]:
+    return int((box.x0 + box.x1) / 2 // DOUBLE_CELL), int((box.y0 + box.y1) / 2 // DOUBLE_CELL)
 
 
 def _near(cells: Mapping[tuple[int, int], list[BBox]], x: int, y: int) -> Iterator[BBox]:
+    if len(cells) < 9:  # most texts stand in few places
+        return (box for (column, row), boxes in cells.items() if abs(column - x) <= 1 and abs(row - y) <= 1 for box in boxes)
     return (box for dx in (-1, 0, 1) for dy in (-1, 0, 1) for box in cells.get((x + dx, y + dy), ()))
 
 
 def number_lines(words: Iterable[Word]) -> Iterator[Word]:
     """The words with ``line`` counted from 1 in the given reading order."""
+    given = list(words)
+    lines = line_numbers((word.bbox, word.rotation) for word in given)
+    return (word.on_line(line) for word, line in zip(given, lines, strict=True))
+
+
+def line_numbers(places: Iterable[tuple[BBox, int]]) -> Iterator[int]:
+    """The line of each word by its box and rotation, counted from 1 in the given reading order."""
     line = 0
-    for rotation, group in groupby(words, key=lambda word: word.rotation):
+    for rotation, group in groupby(places, key=itemgetter(1)):
         low, high = float("inf"), float("-inf")
-        for word in group:
-            box = word.bbox
+        for box, _ in group:
             _, top, _, bottom = turn((box.x0, box.y0, box.x1, box.y1), rotation) if rotation else (0.0, box.y0, 0.0, box.y1)
             is_as_before = top == low and bottom == high  # as most words of a line
             if not is_as_before and (
@@ -152,4 +134,4 @@ def number_lines(words: Iterable[Word]) -> Iterator[Word]:
             ):
                 line += 1
                 low, high = top, bottom
-            yield word.on_line(line)
+            yield line

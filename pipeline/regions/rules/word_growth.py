@@ -12,7 +12,8 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import compress, pairwise
+from operator import not_
 from statistics import median
 
 from pipeline.geometry.rotation import turn_in_frame, turned_size
@@ -96,12 +97,15 @@ def _grown_upright(words: Sequence[Word], box: BBox, others: Sequence[BBox]) -> 
 
 def _step(words: Sequence[Word], box: BBox) -> BBox:
     """The box grown by one line or column on each side."""
-    inside = [word for word in words if box.holds(word.bbox) and word.rotation == 0]
+    upright = [word for word in words if word.rotation == 0]
+    is_inside = [box.holds(word.bbox) for word in upright]
+    inside = list(compress(upright, is_inside))
     lines = _lines(inside)
     if lines is None:
         return box
-    outside = [word for word in words if not box.holds(word.bbox) and word.rotation == 0]
-    added = [*_cut_phrases(outside, inside, lines), *_column(outside, box, lines, -1), *_column(outside, box, lines, 1)]
+    outside = list(compress(upright, map(not_, is_inside)))
+    beside = _beside_lines(outside, lines)
+    added = [*_cut_phrases(outside, inside, lines), *_column(beside, box, lines, -1), *_column(beside, box, lines, 1)]
     added += [*_line(outside, box, lines, -1), *_line(outside, box, lines, 1)]
     return BBox.enclosing([box, *added]) or box
 
@@ -198,12 +202,26 @@ def _middle(box: BBox) -> float:
     return box.center[1]
 
 
-def _column(words: Sequence[Word], box: BBox, lines: PhraseLines, direction: int) -> list[BBox]:
-    """The phrases left (-1) or right (1) of the region on most of its lines, aligned with each other; else nothing."""
+def _beside_lines(words: Sequence[Word], lines: PhraseLines) -> list[list[Word]]:
+    """Of each line of the region those of ``words`` that stand level with it, in their order."""
+    places = [_middle(word.bbox) for word in words]
+    order = sorted(range(len(words)), key=places.__getitem__)
+    ordered, reach = [places[index] for index in order], SAME_LINE * lines.em
     found = []
     for line in lines.phrases:
         middle = median(one.center[1] for one in line)
-        level = [word for word in words if abs(word.bbox.center[1] - middle) <= SAME_LINE * lines.em]
+        near = order[bisect_left(ordered, middle - 2 * reach) : bisect_right(ordered, middle + 2 * reach)]
+        found.append([words[index] for index in sorted(near) if abs(places[index] - middle) <= reach])
+    return found
+
+
+def _column(beside: Sequence[Sequence[Word]], box: BBox, lines: PhraseLines, direction: int) -> list[BBox]:
+    """The phrases left (-1) or right (1) of the region on most of its lines, aligned with each other; else nothing.
+
+    ``beside``: the words outside the region that are level with each line.
+    """
+    found = []
+    for level in beside:
         beyond = [word for word in level if direction * (word.bbox.center[0] - box.center[0]) > 0]
         row = runs(sorted(beyond, key=lambda word: word.bbox.x0), lines.em, PHRASE)
         if row:
