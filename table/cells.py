@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
+from operator import attrgetter
 from typing import TYPE_CHECKING, Literal
 
 from table.frozen import frozen
@@ -110,7 +112,7 @@ class TablePart:
     cut_row: tuple[RowPiece, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Table:
     """A valid table. ``cells`` are kept row-major (first row, then first column).
 
@@ -143,7 +145,9 @@ class Table:
             raise GridError(f"impossible grid size {self.num_rows} x {self.num_columns}")
         if self.num_rows * self.num_columns > MAX_GRID_CELLS:
             raise GridError(f"grid of {self.num_rows} x {self.num_columns} exceeds {MAX_GRID_CELLS} positions")
-        ordered = tuple(sorted(self.cells, key=lambda c: (c.rows.start, c.columns.start)))
+        if _are_single(self.num_rows, self.num_columns, self.cells):
+            return
+        ordered = tuple(sorted(self.cells, key=_start))
         object.__setattr__(self, "cells", ordered)
         _check_tiling(self.num_rows, self.num_columns, ordered)
 
@@ -191,6 +195,22 @@ class Table:
         from table.io import to_pandas
 
         return to_pandas(self, values=values)
+
+
+_extent = attrgetter("rows.start", "rows.stop", "columns.start", "columns.stop")
+_start = attrgetter("rows.start", "columns.start")
+
+
+@lru_cache(maxsize=8)  # a table is made anew several times on its way
+def _single_cells(num_rows: int, num_columns: int) -> tuple[tuple[int, int, int, int], ...]:
+    """The extents of the cells of a grid without spans, row-major."""
+    return tuple((row, row + 1, column, column + 1) for row in range(num_rows) for column in range(num_columns))
+
+
+def _are_single(num_rows: int, num_columns: int, cells: tuple[Cell, ...]) -> bool:
+    """Whether the cells are those of a grid without spans, row-major, as most tables' are: they tile it."""
+    is_even = len(cells) == num_rows * num_columns and isinstance(cells, tuple)
+    return is_even and tuple(map(_extent, cells)) == _single_cells(num_rows, num_columns)
 
 
 def _check_tiling(num_rows: int, num_columns: int, cells: tuple[Cell, ...]) -> None:

@@ -109,7 +109,7 @@ def _lattice(owners: Numbers, rooms: Numbers, row_edges: Sequence[float], column
 
 def _parts(numbers: Numbers, number: int, box: tuple[slice, slice]) -> list[tuple[range, range]]:
     """The rectangles of the places with ``number``, all inside ``box``: one unless the cell has a corner cut out."""
-    (top, bottom), (left, right) = ((side.start, side.stop) for side in box)
+    top, bottom, left, right = box[0].start, box[0].stop, box[1].start, box[1].stop
     if bottom - top == right - left == 1:  # most cells are one place
         return [(range(top, bottom), range(left, right))]
     mask = numbers[box] == number

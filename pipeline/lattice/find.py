@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipeline.lattice.cells import lattices_of
-from pipeline.lattice.lines import Lines, in_order, lines_of
+from pipeline.lattice.lines import Lines, lines_of
 from pipeline.lattice.systems import System, systems_of
 from pipeline.lattice.types import Lattice, Verdict
 from pipeline.lattice.verdicts import judge
@@ -62,7 +62,7 @@ def _loosely(systems: Sequence[System], em: float) -> list[Lattice]:
     """The lattices of the lines of ``systems`` where each reaches for all lines near it."""
     across = [line for system in systems for line in system.lines.horizontal]
     along = [line for system in systems for line in system.lines.vertical]
-    lines = Lines(tuple(sorted(across, key=in_order)), tuple(sorted(along, key=in_order)))
+    lines = Lines(tuple(sorted(across)), tuple(sorted(along)))
     return [lattice for system in systems_of(lines, em, is_loose=True) for lattice in lattices_of(system, em)]
 
 

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.lattice.components import connected
-from pipeline.lattice.lines import Line, Lines, group_by_place, in_order
+from pipeline.lattice.lines import Line, Lines, group_by_place
 
 TOUCH = 0.3  # em between the ends of lines that meet, or nearly do
 LOOSE = 0.5  # em, the same, between boxes with gaps between them: no text fits there
@@ -79,7 +79,7 @@ def _touching(lines: Lines, em: float, *, is_loose: bool) -> Mask:
 
 
 def _array(lines: Sequence[Line]) -> Numbers:
-    return np.array([(line.at, line.start, line.stop) for line in lines], dtype=np.float64)
+    return np.array(lines, dtype=np.float64).reshape(-1, 3)
 
 
 def _distance(start: Numbers, stop: Numbers, at: Numbers) -> Numbers:
@@ -100,7 +100,7 @@ def _closed(lines: Lines, em: float) -> System:
     vertical += [line for line in (left, right) if line is not None]
     horizontal += [line for line in (top, bottom) if line is not None]
     return System(
-        Lines(tuple(sorted(horizontal, key=in_order)), tuple(sorted(vertical, key=in_order))),
+        Lines(tuple(sorted(horizontal)), tuple(sorted(vertical))),
         frozenset(side for side, line in added.items() if line),
     )
 

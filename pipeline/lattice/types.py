@@ -49,12 +49,11 @@ class Lattice:
         """The words with their centre in each cell, in the order of ``cells``."""
         owner = {(row, column): index for index, cell in enumerate(self.cells) for row in cell.rows for column in cell.columns}
         found: list[list[Word]] = [[] for _ in self.cells]
-        box, last_row, last_column = self.bbox, self.num_rows - 1, self.num_columns - 1
+        box, rows, columns, last_row, last_column = self.bbox, self.row_edges, self.column_edges, self.num_rows - 1, self.num_columns - 1
         for word in words:
             x, y = word.bbox.center
-            if box.contains_point(x, y):
-                row = min(bisect_right(self.row_edges, y) - 1, last_row)
-                column = min(bisect_right(self.column_edges, x) - 1, last_column)
+            if box.x0 <= x <= box.x1 and box.y0 <= y <= box.y1:
+                row, column = bisect_right(rows, y, 0, last_row + 1) - 1, bisect_right(columns, x, 0, last_column + 1) - 1
                 found[owner[row, column]].append(word)
         return found
 

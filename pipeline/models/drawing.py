@@ -64,32 +64,35 @@ class Patches:
         """Lays ``values`` (one of each shape; 0: not drawn) on ``image``, one shape after the other."""
         if not values.any():
             return
-        flat, laid = image.reshape(-1), values.take(self.shape)
-        is_easy = self.is_alone & (laid == FULL) & (not image.any())
-        rest = np.flatnonzero((laid > 0) & ~is_easy)
-        flat[self.pixel[is_easy]] = self.fresh[is_easy]
-        rest = rest[np.argsort(self.pixel[rest], kind="stable")]
-        at = self.pixel[rest]
+        flat, laid, is_drawn = image.reshape(-1), values.take(self.shape), None
+        if not image.any():
+            is_easy = self.is_alone & (laid == FULL)
+            easy = np.flatnonzero(is_easy)
+            flat[self.pixel.take(easy)] = self.fresh.take(easy)
+            is_drawn = ~is_easy
+        if values.min() == 0:
+            is_drawn = laid > 0 if is_drawn is None else is_drawn & (laid > 0)
+        rest = np.arange(len(laid)) if is_drawn is None else np.flatnonzero(is_drawn)
+        at = self.pixel.take(rest)
+        order = at.argsort(kind="stable")
+        rest, at = rest.take(order), at.take(order)
         turn = np.arange(len(at)) - np.searchsorted(at, at)
         for number in range(int(turn.max(initial=-1)) + 1):
             chosen = rest[turn == number]
-            flat[self.pixel[chosen]] = self._mixed(flat, chosen, laid[chosen])
+            pixel = self.pixel.take(chosen)
+            flat[pixel] = self._mixed(flat.take(pixel), chosen, laid.take(chosen))
 
-    def _mixed(self, flat: Bytes, chosen: Ints, laid: Bytes) -> Bytes:
+    def _mixed(self, mixed: Bytes, chosen: Ints, laid: Bytes) -> Bytes:
         """What becomes of the chosen pixels, each for itself: every stroke is laid on twice, as OpenCV does."""
-        mixed = flat[self.pixel[chosen]]
         for weights in self.weights:
-            mixed = _over(mixed, weights[chosen], laid)
-        return np.where(self.filled[chosen], laid, mixed)
+            mixed = _over(mixed, weights.take(chosen), laid)
+        return np.where(self.filled.take(chosen), laid, mixed)
 
 
 def _are_single(numbers: Ints) -> Mask:
     """Of each number whether it is there once."""
-    last, turn = np.empty(int(numbers.max(initial=0)) + 1, np.int64), np.arange(len(numbers))
-    last[numbers] = turn
-    is_twice = np.zeros(len(last), bool)
-    is_twice[numbers[last[numbers] != turn]] = True
-    return ~is_twice[numbers]
+    single: Mask = np.bincount(numbers).take(numbers) == 1
+    return single
 
 
 def place_rectangles(shapes: Ints, size: tuple[int, int]) -> list[Patches]:
@@ -130,9 +133,11 @@ def _table() -> Bytes:
 
 def _chunks(shapes: Ints) -> Iterator[tuple[int, int]]:
     """Ranges of shapes that cover about ``CHUNK`` pixels each."""
-    size = ((np.abs(shapes[:, 2:] - shapes[:, :2]) >> 4) + 4).prod(axis=1)
-    number = np.cumsum(size) // CHUNK
-    edges = [0, *(np.flatnonzero(np.diff(number)) + 1).tolist(), len(shapes)]
+    size = (np.abs(shapes[:, 2:] - shapes[:, :2]) >> 4) + 4
+    total = (size[:, 0] * size[:, 1]).cumsum()
+    edges = [0, len(shapes)]
+    if len(shapes) and total[-1] >= CHUNK:
+        edges[1:1] = (np.flatnonzero(np.diff(total // CHUNK)) + 1).tolist()
     return (pair for pair in pairwise(edges) if pair[0] < pair[1])
 
 
@@ -154,7 +159,7 @@ class _Axis:
 
 def _axis(start: Ints, stop: Ints, length: int, inside: tuple[Ints, Ints]) -> _Axis:
     """``start`` and ``stop`` (N,) are the shapes' two sides along an axis of ``length`` pixels; ``inside`` first and last place."""
-    low, high = (np.clip(side, -16, 16 * length + 16) for side in (np.minimum(start, stop), np.maximum(start, stop)))  # no more is seen
+    low, high = (np.maximum(np.minimum(side, 16 * length + 16), -16) for side in (np.minimum(start, stop), np.maximum(start, stop)))
     origin = ((low + 8) >> 4) - 1
     count = ((high + 8) >> 4) - origin + 2
     begin = np.cumsum(count) - count

@@ -13,6 +13,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 from operator import attrgetter
 
 import numpy as np
@@ -89,10 +90,11 @@ def type_size(words: Sequence[Word]) -> float:
 
 def to_layout(words: Sequence[Word], rulings: Sequence[Ruling], shadings: Sequence[Shading]) -> Layout:
     """``Layout`` of the given values."""
+    texts = [word.text for word in words]
     return Layout(
-        boxes=np.array([_sides(w.bbox) for w in words], np.float32).reshape(-1, 4),
-        numeric=np.array([numeric_fraction(w.text) for w in words], np.float32),
-        lower=np.array([starts_lower(w.text) for w in words], np.float32),
+        boxes=np.fromiter(chain.from_iterable([_sides(w.bbox) for w in words]), np.float32, 4 * len(words)).reshape(-1, 4),
+        numeric=np.fromiter(map(numeric_fraction, texts), np.float32, len(texts)),
+        lower=np.fromiter(map(starts_lower, texts), np.float32, len(texts)),
         rulings=np.array([_sides(r.bbox) for r in rulings], np.float32).reshape(-1, 4),
         shadings=np.array([(*s.bbox, 1 - s.luminance) for s in shadings], np.float32).reshape(-1, 5),
         em=type_size(words),

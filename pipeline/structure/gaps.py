@@ -44,10 +44,10 @@ def grown(intervals: tuple[Interval, ...], extents: Sequence[tuple[float, float]
     ``reach`` below zero: only words of which that share of their own length is inside already.
     """
     low, high = intervals[0].start, max(interval.stop for interval in intervals)
-    for start, stop in sorted(extents, key=lambda e: (-e[1], e)):
+    for start, stop in sorted([extent for extent in extents if extent[0] < low], key=lambda e: (-e[1], e)):
         slack = reach if reach >= 0 else reach * (stop - start)
         low = min(low, start) if stop >= low - slack else low
-    for start, stop in sorted(extents):
+    for start, stop in sorted([extent for extent in extents if extent[1] > high]):
         slack = reach if reach >= 0 else reach * (stop - start)
         high = max(high, stop) if start <= high + slack else high
     first = intervals[0]

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from operator import attrgetter
+from typing import NamedTuple
 
 from pipeline.types import Interval
 from table.frozen import frozen
@@ -44,8 +45,7 @@ class Segment:
         return self.free is None or not self.free[0] < position < self.free[1]
 
 
-@frozen
-class Stretch:
+class Stretch(NamedTuple):
     """A stretch of the axis where every position cuts the same words; ``cuts`` is their total weight."""
 
     start: float
@@ -105,8 +105,8 @@ def _border(a: Interval, b: Interval, segments: _Along, rulings: Rulings, em: fl
     rulings = rulings.between(low, high)
     reachable = [stretch for stretch in stretches(near, start, stop) if stretch.start < high and stretch.stop > low]
     gap = (a.stop, b.start) if a.stop < b.start else (wanted, wanted)
-    costs = ((round(_cost(stretch, wanted, gap, rulings, em), COST_DIGITS), stretch) for stretch in reachable)
-    _, stretch = min(costs, key=lambda c: (c[0], c[1].start))
+    costs = [(round(_cost(stretch, wanted, gap, rulings, em), COST_DIGITS), stretch.start) for stretch in reachable]
+    stretch = reachable[min(range(len(costs)), key=costs.__getitem__)]
     return min(max(_position(stretch, wanted, rulings), low), high)
 
 
@@ -121,28 +121,31 @@ def stretches(segments: Sequence[Segment], low: float, high: float) -> list[Stre
     """The stretches between ``low`` and ``high``, in order, each with the weight of the segments it cuts."""
     changes: dict[float, int] = {low: 0}
     for segment in segments:
-        start = segment.start if segment.start > low else low  # written out: asked for every word beside every border
-        stop = segment.stop if segment.stop < high else high
+        start, stop, weight = segment.start, segment.stop, segment.weight
+        start = start if start > low else low  # written out: asked for every word beside every border
+        stop = stop if stop < high else high
         if start < stop:
-            changes[start] = changes.get(start, 0) + segment.weight
-            changes[stop] = changes.get(stop, 0) - segment.weight
+            changes[start] = changes.get(start, 0) + weight
+            changes[stop] = changes.get(stop, 0) - weight
     found: list[Stretch] = []
-    cuts = 0
+    cuts = last = 0
     for start, stop in pairwise([*sorted(changes), high]):
         cuts += changes[start]
-        if found and found[-1].cuts == cuts == 0:
+        if found and last == cuts == 0:
             found[-1] = Stretch(found[-1].start, stop, cuts)
         elif stop > start:
             found.append(Stretch(start, stop, cuts))
+            last = cuts
     return found
 
 
 def _cost(stretch: Stretch, wanted: float, gap: tuple[float, float], rulings: Rulings, em: float) -> float:
-    off = max(stretch.start - wanted, wanted - stretch.stop, 0.0)
-    outside = max(stretch.start - gap[1], gap[0] - stretch.stop, 0.0)
+    start, stop = stretch.start, stretch.stop
+    off = max(start - wanted, wanted - stop, 0.0)
+    outside = max(start - gap[1], gap[0] - stop, 0.0)
     distance = (outside + IN_GAP * (off - outside)) / em
-    width = WIDTH_BONUS * min(1.0, (stretch.stop - stretch.start) / em)
-    inside = [r for r in rulings.all if stretch.start <= r <= stretch.stop]
+    width = WIDTH_BONUS * min(1.0, (stop - start) / em)
+    inside = [r for r in rulings.all if start <= r <= stop] if rulings.all else ()
     bonus = 0.0 if not inside else RULING_BONUS if rulings.firm.isdisjoint(inside) else FIRM_BONUS
     return CUT_COST * stretch.cuts / WORD_WEIGHT + distance - width - bonus
 

@@ -11,7 +11,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from pipeline.geometry.intervals import edges_of, index_at
-from pipeline.types import GridLines, Interval, RegionView, StructureObject
+from pipeline.types import GridLines, RegionView, StructureObject
 from table import BBox, StructureLabel
 
 
@@ -76,24 +76,22 @@ def _reaching(objects: Sequence[StructureObject], found: GridLines) -> list[Stru
     top, bottom = min(rows, key=lambda o: o.bbox.y0, default=None), max(rows, key=lambda o: o.bbox.y1, default=None)
     left, right = min(columns, key=lambda o: o.bbox.x0, default=None), max(columns, key=lambda o: o.bbox.x1, default=None)
 
+    row_edges, column_edges = edges_of(found.rows), edges_of(found.columns)
+
     def widened(item: StructureObject) -> StructureObject:
         box, is_row, is_column = item.bbox, item.label is StructureLabel.ROW, item.label is StructureLabel.COLUMN
-        row, column = _at(found.rows, box.center[1]), _at(found.columns, box.center[0])
-        x = (column.start, column.stop) if is_column else (outer.x0, outer.x1)
-        y = (row.start, row.stop) if is_row else (outer.y0, outer.y1)
+        x, y = box.center
+        row, column = found.rows[index_at(row_edges, y)], found.columns[index_at(column_edges, x)]
+        across = (column.start, column.stop) if is_column else (outer.x0, outer.x1)
+        down = (row.start, row.stop) if is_row else (outer.y0, outer.y1)
         return replace(
             item,
             bbox=BBox(
-                min(box.x0, x[0]) if not is_column or item is left else box.x0,
-                min(box.y0, y[0]) if not is_row or item is top else box.y0,
-                max(box.x1, x[1]) if not is_column or item is right else box.x1,
-                max(box.y1, y[1]) if not is_row or item is bottom else box.y1,
+                min(box.x0, across[0]) if not is_column or item is left else box.x0,
+                min(box.y0, down[0]) if not is_row or item is top else box.y0,
+                max(box.x1, across[1]) if not is_column or item is right else box.x1,
+                max(box.y1, down[1]) if not is_row or item is bottom else box.y1,
             ),
         )
 
     return [widened(item) for item in objects]
-
-
-def _at(intervals: Sequence[Interval], position: float) -> Interval:
-    """The interval that holds ``position``, an outer one beyond them."""
-    return intervals[index_at(edges_of(intervals), position)]

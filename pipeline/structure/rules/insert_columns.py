@@ -54,10 +54,10 @@ class _Phrase:
 
 
 def _phrases_in_gaps(words: Sequence[Word], columns: Sequence[Interval], em: float) -> list[_Phrase]:
-    found = []
-    for line in group_lines(words):
-        uncovered = {id(w) for w in line if covered_share(w.bbox.x0, w.bbox.x1, columns) < UNCOVERED}
-        if not uncovered:
+    found: list[_Phrase] = []
+    uncovered = {id(w) for w in words if covered_share(w.bbox.x0, w.bbox.x1, columns) < UNCOVERED}
+    for line in group_lines(words) if uncovered else ():
+        if not any(id(w) in uncovered for w in line):
             continue
         filled = frozenset(nearest(w.bbox.center[0], columns) for w in line if id(w) not in uncovered)
         for run in runs(line, em, COLUMN_GAP):

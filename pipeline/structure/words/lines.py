@@ -78,6 +78,8 @@ def group_lines(words: Iterable[Word]) -> list[list[Word]]:
         best, most = None, SAME_LINE_OVERLAP
         for key in (step - 1, step, step + 1):
             for line in nearby.get(key, ()):
+                if line[0].bbox.y0 > box.y1 or line[0].bbox.y1 < box.y0:
+                    continue
                 shared = _line_overlap(line[0].bbox, box)
                 is_nearer = shared > most or (shared == most and (best is None or line[0].bbox.y0 < best[0].bbox.y0))
                 if is_nearer and (shared > DOUBTFUL_OVERLAP or not _stands_over(line, box)):
