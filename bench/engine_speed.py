@@ -3,7 +3,8 @@
 Of a pixel checkpoint at the size of a published one (a Table Transformer with ResNet-18 and random weights: speed does not depend
 on them), and of both stages of the structure model in the box on a raster as large as those of most tables. All variants see the same
 in turn on one thread; the ratio to torch as it comes (eager, 32 bits) is what counts. OpenVINO is measured where it is installed;
-convolutions in 8 bits (``tablewright export --eight-bits``) answer a little otherwise.
+convolutions in 8 bits (``tablewright export --eight-bits``) answer a little otherwise. The floor is what the model's operations alone
+take at the rate at which this machine multiplies matrices in 32 bits.
 """
 
 from __future__ import annotations
@@ -22,12 +23,14 @@ import numpy as np
 
 try:
     import torch
+    from torch.utils.flop_counter import FlopCounterMode
 except ImportError as error:
     raise ImportError("a Table Transformer needs torch, not installed here: pip install 'tablewright[torch]'") from error
 
 import typer
 from rich.console import Console
 
+from bench.floor import multiply_rate
 from bench.graphs import eight_bits, open_graph, openvino
 from bench.results import environment, write_result
 from bench.speed import random_table_transformer
@@ -129,6 +132,19 @@ def compared(calls: Mapping[str, Call], runs: int) -> dict[str, dict[str, float]
     }
 
 
+def least(call: Call, eager_seconds: float, rate: float) -> dict[str, float]:
+    """What ``call`` would take if it were nothing but operations, ``rate`` of them a second, and how much faster than torch that is."""
+    with FlopCounterMode(display=False) as counter:
+        call()
+    operations = counter.get_total_flops()
+    seconds = operations / rate
+    return {
+        "gigaoperations": round(operations / 1e9, 2),
+        "processor_seconds": round(seconds, 4),
+        "times_faster": round(eager_seconds / seconds, 2),
+    }
+
+
 def random_pixels(size: tuple[int, int]) -> np.ndarray[Any, Any]:
     """(1, 3, height, width)."""
     return np.random.default_rng(0).standard_normal((1, 3, *size)).astype(np.float32)
@@ -142,18 +158,25 @@ def engine_speed_command(
     """Time a Table Transformer of the published size in every engine."""
     torch.set_num_threads(1)
     found: dict[str, Any] = {}
+    floor: dict[str, Any] = {}
+    rate = multiply_rate()
     with TemporaryDirectory() as folder:
         calls = variants(Path(folder))
         for height, width in SIZES:
-            pixels = random_pixels((height, width))
-            found[f"{height}x{width}"] = compared({name: partial(call, pixels) for name, call in calls.items()}, runs)
-        stages = compared(stage_variants(Path(folder)), STAGE_RUNS * runs)
+            name, own = f"{height}x{width}", {engine: partial(call, random_pixels((height, width))) for engine, call in calls.items()}
+            found[name] = compared(own, runs)
+            floor[f"picture {name}"] = least(own[EAGER], found[name][EAGER]["processor_seconds"], rate)
+        stage_calls = stage_variants(Path(folder))
+        stages = compared(stage_calls, STAGE_RUNS * runs)
+        floor["raster " + "x".join(map(str, TABLE[:2]))] = least(stage_calls[EAGER], stages[EAGER]["processor_seconds"], rate)
     value = {
         "schema": "tablewright.engine_speed/1",
         "model": "Table Transformer R18, structure, random weights",
         "threads": 1,
         "sizes": found,
         "structure_model_in_the_box": {"raster": "x".join(map(str, TABLE[:2])), "engines": stages},
+        "gigaoperations_per_second": round(rate / 1e9, 1),
+        "floor": floor,
     }
     Console().print_json(data=value)
     if out:

@@ -108,7 +108,9 @@ class EngineSpeedFile(Measurement):
     model: str
     threads: int
     sizes: dict[str, dict[str, Any]]
-    structure_model_in_the_box: Json | None = None  # earlier files have none
+    structure_model_in_the_box: Json | None = None  # earlier files have none, nor what follows
+    gigaoperations_per_second: float | None = None
+    floor: dict[str, Figures] | None = None
 
 
 class EnginesFile(Measurement):

@@ -23,7 +23,7 @@ from pipeline.options import Where
 from pipeline.options.checks import check_options
 from table.io import guard_formula
 from tablewright.batch_plan import MANIFEST, Job, Row, find_jobs, is_finished, job_key, read_manifest
-from tablewright.batch_work import MakeWork, failed
+from tablewright.batch_work import STOPPED, MakeWork, failed
 from tablewright.exits import Exit
 from tablewright.flags import takes_options
 from tablewright.lines import note_line
@@ -34,7 +34,6 @@ from workers import MEMORY_BYTES, Done, Event, Failed, Limits, Pool, Progress, d
 app = typer.Typer()
 PRELOAD = ("tablewright.batch_work", "pipeline.models.detector", "pipeline.models.recognizer")
 SUMMARY = "summary.csv"
-STOPPED = "worker_stopped"
 SUMMARY_COLUMNS = ("document", "status", "num_pages", "num_tables", "num_errors", "seconds", "code", "message")
 COLUMNS = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
 Task = tuple[Job, str]

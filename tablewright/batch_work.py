@@ -17,6 +17,7 @@ from tablewright.terminal import note_text
 
 Report = Callable[[tuple[int, int]], None]  # pages done, pages to do
 T = TypeVar("T")
+STOPPED = "worker_stopped"  # the code of a document whose worker died or was stopped over it
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from typing import Any
 from pipeline import DocumentResult, Extractor, InputError, Options, parse_regions
 from pipeline.errors import TooLarge
 from tablewright.batch_plan import Row
-from tablewright.batch_work import failed, row_and_value, warm_extractor
+from tablewright.batch_work import STOPPED, failed, row_and_value, warm_extractor
 from tablewright.wide.listing import Found, file_system
 from tablewright.wide.shards import Read, Store
 from workers import Done, Event, Failed, Limits, Pool
@@ -105,7 +105,7 @@ class ShardReader:
         event = self._ask(Document(found, data, regions))
         if isinstance(event, Done):
             return event.value  # type: ignore[no-any-return]
-        return unread(found, "worker_stopped", event.reason)
+        return unread(found, STOPPED, event.reason)
 
     def _ask(self, document: Document) -> Done | Failed:
         events: queue.SimpleQueue[Event] = queue.SimpleQueue()
