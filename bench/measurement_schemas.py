@@ -138,6 +138,14 @@ class FloorFile(OfDataset):
     milliseconds_per_page: Figures
 
 
+class FootprintFile(Measurement):
+    """``python -m bench.footprint``; megabytes and packages of the base install, seconds and megabytes of long documents."""
+
+    dataset: str
+    base_install: Figures
+    documents_by_pages: dict[str, Figures]
+
+
 class MetricsSpeedFile(Measurement):
     """``python -m bench.metrics_speed``."""
 
@@ -282,6 +290,7 @@ MEASUREMENTS: dict[str, Any] = {
     "engines": EnginesFile,
     "field-cases": FieldCasesFile,
     "floor": FloorFile,
+    "footprint": FootprintFile,
     "metrics_speed": MetricsSpeedFile,
     "page_time": PageTimeFile,
     "peer_speed": PeerSpeedFile,

@@ -53,8 +53,10 @@ class HiddenText:
         """
         place = self._place_of(item)
         clips = [*place.clips, *clip_boxes(item, place.matrix)]
-        sides = tuple(ctypes.c_float() for _ in range(4 if clips else 0))
-        if not clips or not _get_bounds(item, *map(ctypes.byref, sides)):
+        if not clips:
+            return True, None
+        sides = tuple(ctypes.c_float() for _ in range(4))
+        if not _get_bounds(item, *map(ctypes.byref, sides)):
             return True, None
         left, bottom, right, top = (side.value for side in sides)
         box = enclosing([apply(place.matrix, x, y) for x, y in ((left, bottom), (left, top), (right, bottom), (right, top))])

@@ -8,7 +8,7 @@ from typing import Any
 
 import pypdfium2.raw as raw
 
-from pipeline.documents.frame import Matrix, apply
+from pipeline.documents.frame import Matrix
 from pipeline.documents.pdfium import Handle, direct
 from pipeline.documents.slants import Point
 from table import BBox
@@ -25,6 +25,7 @@ MOVE, CURVE = raw.FPDF_SEGMENT_MOVETO, raw.FPDF_SEGMENT_BEZIERTO
 def subpaths(segments: Iterator[Handle], matrix: Matrix) -> list[list[Point | None]]:
     x, y = ctypes.c_float(), ctypes.c_float()
     x_out, y_out = ctypes.byref(x), ctypes.byref(y)
+    a, b, c, d, e, f = matrix
     outlines: list[list[Point | None]] = []
     outline: list[Point | None] = []
     for segment in segments:
@@ -35,7 +36,8 @@ def subpaths(segments: Iterator[Handle], matrix: Matrix) -> list[list[Point | No
         elif kind == CURVE:
             outline.append(None)
         _segment_point(segment, x_out, y_out)
-        outline.append(apply(matrix, x.value, y.value))
+        across, down = x.value, y.value
+        outline.append((a * across + c * down + e, b * across + d * down + f))  # ``apply``, written out for each of thousands
         if _is_closing(segment):
             outline.append(outline[0])
     return outlines

@@ -7,6 +7,7 @@ import math
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import repeat
 from typing import Any
 
@@ -132,6 +133,7 @@ def _read_face(handle: Any, index: int, font: Any, font_size: float) -> Face:
     return Face(is_bold, is_italic, space, signs_of(name.value))
 
 
+@lru_cache(maxsize=1_000)  # all text objects of most pages have one of a few directions
 def _direction(along: tuple[float, float], matrix: Matrix) -> tuple[int, float]:
     """Degrees clockwise, a right angle, that make text written along user-space vector ``along`` read upright, and its skew from there."""
     (x0, y0), (x1, y1) = apply(matrix, 0.0, 0.0), apply(matrix, *along)

@@ -38,5 +38,5 @@ def is_scan(words: Sequence[Word], picture_share: float) -> bool:
 
 def is_mapped(chars: Sequence[Char]) -> bool:
     """Whether the fonts give a Unicode value for most characters; ``True`` for none."""
-    written = [char for char in chars if char.text != BREAK]
-    return sum(not char.is_mapped for char in written) <= MAX_UNMAPPED_SHARE * len(written)
+    are_mapped = [char.is_mapped for char in chars if char.text != BREAK]
+    return are_mapped.count(False) <= MAX_UNMAPPED_SHARE * len(are_mapped)

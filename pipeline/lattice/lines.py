@@ -73,6 +73,9 @@ def _bridged(lines: Sequence[Line], crossing: Sequence[Line], em: float) -> list
     places = [line.at for line in crossing]
     found: list[Line] = []
     for level in group_by_place(lines, SAME_LINE * em):
+        if len(level) == 1:
+            found.append(Line(position(level), level[0].start, level[0].stop))
+            continue
         groups: list[list[Line]] = []
         for line in sorted(level, key=lambda one: one.start):
             stop = max((one.stop for one in groups[-1]), default=0.0) if groups else 0.0
