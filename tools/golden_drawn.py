@@ -18,6 +18,9 @@ Texts = tuple[tuple[str, ...], ...]
 def drawn(name: str) -> Drawn:
     """One of the tables below, by its name. Raises ``KeyError`` for another name."""
     known = {
+        "brackets": brackets,
+        "exhibits": exhibits,
+        "headed": headed,
         "groups": groups,
         "invoice": invoice,
         "levels": levels,
@@ -36,6 +39,37 @@ def drawn(name: str) -> Drawn:
         "underlined": underlined,
     }
     return known[name]()
+
+
+def brackets() -> Drawn:
+    """A value whose brackets wrapped, seen as a row of its own."""
+    texts = (
+        ("Group", "Cases", "Rate"),
+        ("All", "24 (38.7)", "1.2 (0.4)"),
+        ("Women", "13 (36.1)", "1.1 (0.3)"),
+        ("Men", "11", "1.3 (0.2)"),
+        ("", "(40.0)", ""),
+        ("Children", "9 (31.0)", "1.4 (0.1)"),
+    )
+    view = _page(texts, (2, 62, 122), width=180, height=84)
+    return view, _grid(view, (0, 14, 28, 42, 56, 70, 84), (0, 60, 120, 180))
+
+
+def exhibits() -> Drawn:
+    """Two numbered rows seen as one."""
+    texts = (
+        ("Number", "Description"),
+        ("10.1*", "Plan of the company"),
+        ("10.2", "Agreement of the Trustees and"),
+        ("", "the company"),
+        ("10.3", "Lease of 2016"),
+        ("10.4", "Amendment of this lease and of"),
+        ("", "the agreement"),
+        ("10.5", "Lease of 2017"),
+        ("10.6", "Certification"),
+    )
+    view = _page(texts, (2, 52), width=220, height=99, step=11.0)
+    return view, _grid(view, (0, 11, 22, 44, 77, 88, 99), (0, 50, 220))
 
 
 def groups() -> Drawn:
@@ -63,6 +97,19 @@ def doses() -> Drawn:
     texts = (("", "", "Copper", "", ""), ("Strain", "10 mg", "20 mg", "40 mg", "Control"), ("a", "1.0", "1.5", "1.7", "0.1"))
     view = _page(texts, (2, 52, 101, 152, 202), width=250, height=42)
     return view, _grid(view, (0, 28, 42), (0, 50, 100, 150, 200, 250))
+
+
+def headed() -> Drawn:
+    """A section's title seen as the first line of its first item."""
+    texts = (
+        ("Item", "2016", "2015"),
+        ("Cash", "1,204", "1,190"),
+        ("Liabilities:", "", ""),
+        ("Derivatives", "767", "731"),
+        ("Loans", "100", "104"),
+    )
+    view = _page(texts, (2, 72, 122), width=160, height=70)
+    return view, _grid(view, (0, 14, 28, 56, 70), (0, 70, 120, 160))
 
 
 def invoice() -> Drawn:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from pipeline.errors import StructureError
 from pipeline.options import Options
 from pipeline.structure.draft import Draft, stand, start_draft, to_structure
+from pipeline.structure.rules.begin_rows_at_numbers import begin_rows_at_numbers
 from pipeline.structure.rules.begin_rows_at_values import begin_rows_at_values
 from pipeline.structure.rules.begin_rows_together import begin_rows_together
 from pipeline.structure.rules.centre_label_spans import centre_label_spans
@@ -31,6 +32,7 @@ from pipeline.structure.rules.grow_columns import grow_columns
 from pipeline.structure.rules.grow_rows import grow_rows
 from pipeline.structure.rules.insert_columns import insert_columns
 from pipeline.structure.rules.insert_rows import insert_rows
+from pipeline.structure.rules.join_bracketed_values import join_bracketed_values
 from pipeline.structure.rules.join_centred_cells import join_centred_cells
 from pipeline.structure.rules.join_header_rows import join_header_rows
 from pipeline.structure.rules.join_ruled_columns import join_ruled_columns
@@ -43,6 +45,7 @@ from pipeline.structure.rules.narrow_section_labels import narrow_section_labels
 from pipeline.structure.rules.obey_lattice import obey_lattice
 from pipeline.structure.rules.obey_tags import obey_tags
 from pipeline.structure.rules.part_columns import part_columns
+from pipeline.structure.rules.part_headed_rows import part_headed_rows
 from pipeline.structure.rules.part_header_rows import part_header_rows
 from pipeline.structure.rules.part_header_spans import part_header_spans
 from pipeline.structure.rules.part_listings import part_listings
@@ -71,11 +74,14 @@ GRID_RULES: tuple[StructureRule, ...] = (
     join_ruled_columns,  # after the signs, whose columns lie between two rulings too
     join_wrapped_labels,  # needs the first column as it stays: a label is a row's words in it
     join_wrapped_cells,  # after the labels: what is left of them is no part of a label
+    join_bracketed_values,  # likewise; numbers say nothing about wrapping
     begin_rows_together,  # the model's rows give way, joined or not
+    begin_rows_at_numbers,  # likewise
     begin_rows_at_values,  # likewise; numbers tell more surely than gaps where texts begin
     part_header_rows,  # after the joins, which would undo it
     part_rows,  # after the header's, which it leaves alone: names wrap
     part_listings,  # likewise
+    part_headed_rows,  # likewise
     part_text_rows,  # after the rows of values, which tell how far apart rows are
     grow_columns,  # outer edges once inner ones will not change any more
     grow_rows,  # with the words of the grown columns

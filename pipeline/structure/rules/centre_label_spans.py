@@ -3,7 +3,8 @@
 Where a label stands beside the middle of its rows ("TA 98" between "-S9" and "+S9"), which rows are its own cannot be read
 from the row it touches. The labels of one column between two section rows share out all the rows there, in order: in
 groups of one size if every label then stands at the same place of its group, else so that every label stands in
-the middle. Only where the model has seen one such label in the column, and three labels or more.
+the middle. Only where the model has seen one such label in the column, and three labels or more; or a single one in the middle of the
+rows between two lines across the table, which close its group.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from statistics import median
 
 from pipeline.flags import Flag
 from pipeline.structure.draft import Draft, meet
+from pipeline.structure.rulings import full_lines
 from pipeline.types import Span
 from table import BBox
 
@@ -44,7 +46,7 @@ def centre_label_spans(draft: Draft) -> Draft:
     """The draft with the labels of such columns over the rows of their groups."""
     for column in draft.all_columns():
         for block in _blocks(draft, column):
-            sizes = _sizes(block)
+            sizes = _sizes(block) if len(block.labels) > 1 else _all(block)
             if sizes is not None:
                 draft = _with_sizes(draft, block, sizes)
     return draft
@@ -55,8 +57,9 @@ def _blocks(draft: Draft, column: int) -> Iterator[_Column]:
     body = range(draft.num_header_rows, len(draft.rows))
     cut = {row for span in draft.spans if column in span.columns and len(span.columns) > 1 for row in span.rows}
     ends = [body.start - 1, *(row for row in body if row in cut), body.stop]
-    for before, after in pairwise(ends):
-        rows = range(before + 1, after)
+    pieces = [range(before + 1, after) for before, after in pairwise(ends)]
+    ruled = [range(start, stop) for start, stop in pairwise(_ruled(draft, body))]
+    for rows in [*pieces, *(rows for rows in ruled if len(ruled) > 1 and not cut & set(rows))]:
         spans = [s for s in draft.spans if s.columns == range(column, column + 1) and meet(s.rows, rows) and len(s.rows) > 1]
         if not spans or len(rows) < 3:
             continue
@@ -65,8 +68,16 @@ def _blocks(draft: Draft, column: int) -> Iterator[_Column]:
         if len(known) < len(rows):
             continue
         labels = _labels(draft, rows, spans)
-        if MIN_LABELS <= len(labels) < len(rows):
+        if MIN_LABELS <= len(labels) < len(rows) or (rows in ruled and len(ruled) > 1 and len(labels) == 1):
             yield _Column(column, rows.start, tuple(known), tuple(labels), min(span.score for span in spans))
+
+
+def _ruled(draft: Draft, body: range) -> list[int]:
+    """The rows of the body that begin below a line across the table, and the ends of the body."""
+    lines = full_lines(draft.view.rulings, draft.extent, draft.em, is_horizontal=True)
+    middles = [row.middle for row in draft.rows]
+    inner = [row for row in body[1:] if any(middles[row - 1] < line < middles[row] for line in lines)]
+    return [body.start, *inner, body.stop]
 
 
 def _middle(draft: Draft, row: int, without: int) -> float | None:
@@ -100,6 +111,12 @@ def _sizes(block: _Column) -> list[int] | None:
         return None
     sizes = _centred(block)
     return sizes if sizes and max(map(abs, _offsets(block, sizes))) <= OFF * block.pitch else None
+
+
+def _all(block: _Column) -> list[int] | None:
+    """All rows for a single label in the middle of them."""
+    sizes = [len(block.rows)]
+    return sizes if abs(_offsets(block, sizes)[0]) <= OFF * block.pitch else None
 
 
 def _offsets(block: _Column, sizes: Sequence[int]) -> list[float]:

@@ -25,9 +25,10 @@ from table import Word
 MAX_SMALL = 0.35  # of the labels that begin with a small letter, from which small letters say nothing (by hand, not measured)
 NO_ROOM = 0.25  # em between two words, where a word might have fitted
 INDENT = 0.3  # heights that an item of a list stands in from what heads it
-UNFINISHED = re.compile(r"(?:(?:^|\s)(?:and|or|by|from|the|a|an|with|&)|\w-|,)$")  # small letters: "Vitamin A" is whole
+UNFINISHED = re.compile(r"(?:(?:^|\s)(?:and|or|at|by|from|the|a|an|with|&)|\w-|,)$")  # small letters: "Vitamin A" is whole
 CUT = re.compile(r"(?:^|\s)(?:and|or|by|from|the|with|of|de|des|du|et|del|di|y|der|von|und)$")  # with values beside, before a line alone
-MAYBE_UNFINISHED = re.compile(r"(?:^|\s)(?:and|or|by|from|the|an|with|of|to)$", re.IGNORECASE)  # without room for the next word
+DASHED = re.compile(r"[^\W\d]\s+[-–—]$")  # "Embassy Suites Austin –" before "Central"; what heads a list may end so, too
+MAYBE_UNFINISHED = re.compile(r"(?:(?:^|\s)(?:and|or|by|from|the|an|with|of|to)|\w[–—])$", re.IGNORECASE)  # without room for the next word
 
 
 def join_wrapped_labels(draft: Draft) -> Draft:
@@ -73,6 +74,8 @@ def _is_open(label: str, lines: Sequence[Sequence[Sequence[Word]]], limit: float
     is_item = after.x0 - lines[0][0][0].bbox.x0 > INDENT * last.height
     if behind is not None and is_item and abs(behind.x0 - after.x0) <= INDENT * last.height:
         return False
+    if DASHED.search(label):
+        return True
     return bool(MAYBE_UNFINISHED.search(label)) and last.x1 + NO_ROOM * last.height + after.width > limit
 
 

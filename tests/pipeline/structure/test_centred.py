@@ -9,6 +9,7 @@ import pytest
 from pipeline.structure.draft import stand
 from pipeline.structure.rules.centre_label_spans import centre_label_spans
 from pipeline.types import Span
+from table import BBox, Ruling
 from tests.pipeline.structure.builders import draft, grid_objects, grid_words, view, word
 
 
@@ -46,3 +47,16 @@ def test_many_labels_are_shared_out_in_one_pass() -> None:
     middles = [10 * start + 5 * size for start, size in zip(starts, sizes, strict=True)]
     found = shares(*middles, rows=sum(sizes), seen=range(2))
     assert found == [range(start, start + size) for start, size in zip(starts, sizes, strict=True)]
+
+
+def test_a_label_in_the_middle_between_lines_across_has_all_rows_there() -> None:
+    values = grid_words(*(f". | {number}" for number in range(8)))
+
+    def rows_of(label: float, *lines: float) -> list[range]:
+        rulings = [Ruling(BBox(0, y, 100, y)) for y in lines]
+        start = stand(draft(grid_objects(8, 2), view([word("a", 2, label - 4), *values], rulings)))
+        return [span.rows for span in centre_label_spans(replace(start, spans=(Span(range(5, 8), range(1)),))).spans]
+
+    assert rows_of(55, 30) == [range(3, 8)]
+    assert rows_of(55) == [range(5, 8)]  # nothing closes its group
+    assert rows_of(65, 30) == [range(5, 8)]  # not in the middle

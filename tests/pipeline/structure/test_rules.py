@@ -74,6 +74,8 @@ LISTED = [*(row(20.0 * r, 20.0 * r + 20) for r in range(4)), *grid_objects(0, 5)
 PHRASE = (word("Notes", 20, 1), word("into", 47, 1))
 GROUPS = [word("a", 2, 6), word("b", 2, 26), word("c", 2, 46), *grid_words(*(f". | {n}" for n in range(6)))]
 UNDERLINED = view([*PHRASE, *grid_words(". | . | .", "a | b | c")], (UNDER,))
+ONE_VALUE = [*grid_words("a | 1", "b | 1", "c | 3", ". | (4)"), word("(2)", 70, 1, 12), word("(2)", 70, 11, 12)]
+NUMBERED = view(grid_words(*(f"{n} | text" for n in range(1, 8))))
 # rule, the draft it is given, what of the draft is looked at, before and after
 CASES: dict[str, tuple[Draft, Callable[[Draft], object], object, object]] = {
     "drop_repeated_rows": (draft([*grid_objects(2, 1), row(1, 10, 0.5)], WORDS), lambda d: len(d.rows), 3, 2),
@@ -90,6 +92,7 @@ CASES: dict[str, tuple[Draft, Callable[[Draft], object], object, object]] = {
         TENS,
         [0, 10, 30, 40],
     ),
+    "join_bracketed_values": (draft(grid_objects(4, 2), view(ONE_VALUE)), rows, TENS, [0, 10, 20, 40]),
     "begin_rows_together": (
         draft([row(0, 10), row(10, 40), row(40, 60), *grid_objects(0, 4)], MEADOW),
         rows,
@@ -106,6 +109,18 @@ CASES: dict[str, tuple[Draft, Callable[[Draft], object], object, object]] = {
         draft([row(0, 10), row(10, 30), *(row(10.0 * r, 10.0 * r + 10) for r in range(3, 7)), *grid_objects(0, 2)], SETTINGS),
         rows,
         [0, 10, 30, 40, 50, 60, 70],
+        [0, 10, 20, 30, 40, 50, 60, 70],
+    ),
+    "part_headed_rows": (
+        draft([row(0, 10), row(10, 30), *grid_objects(0, 2)], view(grid_words("Item | 2016", "Debt: | .", "Loans | 7"))),
+        rows,
+        [0, 10, 30],
+        [0, 10, 20, 30],
+    ),
+    "begin_rows_at_numbers": (
+        draft([row(0, 20), *(row(10.0 * r, 10.0 * r + 10) for r in range(2, 7)), *grid_objects(0, 2)], NUMBERED),
+        rows,
+        [0, 20, 30, 40, 50, 60, 70],
         [0, 10, 20, 30, 40, 50, 60, 70],
     ),
     "part_listings": (draft(LISTED, RECORDS), rows, [0, 20, 40, 60, 80], [0, 10, 20, 30, 40, 50, 60, 70, 80]),

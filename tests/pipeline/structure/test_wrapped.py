@@ -30,10 +30,11 @@ def borders(*picture: str) -> list[float]:
         ("Stock- | .", "Based | 1"),
         ("Bank-of | 1", "America | ."),
         ("Unie-de | 1", "Tanzanie | ."),
+        ("Austin-– | .", "Central | 1"),
     ],
 )
 def test_the_two_lines_of_a_label_are_one_row(upper: str, lower: str) -> None:
-    assert borders(upper.replace("-and", " and").replace("-of", " of").replace("-de", " de"), lower, *REST) == [20, 30]
+    assert borders(upper.replace("-and", " and").replace("-of", " of").replace("-de", " de").replace("-–", " –"), lower, *REST) == [20, 30]
 
 
 @pytest.mark.parametrize(
@@ -91,3 +92,10 @@ def test_a_flag_says_that_rows_were_joined() -> None:
     found = refine(grid_objects(3, 2), view(words), Options())
     assert len(found.rows) == 2
     assert Flag.ROWS_JOINED in found.warnings
+
+
+def test_a_dash_before_a_list_stays() -> None:
+    """Items stand in from what heads them, two of them at least."""
+    words = [word("Plans", 2, 1), word("–", 30, 1), word("Home", 8, 11), word("1", 52, 11), word("Abroad", 8, 21), word("2", 52, 21)]
+    assert len(join_wrapped_labels(draft(grid_objects(3, 2), view(words))).rows) == 3
+    assert len(join_wrapped_labels(draft(grid_objects(3, 2), view([*words[:4], *grid_words(".", ".", "Sum | 2")]))).rows) == 2
