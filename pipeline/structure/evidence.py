@@ -62,8 +62,8 @@ def without_blank(
 
 
 def held_boxes(draft: Draft) -> list[BBox]:
-    """The boxes of what fills cells: words inside when borders were placed and, beside words, check boxes."""
-    words = [word.bbox for word in draft.held or ()]
+    """The boxes of what fills cells: words inside when borders were placed, without leaders, and, beside words, check boxes."""
+    words = [word.bbox for word in draft.held or () if word not in draft.leaders]
     extent = draft.extent
     return words and [*words, *(box.bbox for box in draft.view.check_boxes if extent.holds(box.bbox))]
 

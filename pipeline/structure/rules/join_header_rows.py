@@ -8,19 +8,18 @@ own lines; and no ruling lies between.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
 from pipeline.flags import Flag
-from pipeline.geometry.intervals import joined_intervals, overlap
+from pipeline.geometry.intervals import joined_intervals
 from pipeline.structure.draft import Draft, Words, is_span, stand
 from pipeline.structure.words.at_borders import crosses
 from pipeline.structure.words.lines import SPACE, group_lines
-from table import Word
+from pipeline.structure.words.names import LEADING, REPEATED, is_one_name
+from pipeline.structure.words.text import cell_text
 
 MAX_HEADER = 5  # rows; more are hardly a header
-LEADING = 1.35  # times the height of words at most from one line of a name to the next
 
 
 def join_header_rows(draft: Draft) -> Draft:
@@ -47,9 +46,18 @@ def join_header_rows(draft: Draft) -> Draft:
 def _goes_on(row: int, draft: Draft) -> bool:
     """Whether the row's words are the first lines of names that end in the row below."""
     upper, lower = _names(row, draft), _names(row + 1, draft)
+    if lower and set(lower) < set(upper) and all(_is_in_cell_over(row, column, draft) for column in lower):
+        return not _is_over_columns(row, draft)
     if not upper or not set(upper) < set(lower) or _is_over_columns(row, draft):
         return False
-    return all(_is_one_name(upper[column], lower[column], draft) for column in upper)
+    is_same = len(upper) > 1 and len({cell_text(words) for words in upper.values()}) == 1  # no names of groups
+    leading = REPEATED if is_same else LEADING
+    return all(is_one_name(upper[column], lower[column], draft.view.rulings, leading=leading) for column in upper)
+
+
+def _is_in_cell_over(row: int, column: int, draft: Draft) -> bool:
+    """Whether a cell of one column reaches over a row and the next one."""
+    return any(span.columns == range(column, column + 1) and span.rows.start <= row < span.rows.stop - 1 for span in draft.spans)
 
 
 def _names(row: int, draft: Draft) -> dict[int, Words]:
@@ -68,14 +76,3 @@ def _is_over_columns(row: int, draft: Draft) -> bool:
         return True
     wide = [span for span in draft.spans if len(span.columns) > 1 and (row in span.rows or row + 1 in span.rows)]
     return any(draft.words_of(range(row, row + 1), span.columns) for span in wide)
-
-
-def _is_one_name(upper: Sequence[Word], lower: Sequence[Word], draft: Draft) -> bool:
-    above, below = group_lines(upper)[-1], group_lines(lower)[0]
-    height = max(word.bbox.height for word in (*above, *below))
-    top, bottom = max(word.bbox.center[1] for word in above), min(word.bbox.center[1] for word in below)
-    if bottom - top > LEADING * height:
-        return False
-    start, stop = min(word.bbox.x0 for word in below), max(word.bbox.x1 for word in below)
-    rulings = (r.bbox for r in draft.view.rulings if r.is_horizontal)
-    return not any(top < box.center[1] < bottom and overlap(box.x0, box.x1, start, stop) > 0 for box in rulings)

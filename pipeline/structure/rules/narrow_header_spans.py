@@ -3,6 +3,7 @@
 The model lets "% Increase" reach over the whole table where it stands over the last two columns. A group's name need not stand in its
 middle, but hardly names the labels while it stands over other columns; of cells that begin behind the labels, the names below must tell
 the group, too: alike, and unlike those beside them ("Twelve Months Ended" over "June 30, 2011 | June 30, 2010" and "Variation").
+The first or last line of one column's name is that column's (``name_lines.py``).
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from itertools import combinations_with_replacement
 
 from pipeline.flags import Flag
 from pipeline.structure.draft import Draft
+from pipeline.structure.name_lines import cell_of_line, free_columns
 from pipeline.structure.words.groups import alike_names
 from pipeline.structure.words.leaders import DOTS
 from pipeline.structure.words.lines import SPACE, group_lines, runs
@@ -26,7 +28,7 @@ SAME_EDGE = 0.5  # em
 
 def narrow_header_spans(draft: Draft) -> Draft:
     """The draft with such cells over their own columns."""
-    spans = tuple(_narrowed(span, draft) for span in draft.spans)
+    spans = tuple(cell_of_line(span, draft) or _narrowed(span, draft) for span in draft.spans)
     return replace(draft, spans=spans).noting(*(Flag.SPANS_REPAIRED,) * (spans != draft.spans))
 
 
@@ -61,7 +63,7 @@ def _own_columns(span: Span, draft: Draft) -> range:
     name = BBox.enclosing(word.bbox for word in words)
     if name is None or any(len(runs(line, draft.em, 2 * SPACE)) > 1 for line in group_lines(words)):
         return span.columns
-    boxes = {column: box for column in _free(span, draft) if (box := _named(span, column, draft)) is not None}
+    boxes = {column: box for column in free_columns(span, draft) if (box := _named(span, column, draft)) is not None}
     own = [boxes[column] for column in span.columns if column in boxes]
     whole = BBox.enclosing(own)
     if whole is None or len(own) < 2 or _off(name, own[0], own[-1]) < OFF * draft.em:
@@ -81,16 +83,6 @@ def _own_columns(span: Span, draft: Draft) -> range:
 def _off(name: BBox, first: BBox, last: BBox) -> float:
     """Between the middles of a name and of what it would name, from the first column's box to the last one's."""
     return abs((first.x0 + last.x1) / 2 - name.center[0])
-
-
-def _free(span: Span, draft: Draft) -> range:
-    """The columns of the span and those beside it that hold nothing in its rows."""
-    start, stop = span.columns.start, span.columns.stop
-    while start > 0 and not draft.words_of(span.rows, range(start - 1, start)):
-        start -= 1
-    while stop < len(draft.columns) and not draft.words_of(span.rows, range(stop, stop + 1)):
-        stop += 1
-    return range(start, stop)
 
 
 def _named(span: Span, column: int, draft: Draft) -> BBox | None:

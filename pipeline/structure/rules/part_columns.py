@@ -10,12 +10,14 @@ texts wrap, the lines that fill all columns of the table tell: they are the firs
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from statistics import median
 
 from pipeline.flags import Flag
 from pipeline.structure.draft import Draft
-from pipeline.structure.words.kinds import Kind, kind_of
+from pipeline.structure.words.kinds import Kind, is_number, kind_of
+from pipeline.structure.words.leaders import find_leaders
 from pipeline.structure.words.lines import CURRENCY, SPACE, runs
 from pipeline.types import Interval
 from table import Word
@@ -23,9 +25,12 @@ from table import Word
 MIN_STRIP = 0.2  # em: the least width of a strip without words; less is a space
 MIN_BODY_LINES = 2  # lines below the header that must have words on both sides
 MAX_TEXTS = 1 / 3  # of the lines below the header that may be text across the strip
+MAX_NAMES = 3  # lines of names over both
 CENTRED = 0.5  # em between the middles of a name and of the two names below it
 MIN_COLUMNS, MIN_FIRST = 4, 5  # columns of a table, and its lines that fill them, that tell first lines of rows
 FIRST = 0.8  # of the columns that such a line fills
+MIN_NUMBERS = 5  # lines of a column of numbers that is told by a name over it alone
+ALIGNED = 0.3  # heights between the ends of such numbers
 MIN_BOTH = 0.6  # of the lines below the header with words on any side that have some on both
 
 
@@ -63,7 +68,7 @@ def part_columns(draft: Draft) -> Draft:
 
 def _parts(draft: Draft, column: Interval, table_lines: Sequence[_Line], full: Sequence[_Line]) -> list[Interval]:
     """The column, or its two parts at the widest strip that parts it."""
-    every = _without_name(_own_lines(column, table_lines, draft.em), draft.em)
+    every = _without_names(_own_lines(column, table_lines, draft.em), draft.em)
     for lines, strips in _strips_through(every, column, full, draft.em):
         for left, right in strips:
             if lines and _is_border([_at(line, left) for line in lines], draft.em):
@@ -93,13 +98,22 @@ def _filled(line: _Line, columns: Sequence[Interval]) -> set[int]:
     return {index for x in line.middles for index, one in enumerate(columns) if one.start <= x <= one.stop}
 
 
-def _without_name(lines: Lines, em: float) -> Lines:
-    """The lines without the first where it is one phrase in the middle over the second: the name of both columns."""
-    if len(lines) < 2 or len(runs(lines[0], em, SPACE)) > 1 or kind_of(lines[0]) is not Kind.TEXT:
+def _without_names(lines: Lines, em: float) -> Lines:
+    """The lines without the first few where each is one phrase in the middle over the next with several: a name of both columns.
+
+    Where the header is printed again these names come again; they go, too.
+    """
+    count = next((index for index, line in enumerate(lines) if len(runs(line, em, SPACE)) > 1), 0)
+    if not 0 < count <= MAX_NAMES or not all(_is_name_over(line, lines[count], em) for line in lines[:count]):
         return lines
-    name, names = ((line[0].bbox.x0 + line[-1].bbox.x1) / 2 for line in lines[:2])
-    is_narrow = lines[0][-1].bbox.x1 - lines[0][0].bbox.x0 < lines[1][-1].bbox.x1 - lines[1][0].bbox.x0
-    return lines[1:] if is_narrow and abs(name - names) <= CENTRED * em else lines
+    names = [[word.text for word in line] for line in lines[:count]]
+    return [line for line in lines[count:] if [word.text for word in line] not in names]
+
+
+def _is_name_over(line: Sequence[Word], names: Sequence[Word], em: float) -> bool:
+    first, second = ((one[0].bbox.x0 + one[-1].bbox.x1) / 2 for one in (line, names))
+    is_narrow = line[-1].bbox.x1 - line[0].bbox.x0 < names[-1].bbox.x1 - names[0].bbox.x0
+    return kind_of(line) is Kind.TEXT and is_narrow and abs(first - second) <= CENTRED * em
 
 
 def _without_texts(lines: Lines) -> Lines:
@@ -113,9 +127,10 @@ def _has_digit(word: Word) -> bool:
 
 
 def _lines(draft: Draft) -> Sequence[Sequence[Word]]:
-    """The lines of all columns from top to bottom."""
+    """The lines of all columns from top to bottom, without leaders."""
     low, high = draft.rows[0].start, draft.rows[-1].stop
-    return draft.lines.of([word for word in draft.words if low <= word.bbox.center[1] <= high])
+    leaders = find_leaders(draft.words, draft.em) if "drop_leaders" not in draft.options.without else frozenset()
+    return draft.lines.of([word for word in draft.words if low <= word.bbox.center[1] <= high and word not in leaders])
 
 
 def _own_lines(column: Interval, table_lines: Sequence[_Line], em: float) -> Lines:
@@ -154,12 +169,29 @@ def _at(line: Sequence[Word], left: float) -> Sides:
 def _is_border(lines: Sequence[Sides], em: float) -> bool:
     header, body = lines[0], lines[1:]
     both = [line for line in body if line.left and line.right]
-    if not (header.left and header.right) or len(both) < MIN_BODY_LINES or len(both) < MIN_BOTH * len(body):
+    is_named = (header.left and header.right) or (header.right and _is_of_numbers(header.right, both))
+    if not is_named or len(both) < MIN_BODY_LINES or len(both) < MIN_BOTH * len(body):
         return False
     if any(line.gap <= SPACE * em for line in both):
         return False
     if all(len(line.left) == 1 and line.left[0].text in CURRENCY for line in both):
         return False  # signs and their numbers
-    left = {kind_of(line.left) for line in body if line.left}
-    right = {kind_of(line.right) for line in body if line.right}
+    left = _kinds(line.left for line in body)
+    right = _kinds(line.right for line in body)
     return len(left) == len(right) == 1 and left | right != {Kind.TEXT}
+
+
+def _is_of_numbers(header: Sequence[Word], lines: Sequence[Sides]) -> bool:
+    """Whether a name is that of numbers set right, behind texts far from them: "Page" of a list without other names."""
+    if len(lines) < MIN_NUMBERS or not all(len(line.right) == 1 and is_number(line.right[0].text) for line in lines):
+        return False
+    ends = [line.right[0].bbox.x1 for line in lines]
+    reach = ALIGNED * median(line.right[0].bbox.height for line in lines)
+    texts = all(kind_of(line.left) is Kind.TEXT for line in lines)
+    return texts and max(ends) - min(ends) <= reach and abs(header[-1].bbox.x1 - median(ends)) <= 2 * reach
+
+
+def _kinds(sides: Iterable[Sequence[Word]]) -> set[Kind]:
+    """The kinds of what stands on one side; marks among values ("NM") stand for missing ones."""
+    found = {kind_of(side) for side in sides if side}
+    return found - {Kind.MARK} if Kind.VALUE in found else found

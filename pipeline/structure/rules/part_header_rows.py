@@ -9,6 +9,8 @@ columns ("Sintel Clean | (train) Final").
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import chain, pairwise
@@ -18,7 +20,7 @@ from pipeline.flags import Flag
 from pipeline.geometry.intervals import index_at, overlap
 from pipeline.structure.draft import Draft
 from pipeline.structure.words.at_borders import CROSSING
-from pipeline.structure.words.groups import are_named, families
+from pipeline.structure.words.groups import are_named, are_set_alike, families
 from pipeline.structure.words.lines import SPACE, group_lines, runs
 from pipeline.structure.words.text import cell_text
 from pipeline.structure.words.units import unit_phrases
@@ -29,8 +31,9 @@ NUM_ROWS = 2  # rows from the top that may be a header's
 USUAL = 1.5  # times the usual space between words: a wider one at a border may part two names
 DEFAULT_SPACE = 0.3  # em, where no two words stand together
 CLEAR = 0.8  # em between the names of two columns
-MAX_LINES = 4  # of a header row; more are prose
+MAX_LINES, MAX_TOLD_LINES = 4, 7  # of a header row; more are prose, but for those that a ruling or the names tell
 OWN = 0.5  # em between the middles (edges) of a phrase and of the names of one column that is its own
+DATE = re.compile(r"[A-Z][a-z]{2,8}\.? \d{1,2},?")
 MIN_COVERED = 0.5  # of a column's names that a group's ruling covers
 
 Line = Sequence[Word]
@@ -49,10 +52,12 @@ def part_header_rows(draft: Draft) -> Draft:
 
 def _level(lines: Sequence[Line], draft: Draft) -> float | None:
     """Where the row of these lines is to be parted; ``None`` when it is one."""
-    for index in range(1, len(lines) if len(lines) <= MAX_LINES else 0):
+    is_short = len(lines) <= MAX_LINES
+    for index in range(1, len(lines) if len(lines) <= MAX_TOLD_LINES else 0):
         upper, below = lines[index - 1], [word for line in lines[index:] for word in line]
         above = [word for line in lines[:index] for word in line]
-        is_over = _is_over_border(upper, below, draft) or _is_over_ruling(upper, below, draft) or _is_over_groups(above, below, draft)
+        is_over = _is_over_ruling(upper, below, draft) or _is_over_groups(above, below, draft)
+        is_over = is_over or (is_short and _is_over_border(upper, below, draft))
         if is_over or (index == len(lines) - 1 and _is_over_unit(upper, lines[index], draft)):
             top = max(word.bbox.y1 for word in above)
             return (top + min(word.bbox.y0 for word in below)) / 2
@@ -64,7 +69,7 @@ def _is_over_border(upper: Line, below: Line, draft: Draft) -> bool:
     em = draft.em
     widest = USUAL * _usual_space(upper, em)
     for phrase in runs(upper, em, widest / em):
-        if _is_label(phrase, below, draft):
+        if _is_label(phrase, below, draft) or _is_of_each(phrase, upper, below, draft):
             continue
         start, stop = phrase[0].bbox.x0 + CROSSING * em, phrase[-1].bbox.x1 - CROSSING * em
         crossed = [border for border in draft.column_edges[1:-1] if start <= border <= stop and _is_clear(phrase, below, border, draft)]
@@ -80,6 +85,25 @@ def _is_label(phrase: Line, below: Line, draft: Draft) -> bool:
     """
     first = BBox.enclosing([word.bbox for word in below if index_at(draft.column_edges, word.bbox.center[0]) == 0])
     return first is not None and phrase[0].bbox.x0 - first.x0 <= OWN * draft.em
+
+
+def _is_of_each(phrase: Line, upper: Line, below: Line, draft: Draft) -> bool:
+    """Whether each column's part of the phrase is set as the names below it are: names that stand close, as "June 30, May 31," do.
+
+    Two parts may stand so by chance; they are names where both come again on the line, dates as other dates.
+    """
+    above, names = _by_column(phrase, draft), _by_column(below, draft)
+    boxes = [(BBox.enclosing(w.bbox for w in a), BBox.enclosing(w.bbox for w in b)) for a, b in zip(above, names, strict=True) if a]
+    if len(boxes) < 2 or not all(a is not None and b is not None and are_set_alike(a, b, draft.em) for a, b in boxes):
+        return False
+    every = Counter(_form(words) for words in _by_column(upper, draft))
+    return len(boxes) > 2 or all(every[_form(words)] > 1 for words in above if words)
+
+
+def _form(words: Line) -> str:
+    """What tells names that come again: the text, of a date what it is made of."""
+    text = cell_text(words)
+    return DATE.sub("date", text)
 
 
 def _is_of_one(phrase: Line, below: Line, draft: Draft) -> bool:

@@ -9,22 +9,26 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from pipeline.structure.draft import Draft, with_sure_spans
+from pipeline.structure.draft import Draft, meet, with_sure_spans
 from pipeline.structure.words.groups import Columns, are_named, families, is_in_middle
 from pipeline.structure.words.lines import group_lines
+from pipeline.structure.words.names import is_one_name
 from pipeline.structure.words.text import cell_text
 from pipeline.types import Span
 from table import BBox, Word
 
 SCORE = 0.9  # of such a span: the names say it twice
 LEADING = 1.35  # times the height of words at most from one line of a name to the next
+LEVEL = 0.4  # em between the middles of words that stand on one height
 YEAR = re.compile(r"(?:19|20)\d\d")
 
 
 def span_groups(draft: Draft) -> Draft:
     """The draft with such names as wide as their groups, and the names beside them as high as both levels."""
-    in_header = (span for row in range(draft.num_header_rows - 1) for span in _named(row, draft))
-    return with_sure_spans(draft, (*in_header, *_named_again(draft)))
+    rows = range(draft.num_header_rows - 1)
+    in_header = (span for row in rows for span in _named(row, draft))
+    beside = (span for row in rows for span in _wrapped(row, draft))
+    return with_sure_spans(draft, (*in_header, *_named_again(draft), *beside))
 
 
 def _named(row: int, draft: Draft) -> Iterator[Span]:
@@ -83,6 +87,21 @@ def _beside(row: int, group: range, above: Columns, below: Columns, draft: Draft
     others = [c for c in wide if sum(bool(above[column]) for column in c) > 1 or are_named(above, below, (c,), draft.em)]
     for column in draft.all_columns():
         if not any(column in columns for columns in (group, *others)) and _goes_on(above[column], below[column]):
+            yield Span(range(row, draft.num_header_rows), range(column, column + 1), SCORE)
+
+
+def _wrapped(row: int, draft: Draft) -> Iterator[Span]:
+    """The names of two lines beside names over several columns that begin at another height: the row has two levels, they have none."""
+    wide = [span for span in draft.spans if row in span.rows and len(span.columns) > 1]
+    levels = [word.bbox.center[1] for span in wide for word in draft.words_of(range(row, row + 1), span.columns)]
+    if not levels:
+        return
+    for column in draft.all_columns():
+        upper, lower = draft.cells[row][column], draft.cells[row + 1][column]
+        if any(column in span.columns and meet(span.rows, range(row, row + 2)) for span in draft.spans) or not upper or not lower:
+            continue
+        is_beside = min(abs(word.bbox.center[1] - level) for word in upper for level in levels) > LEVEL * draft.em
+        if is_beside and is_one_name(upper, lower, draft.view.rulings):
             yield Span(range(row, draft.num_header_rows), range(column, column + 1), SCORE)
 
 

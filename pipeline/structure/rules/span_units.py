@@ -51,13 +51,15 @@ def _extent(column: int, some: Sequence[int], draft: Draft) -> tuple[float, floa
 def _spans(row: int, units: Sequence[Sequence[Word]], extents: Sequence[Extents], draft: Draft) -> Iterator[Span]:
     """A span for each unit of a row that is of several columns; ``extents``: of their names, and of all their texts."""
     own = [_columns_of(words, draft) for words in units]
+    found: list[tuple[str, range | None]] = []
     for words, columns in zip(units, own, strict=True):
         others = {column for other in own if other is not columns for column in other}
         middle = (words[0].bbox.x0 + words[-1].bbox.x1) / 2
-        fits = (one for found in extents for one in _ranges(found) if _is_in_middle(middle, one, found, draft.em))
+        fits = (one for known in extents for one in _ranges(known) if _is_in_middle(middle, one, known, draft.em))
         best = max((one for one in fits if columns <= set(one) and not others & set(one)), key=len, default=None)
-        if best is not None:
-            yield Span(range(row, row + 1), best, SCORE)
+        found.append((" ".join(word.text for word in words), best))
+    single = {text for text, best in found if best is None}  # of one column's, so are the others
+    yield from (Span(range(row, row + 1), best, SCORE) for text, best in found if best is not None and text not in single)
 
 
 def _columns_of(words: Sequence[Word], draft: Draft) -> set[int]:

@@ -16,6 +16,7 @@ from table import BBox, Word
 MAX_COLUMNS = 100  # of a table whose groups are looked for: the search grows with the square of them
 MIN_ALIKE = 3  # columns of a group that is told by numbers; over two, a name in the middle stands across their border
 CENTRED, CENTRED_SHARE = 0.6, 0.1  # em, or of the group's width, between the middles of a group and of its name
+EACH = 0.2  # em between edges or middles of the two lines of a column's own name
 APART = 0.4  # em between the names of two columns at least: words of one name stand closer
 NUMBERS = re.compile(r"\d[\d.,]*")
 NOTE_MARK = re.compile(r"\s*(?:\((?:\d{1,2}|[a-z])\)|\[(?:\d{1,2}|[a-z])\]|[*†‡§]+)$")  # behind a name, which is the same with and without
@@ -101,10 +102,21 @@ def are_named(above: Columns, below: Columns, groups: Family, em: float) -> bool
         box = BBox.enclosing(word.bbox for column in group for word in below[column])
         if box is None or not are_apart(below, group, em) or not is_in_middle(words, box, em) or not _is_whole(words, lines, em):
             return False
-        if are_apart(above, group, em):  # each column has a name of its own
+        if are_apart(above, group, em) or _is_of_each(above, below, group, em):
             return False
         names.add(" ".join(word.text for line in group_lines(words) for word in line).casefold())
     return len(names) == len(groups)
+
+
+def _is_of_each(above: Columns, below: Columns, group: range, em: float) -> bool:
+    """Whether each column has a name of its own: its words above are set as those below, as "June 30, May 31," over two years."""
+    boxes = [(BBox.enclosing(w.bbox for w in above[column]), BBox.enclosing(w.bbox for w in below[column])) for column in group]
+    return all(a is not None and b is not None and are_set_alike(a, b, em) for a, b in boxes)
+
+
+def are_set_alike(a: BBox, b: BBox, em: float) -> bool:
+    """Whether two texts, one above the other, stand at one edge or around one middle, as the lines of one name do."""
+    return min(abs(a.center[0] - b.center[0]), abs(a.x0 - b.x0), abs(a.x1 - b.x1)) <= EACH * em
 
 
 def are_apart(names: Columns, group: range, em: float) -> bool:

@@ -55,3 +55,15 @@ def test_cells_over_rows_follow_the_rows() -> None:
     spans = (Span(range(2), range(1)), Span(range(2, 3), range(1, 3)))
     found = join_header_rows(replace(start, num_header_rows=2, spans=spans))
     assert [(span.rows, span.columns) for span in found.spans] == [(range(1, 2), range(1, 3))]
+
+
+def test_a_line_that_comes_again_is_no_name_of_groups_and_may_stand_farther_apart() -> None:
+    assert header_rows(word("May", 52, -2), word("May", 102, -2)) == 1
+    assert header_rows(word("May", 52, -2), word("June", 102, -2)) == 2
+
+
+def test_lines_of_names_that_have_cells_over_both_rows_are_no_level() -> None:
+    """A unit below some names, in their cells."""
+    names, unit = (word("Dose", 2, 1), word("gain", 52, 1), word("rate", 102, 1)), (word("(kg)", 52, 11),)
+    assert header_rows(*names, lower=unit, spans=(Span(range(2), range(1, 2)),)) == 1
+    assert header_rows(*names, lower=unit) == 2

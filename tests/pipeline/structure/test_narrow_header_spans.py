@@ -69,3 +69,37 @@ def test_behind_the_labels_the_names_below_tell_too() -> None:
     assert columns_of(name, seen=range(1, 4), lines=lines) == [range(1, 3)]
     assert columns_of(name, seen=range(1, 4)) == [range(1, 4)]  # three years below: nothing parts two of them
     assert columns_of(word("Ended", 109, 1, 36), seen=range(1, 4), lines=lines) == [range(1, 4)]  # over other columns
+
+
+def test_the_first_line_of_a_single_name_is_of_its_column() -> None:
+    """ "Consolidated" over "Total", the last of the names, seen over all of them."""
+
+    def found(name: Word, x: float = 160) -> list[tuple[range, range]]:
+        words = [*grid_words(".", "Item | CAG | Water", "a | 1 | 2 | 3"), name, word("Total", x, 10, 20)]
+        start = stand(draft(grid_objects(3, 4), view(words)))
+        spans = narrow_header_spans(replace(start, num_header_rows=2, spans=(Span(range(1), range(1, 4), 0.9),))).spans
+        return [(span.rows, span.columns) for span in spans]
+
+    assert found(word("Consolidated", 151, 1, 38)) == [(range(2), range(3, 4))]
+    assert found(word("Consolidated", 151, -7, 38)) == [(range(1), range(1, 4))]  # farther than the lines of a name
+    assert found(word("Consolidated", 101, 1, 38)) == [(range(1), range(1, 4))]  # in the middle of all
+    assert found(word("Sum", 160, 1, 20)) == [(range(1), range(1, 4))]  # ends where the columns do: may be set right over all
+
+
+def test_the_last_line_of_a_single_name_is_of_its_column() -> None:
+    words = [*grid_words("Item | Amount | Total-value | Rate", ".", "a | 1 | 2 | 3"), word("(kg)", 55, 11)]
+    start = stand(draft(grid_objects(3, 4), view(words)))
+    spans = narrow_header_spans(replace(start, num_header_rows=2, spans=(Span(range(1, 2), range(1, 3), 0.9),))).spans
+    assert [(span.rows, span.columns) for span in spans] == [(range(2), range(1, 2))]
+
+
+def test_a_line_that_comes_again_may_stand_farther_from_its_name() -> None:
+    def rows_of(*more: Word) -> list[range]:
+        words = [*grid_words(".", "Item | Due | . | .", "a | 1 | 2 | 3"), word("2016", 110, 12, 20), word("2015", 160, 12, 20), *more]
+        start = stand(draft(grid_objects(3, 4), view([*words, word("December", 102, -1, 36)])))
+        return [
+            span.rows for span in narrow_header_spans(replace(start, num_header_rows=2, spans=(Span(range(1), range(1, 3), 0.9),))).spans
+        ]
+
+    assert rows_of(word("December", 152, -1, 36)) == [range(2)]
+    assert rows_of() == [range(1)]

@@ -26,7 +26,7 @@ def lines(*pairs: tuple[str, str], gap: float = 6.0) -> list:
 
 
 def parted(words: list) -> list[tuple[float, float]]:
-    rows = [row(10.0 * index, 10.0 * index + 10, x1=150) for index in range(6)]
+    rows = [row(10.0 * index, 10.0 * index + 10, x1=150) for index in range(8)]
     start = draft([*rows, column(0, 50), column(60, 150)], view(words))
     found = part_columns(start)
     assert (Flag.COLUMNS_PARTED in found.notes) is (len(found.columns) > 2)
@@ -41,6 +41,22 @@ def test_a_name_in_the_middle_over_both_headers_is_no_objection() -> None:
     below = [replace(one, bbox=one.bbox.shift(0, 10)) for one in lines(HEADER, *BODY)]
     assert len(parted([word("Rates", 89, 1, 28), *below])) == 3
     assert len(parted([word("Rates", 70, 1, 28), *below])) == 2
+
+
+def test_several_names_over_both_headers_and_the_same_again_are_no_objection() -> None:
+    names = [word("Rates", 91, 1, 24), word("known", 93, 11, 20)]
+    below = [replace(one, bbox=one.bbox.shift(0, 20)) for one in lines(HEADER, *BODY)]
+    again = [word("Rates", 91, 61, 24)]
+    assert len(parted([*names, *below])) == 3
+    assert len(parted([*names, *below, *again])) == 3
+    assert len(parted([*names, *below, word("Other", 91, 61, 24), word("2012", 91, 71, 24)])) == 2
+
+
+def test_leaders_and_marks_among_values_are_no_objection() -> None:
+    marks = [*lines(HEADER, ("0.00", "15.00%"), ("NM", "NM"), ("1.00", "2.00%"))]
+    dots = [word(".", x, 10.0 * line + 1, 2) for line in (1, 3) for x in range(25, 78, 5)]
+    assert len(parted(marks)) == 3
+    assert len(parted([*marks, *dots])) == 3
 
 
 def test_first_lines_of_rows_tell_where_texts_wrap() -> None:
@@ -82,3 +98,14 @@ def test_words_a_space_apart_are_a_phrase() -> None:
 
 def test_currency_signs_are_no_column() -> None:
     assert len(parted(lines(("High", "Low"), ("$", "90.46"), ("$", "85.49"), ("$", "81.03")))) == 2
+
+
+def test_a_name_over_numbers_set_right_is_enough_behind_texts() -> None:
+    """ "Page" of a list whose texts have no name."""
+    pages = [("Business", "3"), ("Properties", "15"), ("Proceedings", "16"), ("Submission", "105"), ("Exhibits", "106")]
+    words = [word(text, 60, 10.0 * line + 11) for line, (text, _) in enumerate(pages)]
+    numbers = [word(number, 149 - 5.0 * len(number), 10.0 * line + 11) for line, (_, number) in enumerate(pages)]
+    assert len(parted([word("Page", 129, 1), *words, *numbers])) == 3
+    assert len(parted([word("Page", 120, 1), *words, *numbers])) == 2  # not set as the numbers are
+    assert len(parted([word("Page", 129, 1), *words[:4], *numbers[:4]])) == 2  # few
+    assert len(parted([word("Page", 129, 1), *words, *numbers[:4], word("n.a.", 129, 51)])) == 2

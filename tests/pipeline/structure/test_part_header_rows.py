@@ -25,6 +25,14 @@ def test_a_phrase_over_the_border_of_two_named_columns_is_a_level_of_its_own() -
     assert rows_of(word("Sintel", 70, 1, 28), word("(train)", 101, 1, 30), *NAMES) == [(0, 10.5), (10.5, 22), (22, 36)]
 
 
+def test_names_that_stand_close_over_their_own_second_lines_are_one_row() -> None:
+    """As "June 30, May 31," over two years; what does not come again stands so by chance."""
+    below = (word("2017", 62, 12, 20), word("2016", 112, 12, 20))
+    dates = (word("June", 48, 1, 26), word("30,", 77, 1, 19), word("May", 99, 1, 22), word("31,", 124, 1, 21))
+    assert len(rows_of(*dates, *below)) == 2
+    assert len(rows_of(word("at", 49, 1, 46), word("once", 98, 1, 48), *below)) == 3
+
+
 def test_a_ruling_under_the_name_of_a_group_tells_it_too() -> None:
     names = [word("Error", 54, 12), word("IDR", 104, 12), word("Model", 2, 12)]
     group = word("Phantom", 54, 1, 35)
@@ -32,6 +40,14 @@ def test_a_ruling_under_the_name_of_a_group_tells_it_too() -> None:
     assert len(rows_of(group, *names, rulings=(Ruling(BBox(52, 10, 148, 10)),))) == 3
     assert len(rows_of(group, *names, rulings=(Ruling(BBox(0, 10, 148, 10)),))) == 2  # under all names: of no group
     assert len(rows_of(group, *names, rulings=(Ruling(BBox(52, 10, 98, 10)),))) == 2  # under one
+
+
+def test_the_names_below_a_groups_ruling_may_have_many_lines() -> None:
+    """As "U.S. | Retiree | Healthcare | Plan" has below "2017"."""
+    names = [word("x", x, 5 + 3.0 * line, 20, 2.5) for line in range(5) for x in (60, 110)]
+    group = word("2017", 62, 1, 16, 2.5)
+    assert len(rows_of(group, word("Model", 2, 17, 20, 2.5), *names)) == 2
+    assert len(rows_of(group, word("Model", 2, 17, 20, 2.5), *names, rulings=(Ruling(BBox(52, 4.2, 148, 4.2)),))) == 3
 
 
 @pytest.mark.parametrize(

@@ -129,3 +129,26 @@ def test_a_name_in_the_middle_of_more_columns_that_the_model_saw_stays() -> None
     seen = Span(range(1), range(1, 6), 0.9)
     lines = ("S | . | . | Due | . | .", ". | Total | 2016 | 2017 | 2018 | After", "a | 1 | 2 | 3 | 4 | 5")
     assert spans_of(*lines, spans=(seen,)) == [(range(1), range(1, 6))]
+
+
+def test_a_name_of_two_lines_beside_a_name_over_columns_at_another_height_is_one_cell() -> None:
+    def found(y: float) -> list[tuple[range, range]]:
+        words = [
+            word("Liquid", 52, y),
+            word("value", 52, 11),
+            word("Shares", 115, 1),
+            *grid_words(".", ". | . | 2015 | 2014", "a | 1 | 2 | 3"),
+        ]
+        start = replace(stand(draft(grid_objects(3, 4), view(words))), num_header_rows=2, spans=(Span(range(1), range(2, 4)),))
+        return [(span.rows, span.columns) for span in span_groups(start).spans[1:]]
+
+    assert found(5) == [(range(2), range(1, 2))]
+    assert found(1) == []  # level with it: a name of its own
+
+
+def test_dates_that_stand_close_are_no_name_of_a_group() -> None:
+    """ "June 2, | May 1, | July 3," above the years of three columns."""
+    years = [word(year, 52 + 50 * c, 11, 20) for c, year in enumerate(("2017", "2016", "2015"))]
+    dates = [word(text, 37 + 50 * c, 1, 48) for c, text in enumerate(("June-2,", "May-1,", "July-3,"))]
+    start = stand(draft(grid_objects(3, 4), view([*dates, *years, *grid_words(".", "Item", "a | 1 | 2 | 3")])))
+    assert span_groups(replace(start, num_header_rows=2)).spans == ()

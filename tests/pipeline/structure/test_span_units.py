@@ -37,6 +37,14 @@ def test_a_cell_of_the_model_that_reaches_too_far_gives_way() -> None:
     assert spans_of(unit(117, "(in", "millions)"), spans=(Span(range(1, 2), range(4), 0.9),)) == [(range(1, 2), range(1, 4))]
 
 
+def test_a_unit_that_comes_again_below_a_single_name_is_of_single_columns() -> None:
+    """ "(thousands)" below "Shares" of each of three pairs "Shares | Price": the second stands in the middle of three columns, too."""
+    body = (". | Shares | Price | Shares | Price", ".", "Sales | 111111 | 222222 | 333333 | 444444")
+    units = [unit(67, "(in", "percent)"), unit(167, "(in", "percent)")]
+    assert spans_of(*units, body=body) == []
+    assert spans_of(units[0], unit(167, "(in", "thousands)"), body=body) == [(range(1, 2), range(2, 5))]
+
+
 def test_two_units_in_a_row_share_the_columns() -> None:
     body = (". | 2016 | 2015 | 2016 | 2015", ".", "Sales | 111111 | 222222 | 333333 | 444444")
     found = spans_of(unit(92, "(in", "dollars)"), unit(192, "(in", "percent)"), body=body)
