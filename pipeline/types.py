@@ -160,7 +160,7 @@ class Span:
     is_projected_row_header: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Structure:
     """A consistent structure: rows top to bottom and columns left to right, gap-free and without overlap.
 
@@ -178,7 +178,7 @@ class Structure:
     drops_leaders: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Step:
     """The structure as it stood after one rule; rows and columns may still have gaps."""
 

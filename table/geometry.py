@@ -149,7 +149,7 @@ class Word:
 _values = attrgetter(*(field.name for field in fields(Word)))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Ruling:
     """A drawn horizontal or vertical line, as a thin (possibly zero-width) box in page points."""
 
@@ -160,7 +160,7 @@ class Ruling:
         return self.bbox.width >= self.bbox.height
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Shading:
     """A filled rectangle behind text; ``luminance`` 0 (black) .. 1 (white)."""
 

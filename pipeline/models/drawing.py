@@ -211,7 +211,8 @@ def _place(shapes: Ints, number: int, size: tuple[int, int], *, is_line: bool, l
     weights = _weights(shapes, x, y, pixels, height, is_line=is_line)
     filled = pixels.rows(y.inside & (not is_line)) & pixels.columns(x.inside)
     below = y.place if layers is None else y.place + height * layers[y.shape]
-    pixel, shape = pixels.rows(below * width) + pixels.columns(x.place), pixels.rows(y.shape + number)
+    beside = (x.place[x.begin] - x.begin)[y.shape]  # the places of one shape follow each other, as those of its pixels in a row do
+    pixel, shape = pixels.rows(below * width + beside) + pixels.column, pixels.rows(y.shape + number)
     across, down = (x.place >= 0) & (x.place < width), (y.place >= 0) & (y.place < height)
     if across.all() and down.all():
         return Patches.of(pixel, shape, weights, filled)

@@ -79,13 +79,17 @@ def _span_boxes(draft: Draft) -> tuple[list[BBox], list[BBox]]:
 
 
 def _row_segments(words: Words, tall: Sequence[BBox], em: float) -> list[Segment]:
-    """Vertical extents of words, shrunk because the boxes of tight lines overlap."""
-    found = []
+    """Vertical extents of words, shrunk because the boxes of tight lines overlap; one of all words of a line that are equally high."""
+    found: dict[tuple[float, float, tuple[float, float] | None], int] = {}
     for word in words:
-        shrink = SEGMENT_SHRINK * word.bbox.height
-        inner = [(b.y0 + INNER * em, b.y1 - INNER * em) for b in tall if _is_inside(word.bbox, b)]
-        found.append(Segment(word.bbox.y0 + shrink, word.bbox.y1 - shrink, free=max(inner, key=_length) if inner else None))
-    return found
+        box = word.bbox
+        inner = [(b.y0 + INNER * em, b.y1 - INNER * em) for b in tall if _is_inside(box, b)] if tall else []
+        place = (box.y0, box.y1, max(inner, key=_length) if inner else None)
+        found[place] = found.get(place, 0) + WORD_WEIGHT
+    return [
+        Segment(top + SEGMENT_SHRINK * (bottom - top), bottom - SEGMENT_SHRINK * (bottom - top), weight, free)
+        for (top, bottom, free), weight in found.items()
+    ]
 
 
 def _column_segments(words: Words, wide: Sequence[BBox], gaps: Sequence[tuple[float, float]], draft: Draft) -> list[Segment]:
