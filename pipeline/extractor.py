@@ -137,10 +137,6 @@ class _Run:
 
     def page(self, number: int) -> tuple[Page | None, PageResult]:
         """One page and its outcome; never raises for what concerns this page only."""
-        with collecting_later():
-            return self._page(number)
-
-    def _page(self, number: int) -> tuple[Page | None, PageResult]:
         start = time.perf_counter()
         page = capture_error(lambda: self.document.page(number), page=number)
         if isinstance(page, ExtractionError):
@@ -216,11 +212,17 @@ def _read_pages(
             if not done:
                 raise deadline.error()
             return tuple(done), (ErrorNote.of(deadline.error(page=number)),)
-        page, result = run.page(number)
-        done.append(result if keep_traces else replace(result, traces=(), region_steps=()))
-        if on_page:
-            on_page(PageDone(page, result, len(done), len(numbers), run.margins.get(number)))
+        with collecting_later():  # what the page does not keep is gone by then, and need not be looked through
+            done.append(_read_page(run, number, len(done) + 1, len(numbers), on_page, keep_traces))
     return tuple(done), ()
+
+
+def _read_page(run: _Run, number: int, place: int, total: int, on_page: OnPage | None, keep_traces: bool) -> PageResult:
+    """What is kept of a page, the ``place``-th of ``total``, once ``on_page`` has seen it."""
+    page, result = run.page(number)
+    if on_page:
+        on_page(PageDone(page, result, place, total, run.margins.get(number)))
+    return result if keep_traces else replace(result, traces=(), region_steps=())
 
 
 def _pages_to_read(document: Document, options: Options) -> tuple[list[int], tuple[ErrorNote, ...]]:
