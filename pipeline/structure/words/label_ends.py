@@ -40,9 +40,12 @@ def _end_of_line(line: Sequence[Part], em: float) -> tuple[list[Word], bool]:
     stop = start
     while stop < len(line) and line[stop][1] == "cell" and _space(line, stop) <= SPACE * em:
         stop += 1
-    if not any(char.isalpha() for word, side in line if side == "label" for char in word.text):
+    own = [word.text for word, side in line if side == "label"]
+    if (
+        start == stop or not any(map(str.isalpha, "".join(own))) or line[start][0].text == own[0]
+    ):  # "December 31, 2016" beside "December 31, 2015" is no label
         return [], False
-    is_led = start < stop < len(line) and line[stop][1] == "leader" and _space(line, stop) <= NEAR * em
+    is_led = stop < len(line) and line[stop][1] == "leader" and _space(line, stop) <= NEAR * em
     return [word for word, _ in line[start:stop]], is_led
 
 

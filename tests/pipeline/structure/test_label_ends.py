@@ -44,3 +44,8 @@ def test_words_apart_from_the_label_or_beside_a_number_stay() -> None:
     apart = [*label(21, "Common"), word("net", 70, 21, 15), word("9", 125, 21)]
     assert texts(*apart) == ["Common", "net 9"]
     assert texts(*label(21, "12", "13", "net"), word("9", 125, 21)) == ["12 13", "net 9"]  # no label
+
+
+def test_cells_that_begin_alike_are_cells() -> None:
+    """ "December 31, 2016" beside "December 31, 2015", a header printed again."""
+    assert texts(*label(21, "December", "2016", "December"), word("2015", 120, 21)) == ["December 2016", "December 2015"]
