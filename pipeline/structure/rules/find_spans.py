@@ -17,6 +17,7 @@ from pipeline.types import Span, StructureObject
 from table import StructureLabel
 
 TRUSTED = 0.95  # a span with this score keeps its extent although its words look like separate cells (by hand, not measured)
+MIN_BORDERS = 2  # that the words of one row keep clear in a span over several: they are cells whatever stands above them
 MIN_IOU = 0.3  # a span object that matches no run of rows or columns better than this is noise (by hand, not measured)
 
 
@@ -62,9 +63,12 @@ def _without_conflicts(span: Span, draft: Draft) -> list[Span]:
 
 def _without_filled_rows(span: Span, draft: Draft) -> Span:
     """The span without outer rows of separate cells, if the rest has none: a header over its sub-headers."""
-    if len(span.rows) < 2 or not conflicting_borders(draft, span.rows, span.columns):
+    if len(span.rows) < 2:
         return span
-    filled = [bool(conflicting_borders(draft, range(r, r + 1), span.columns)) for r in span.rows]
+    borders = [len(conflicting_borders(draft, range(r, r + 1), span.columns)) for r in span.rows]
+    if max(borders) < MIN_BORDERS and not conflicting_borders(draft, span.rows, span.columns):
+        return span
+    filled = [bool(count) for count in borders]
     clear = [r for r, is_filled in zip(span.rows, filled, strict=True) if not is_filled]
     if not clear or clear[-1] - clear[0] + 1 != len(clear):
         return span

@@ -19,6 +19,7 @@ from pipeline.structure.draft import Draft
 from pipeline.structure.words.kinds import Kind, is_number, kind_of
 from pipeline.structure.words.leaders import find_leaders
 from pipeline.structure.words.lines import CURRENCY, SPACE, runs
+from pipeline.structure.words.units import is_unit
 from pipeline.types import Interval
 from table import Word
 
@@ -26,9 +27,11 @@ MIN_STRIP = 0.2  # em: the least width of a strip without words; less is a space
 MIN_BODY_LINES = 2  # lines below the header that must have words on both sides
 MAX_TEXTS = 1 / 3  # of the lines below the header that may be text across the strip
 MAX_NAMES = 3  # lines of names over both
+WIDER = 1.3  # times the names of both columns, that a name over them may be wide
 CENTRED = 0.5  # em between the middles of a name and of the two names below it
 MIN_COLUMNS, MIN_FIRST = 4, 5  # columns of a table, and its lines that fill them, that tell first lines of rows
 FIRST = 0.8  # of the columns that such a line fills
+OVER = 0.5  # em that a name of more columns reaches out of the column
 MIN_NUMBERS = 5  # lines of a column of numbers that is told by a name over it alone
 ALIGNED = 0.3  # heights between the ends of such numbers
 MIN_BOTH = 0.6  # of the lines below the header with words on any side that have some on both
@@ -101,18 +104,18 @@ def _filled(line: _Line, columns: Sequence[Interval]) -> set[int]:
 def _without_names(lines: Lines, em: float) -> Lines:
     """The lines without the first few where each is one phrase in the middle over the next with several: a name of both columns.
 
-    Where the header is printed again these names come again; they go, too.
+    Where the header is printed again these names come again; they go, too, as does a unit below them.
     """
     count = next((index for index, line in enumerate(lines) if len(runs(line, em, SPACE)) > 1), 0)
     if not 0 < count <= MAX_NAMES or not all(_is_name_over(line, lines[count], em) for line in lines[:count]):
         return lines
     names = [[word.text for word in line] for line in lines[:count]]
-    return [line for line in lines[count:] if [word.text for word in line] not in names]
+    return [line for line in lines[count:] if [word.text for word in line] not in names and not is_unit(line)]
 
 
 def _is_name_over(line: Sequence[Word], names: Sequence[Word], em: float) -> bool:
     first, second = ((one[0].bbox.x0 + one[-1].bbox.x1) / 2 for one in (line, names))
-    is_narrow = line[-1].bbox.x1 - line[0].bbox.x0 < names[-1].bbox.x1 - names[0].bbox.x0
+    is_narrow = line[-1].bbox.x1 - line[0].bbox.x0 < WIDER * (names[-1].bbox.x1 - names[0].bbox.x0)
     return kind_of(line) is Kind.TEXT and is_narrow and abs(first - second) <= CENTRED * em
 
 
@@ -138,9 +141,15 @@ def _own_lines(column: Interval, table_lines: Sequence[_Line], em: float) -> Lin
     found, start, stop = [], column.start, column.stop
     for line in table_lines:
         inside = [index for index, x in enumerate(line.middles) if start <= x <= stop]
-        if inside and not _runs_on(line.words, inside[0], inside[-1], em):
-            found.append([line.words[index] for index in inside])
+        own = [line.words[index] for index in inside]
+        if inside and not _runs_on(line.words, inside[0], inside[-1], em) and not _reaches_over(own, column, em):
+            found.append(own)
     return found
+
+
+def _reaches_over(line: Sequence[Word], column: Interval, em: float) -> bool:
+    """Whether a text reaches out of the column: it is the name of more."""
+    return max(line[-1].bbox.x1 - column.stop, column.start - line[0].bbox.x0) > OVER * em and kind_of(line) is Kind.TEXT
 
 
 def _runs_on(line: Sequence[Word], first: int, last: int, em: float) -> bool:

@@ -14,6 +14,7 @@ from pipeline.structure.words.kinds import Kind, kind_of
 from pipeline.structure.words.lines import SPACE, group_lines
 from table import Word
 
+MIN_LETTERS = 2  # at the beginning of a text: "on", "by"
 NEAR = 1.5  # em at most between a label and its leader, as for leaders
 
 Side = Literal["label", "cell", "leader"]
@@ -55,4 +56,4 @@ def _space(line: Sequence[Part], index: int) -> float:
 
 
 def _is_text(words: Sequence[Word]) -> bool:
-    return bool(words) and kind_of(words) is Kind.TEXT and words[0].text[0].isalpha()
+    return bool(words) and kind_of(words) is not Kind.VALUE and words[0].text[:MIN_LETTERS].isalpha() and len(words[0].text) >= MIN_LETTERS
