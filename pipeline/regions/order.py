@@ -12,6 +12,7 @@ from pipeline.regions.draft import Rule
 from pipeline.regions.rules.candidates import tell_candidates
 from pipeline.regions.rules.crossed_tables import take_crossed_tables
 from pipeline.regions.rules.cut_tables import table_may_be_cut
+from pipeline.regions.rules.cut_texts import texts_are_cut
 from pipeline.regions.rules.drawn_tables import take_drawn_tables
 from pipeline.regions.rules.figures import leave_out_figures
 from pipeline.regions.rules.fit_lattice import reach_to_lattice
@@ -56,6 +57,7 @@ AFTER_TABLE: tuple[TableRule, ...] = (
     table_may_be_cut,  # on the finished table: only then are its rows' pitch and its columns known
     hard_to_read,  # on what the table holds
     numbers_look_odd,  # likewise
+    texts_are_cut,  # likewise
 )
 REGION_RULES: tuple[str, ...] = tuple(rule.__name__ for rule in (*BEFORE_READING, *AFTER_READING, *AFTER_TABLE))
 
