@@ -13,7 +13,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import compress, pairwise
-from operator import not_
+from operator import attrgetter, not_
 from statistics import median
 
 from pipeline.geometry.rotation import turn_in_frame, turned_size
@@ -39,6 +39,7 @@ COLUMN_GAP = 1.2  # em between phrases of two columns
 MAX_COLUMN_GAP = 6.0  # em between the region and a column that it lacks
 MAX_WIDTH = 0.5  # of the region's, of a phrase of that column; lines of text beside a table are wider
 SAME_LINE = 0.25  # em between the middles of a line's words; text beside a table has lines of its own
+CUT = 0.5  # em of a word on either side of a box that cuts it
 LEVEL = 0.2  # em between the middles of the words of one phrase
 MIN_COLUMN_LINES = 0.6  # of the region's lines that have a phrase of the lacking column
 MAX_ROUNDS = 3
@@ -105,7 +106,8 @@ def _step(words: Sequence[Word], box: BBox) -> BBox:
         return box
     outside = list(compress(upright, map(not_, is_inside)))
     beside = _beside_lines(outside, lines)
-    added = [*_cut_phrases(outside, inside, lines), *_column(beside, box, lines, -1), *_column(beside, box, lines, 1)]
+    added = [*_cut_phrases(outside, inside, lines), *_cut_column(outside, box, lines)]
+    added += [*_column(beside, box, lines, -1), *_column(beside, box, lines, 1)]
     added += [*_line(outside, box, lines, -1), *_line(outside, box, lines, 1)]
     return BBox.enclosing([box, *added]) or box
 
@@ -196,6 +198,24 @@ def _cut_phrases(words: Sequence[Word], inside: Sequence[Word], lines: PhraseLin
         if any(-0.5 * lines.em <= gap <= PHRASE * lines.em for gap in gaps):
             found.append(box)
     return found if len(found) <= len(lines.phrases) / 2 else []
+
+
+def _cut_column(words: Sequence[Word], box: BBox, lines: PhraseLines) -> list[BBox]:
+    """Words outside that a side of the box runs through, and those that stand under or above them; none when most lines have one."""
+    em, middles = lines.em, sorted(_middle(line[0]) for line in lines.phrases)
+
+    def is_level(one: BBox) -> bool:
+        near = bisect_left(middles, _middle(one) - LEVEL * em)
+        return near < len(middles) and middles[near] <= _middle(one) + LEVEL * em
+
+    level = [word.bbox for word in words if is_level(word.bbox)]
+    found = []
+    for edge, side in ((box.x0, attrgetter("x0")), (box.x1, attrgetter("x1"))):
+        cut = [one for one in level if one.x0 + CUT * em < edge < one.x1 - CUT * em]
+        ends = [side(one) for one in cut]
+        mates = [one for one in level if any(abs(side(one) - end) <= SAME_EDGE * em for end in ends)]
+        found += mates if 2 * len(mates) <= len(lines.phrases) else []
+    return found
 
 
 def _middle(box: BBox) -> float:
