@@ -161,12 +161,21 @@ class Span:
 
 
 @frozen
+class MovedWord:
+    """A word that goes to a cell it does not lie in, named by a row and column of it: the rest of its phrase is there."""
+
+    word: Word
+    row: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
 class Structure:
     """A consistent structure: rows top to bottom and columns left to right, gap-free and without overlap.
 
     ``num_header_rows`` rows from the top form the column header; ``spans`` never overlap each other.
     ``warnings`` are names of rules that had to repair or ignore something. ``drops_leaders``: dots that lead from a
-    label to its value are in no cell.
+    label to its value are in no cell. ``moved``: words that go to other cells than those they lie in.
     """
 
     rows: tuple[Interval, ...]
@@ -176,6 +185,7 @@ class Structure:
     spans: tuple[Span, ...]
     warnings: tuple[str, ...] = ()
     drops_leaders: bool = True
+    moved: tuple[MovedWord, ...] = ()
 
 
 @frozen

@@ -17,7 +17,7 @@ from pipeline.geometry.intervals import edges_of, index_at, overlap_of_smaller, 
 from pipeline.options import Options
 from pipeline.structure.placing import Rulings, Segment
 from pipeline.structure.words.lines import TextLines, em_of, group_lines
-from pipeline.types import Grid, Interval, RegionView, Span, Structure, StructureObject
+from pipeline.types import Grid, Interval, MovedWord, RegionView, Span, Structure, StructureObject
 from table import BBox, StructureLabel, Word
 
 MAX_OBJECTS = 100  # of one table; PubTables-1M discards tables with more
@@ -42,7 +42,8 @@ class Draft:
     ``limits``: how far the table may reach beyond its rows, where that is known. ``em``: the words' median height.
     ``leaders``: words that are dots leading from a label to its value. ``held``: the words inside when borders were placed,
     which ``row_evidence`` and ``column_evidence`` are made of. ``cells``: the words of each row and column, once
-    these stand. ``notes``: flags for the result. ``lines``: the text lines of ``words``, kept from draft to draft.
+    these stand. ``notes``: flags for the result. ``moved``: words
+    of phrases that borders cut. ``lines``: the text lines of ``words``, kept from draft to draft.
     """
 
     view: RegionView
@@ -62,6 +63,7 @@ class Draft:
     header_score: float = 1.0
     spans: tuple[Span, ...] = ()
     notes: frozenset[Flag] = frozenset()
+    moved: tuple[MovedWord, ...] = ()
     lines: TextLines = field(default=None, repr=False, compare=False)  # type: ignore[assignment]
 
     def __post_init__(self) -> None:
@@ -176,7 +178,8 @@ def to_structure(draft: Draft) -> Structure:
     spans = without_overlaps(draft.spans)
     rows, columns = _between(draft.row_edges, draft.rows), _between(draft.column_edges, draft.columns)
     drops = "drop_leaders" not in draft.options.without
-    return Structure(rows, columns, draft.num_header_rows, draft.header_score, spans, tuple(sorted(map(str, draft.notes))), drops)
+    flags = tuple(sorted(map(str, draft.notes)))
+    return Structure(rows, columns, draft.num_header_rows, draft.header_score, spans, flags, drops, draft.moved)
 
 
 def without_overlaps(spans: Iterable[Span]) -> tuple[Span, ...]:

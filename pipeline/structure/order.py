@@ -40,6 +40,8 @@ from pipeline.structure.rules.join_signs import join_signs
 from pipeline.structure.rules.join_wrapped_cells import join_wrapped_cells
 from pipeline.structure.rules.join_wrapped_labels import join_wrapped_labels
 from pipeline.structure.rules.keep_header_tree import keep_header_tree
+from pipeline.structure.rules.keep_labels_whole import keep_labels_whole
+from pipeline.structure.rules.keep_phrases_whole import keep_phrases_whole
 from pipeline.structure.rules.narrow_header_spans import narrow_header_spans
 from pipeline.structure.rules.narrow_section_labels import narrow_section_labels
 from pipeline.structure.rules.obey_lattice import obey_lattice
@@ -111,6 +113,8 @@ CELL_RULES: tuple[StructureRule, ...] = (
     obey_tags,  # a tagged PDF's own table, where it fits the words; titles above it are not in it
     drop_titles,  # once spans are those of the drawing: a title is told by its span and the rules about it
     drop_notes,  # after the titles: at least two rows stay
+    keep_labels_whole,  # rows, columns and cells stay from here on: words that go elsewhere are told by the numbers of these
+    keep_phrases_whole,  # of the words that are no label's
 )
 PRINTED_RULES: tuple[StructureRule, ...] = (  # only where the structure is wanted as it is printed
     part_single_rows,  # blank spans go first: they would hide rows that are free

@@ -31,6 +31,7 @@ MIN_LINES = 3  # of the region: fewer tell neither pitch nor columns
 MAX_PITCH = 1.3  # of the region's usual distance between lines, to a line that goes on
 FAR_PITCH = 2.5  # the same to a line that fills the columns: totals stand apart
 MIN_FAR, FAR_MATES = 3, 0.5  # phrases of such a line, and of the region's lines that each of them has a mate on
+HEAD_PITCH = 1.4  # em between the lines of one header cell; captions stand farther off or over the first column
 SAME_EDGE = 0.45  # em between edges of phrases of one column
 MIN_MATES = 2  # phrases of the region that end or begin where one outside does
 MIN_ALIGNED = 0.8  # of a line's phrases that stand in columns
@@ -145,6 +146,8 @@ def _line(words: Sequence[Word], box: BBox, lines: PhraseLines, direction: int) 
     is_smaller = median(word.bbox.height for word in line) < (1 - SAME_TYPE) * lines.em
     if is_smaller or OUTER.match(" ".join(word.text for word in line)) or _beside(words, boxes, box, lines.em):
         return []
+    if direction < 0 and start - median(one.center[1] for one in boxes) <= HEAD_PITCH * lines.em and _stand_on(boxes, edge[1:], lines.em):
+        return boxes
     mates = [_mates(one, lines) for one in boxes]
     text = " ".join(word.text for word in phrases[-1])
     is_sum = direction > 0 and ends_with_number(text) and _ends_column(boxes[-1], box, lines)
@@ -154,6 +157,14 @@ def _line(words: Sequence[Word], box: BBox, lines: PhraseLines, direction: int) 
     aligned = sum(count >= MIN_MATES for count in mates)
     is_row = len(boxes) >= 2 and aligned >= MIN_ALIGNED * len(boxes)
     return boxes if is_row or (is_sum and (len(boxes) == 1 or _is_named_total(phrases))) else []
+
+
+def _stand_on(line: Sequence[BBox], below: Sequence[BBox], em: float) -> bool:
+    """Whether each phrase stands on one of ``below``, with its left edge, its right edge or its middle: a cell's upper line."""
+    reach = SAME_EDGE * em
+    pairs = [(one, other) for one in line for other in below if one.x0 < other.x1 and other.x0 < one.x1]
+    edges = ((one, min(abs(one.x0 - other.x0), abs(one.x1 - other.x1), abs(one.center[0] - other.center[0]))) for one, other in pairs)
+    return {one for one, apart in edges if apart <= reach} == set(line)
 
 
 def _is_named_total(phrases: Sequence[Sequence[Word]]) -> bool:

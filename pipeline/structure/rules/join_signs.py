@@ -1,10 +1,12 @@
 """A column of nothing but currency signs or bullets joins its right neighbour, one of percent signs or brackets its left.
 
+Note marks that stand close behind what is left of them ("adjustment (%)***") are part of it, even where there is only one.
 So does a column whose numbers all go on behind a sign, the first halves of ranges ("0.275 →" beside "0.345").
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -16,6 +18,8 @@ from pipeline.structure.words.lines import PREFIXES, SUFFIXES
 from table import Word
 
 MIN_SIGNS = 2  # words that make a column of signs (by hand, not measured)
+MARK = re.compile(r"[*∗†‡§¶]+")
+MARK_GAP = 0.5  # em between a mark and the word that it is behind (by hand: .36 was seen)
 MIN_RANGES = 3  # rows whose number goes on in the next column
 RANGE_SIGNS = frozenset(("→", "⟶", "–", "—", "−", "-", "±", "~", "∼", "to"))
 
@@ -26,7 +30,10 @@ def join_signs(draft: Draft) -> Draft:
     groups = [[i] for i in range(count)]
     for index in range(count):
         texts = [word.text for row in draft.filled for word in row.get(index, ())]
-        if len(texts) < MIN_SIGNS:
+        if index > 0 and groups[index - 1] and _are_marks(index, draft):
+            groups[index - 1] += groups[index]
+            groups[index] = []
+        if len(texts) < MIN_SIGNS or not groups[index]:
             continue
         if index + 1 < count and (all(text in PREFIXES for text in texts) or _go_on(index, draft)):
             groups[index + 1] = groups[index] + groups[index + 1]
@@ -42,6 +49,19 @@ def _go_on(index: int, draft: Draft) -> bool:
     """Whether every row with a number in a column ends there with a sign, before a number in the next column."""
     rows = [(row[index], row.get(index + 1, ())) for row in draft.filled if any(is_number(word.text) for word in row.get(index, ()))]
     return len(rows) >= MIN_RANGES and all(_is_range(left, right) for left, right in rows)
+
+
+def _are_marks(index: int, draft: Draft) -> bool:
+    """Whether a column holds note marks only, each close behind a word of the column before it."""
+    rows = [(row.get(index - 1, ()), row[index]) for row in draft.filled if row.get(index)]
+    return bool(rows) and all(_is_behind(draft.em, before, marks) for before, marks in rows)
+
+
+def _is_behind(em: float, before: Sequence[Word], marks: Sequence[Word]) -> bool:
+    if not all(MARK.fullmatch(word.text) for word in marks):
+        return False
+    start = min(word.bbox.x0 for word in marks)
+    return any(0 <= start - word.bbox.x1 <= MARK_GAP * em for word in before)
 
 
 def _is_range(left: Sequence[Word], right: Sequence[Word]) -> bool:

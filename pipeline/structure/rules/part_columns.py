@@ -10,6 +10,7 @@ texts wrap, the lines that fill all columns of the table tell: they are the firs
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from statistics import median
@@ -34,6 +35,7 @@ FIRST = 0.8  # of the columns that such a line fills
 OVER = 0.5  # em that a name of more columns reaches out of the column
 MIN_NUMBERS = 5  # lines of a column of numbers that is told by a name over it alone
 ALIGNED = 0.3  # heights between the ends of such numbers
+MOST, MIN_MOST = 0.9, 10  # of the lines that are of one kind, and so many
 MIN_BOTH = 0.6  # of the lines below the header with words on any side that have some on both
 
 
@@ -192,15 +194,18 @@ def _is_border(lines: Sequence[Sides], em: float) -> bool:
 
 def _is_of_numbers(header: Sequence[Word], lines: Sequence[Sides]) -> bool:
     """Whether a name is that of numbers set right, behind texts far from them: "Page" of a list without other names."""
-    if len(lines) < MIN_NUMBERS or not all(len(line.right) == 1 and is_number(line.right[0].text) for line in lines):
+    numbers = [line.right[0].bbox for line in lines if len(line.right) == 1 and is_number(line.right[0].text)]
+    if len(numbers) < max(MIN_NUMBERS, MOST * len(lines)):
         return False
-    ends = [line.right[0].bbox.x1 for line in lines]
-    reach = ALIGNED * median(line.right[0].bbox.height for line in lines)
-    texts = all(kind_of(line.left) is Kind.TEXT for line in lines)
+    ends = [box.x1 for box in numbers]
+    reach = ALIGNED * median(box.height for box in numbers)
+    texts = sum(kind_of(line.left) is Kind.TEXT for line in lines) >= MOST * len(lines)
     return texts and max(ends) - min(ends) <= reach and abs(header[-1].bbox.x1 - median(ends)) <= 2 * reach
 
 
 def _kinds(sides: Iterable[Sequence[Word]]) -> set[Kind]:
-    """The kinds of what stands on one side; marks among values ("NM") stand for missing ones."""
-    found = {kind_of(side) for side in sides if side}
+    """The kinds of what stands on one side, of many lines that of most; marks among values ("NM") stand for missing ones."""
+    counts = Counter(kind_of(side) for side in sides if side)
+    usual = {kind for kind, count in counts.items() if count >= MOST * counts.total() and count >= MIN_MOST}
+    found = usual or set(counts)
     return found - {Kind.MARK} if Kind.VALUE in found else found

@@ -1,7 +1,7 @@
 """Words to cells: each word of a region goes to exactly one cell, or to the list of unassigned words.
 
-A word belongs to the cell (a spanning cell as a whole) that holds most of its area; the upper left one on a tie. Dot
-leaders belong to none; the words that end a label are the label's where they stand in the next column.
+moved = {one.word: owner[one.row, one.column] for one in grid.structure.moved}
+leaders = find_leaders(inside, em_of(inside, 1.0)) if grid.structure.drops_leaders else frozenset()
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.geometry.intervals import index_at
-from pipeline.structure.words.label_ends import label_ends
 from pipeline.structure.words.leaders import find_leaders
 from pipeline.structure.words.lines import em_of
 from pipeline.types import Grid, RegionView
@@ -50,36 +49,20 @@ def assign(grid: Grid, view: RegionView) -> Assignment:
     unassigned: list[Word] = []
     is_inside = [box.holds(word.bbox) for word in view.words]
     inside = [word for word, is_in in zip(view.words, is_inside, strict=True) if is_in]
-    em = em_of(inside, 1.0)
-    leaders = find_leaders(inside, em) if grid.structure.drops_leaders else frozenset()
+    moved = {one.word: owner[one.row, one.column] for one in grid.structure.moved}
+    leaders = find_leaders(inside, em_of(inside, 1.0)) if grid.structure.drops_leaders else frozenset()
     for word, is_in in zip(view.words, is_inside, strict=True):
         if leaders and word in leaders:
             continue
-        if is_in:
+        if is_in and word in moved:
+            found[moved[word]].append((word, 1.0))
+        elif is_in:
             index, fit = _best_block(word.bbox, grid, blocks, owner)
             found[index].append((word, fit))
         elif view.bbox.holds(word.bbox):
             unassigned.append(word)
     left_out = tuple(word for word in view.words if word in leaders) if leaders else ()
-    _end_labels(grid, blocks, found, left_out, em)
     return Assignment(blocks, tuple(map(tuple, found)), tuple(unassigned), left_out)
-
-
-def _end_labels(grid: Grid, blocks: Sequence[Block], found: list[list[Fitted]], leaders: Sequence[Word], em: float) -> None:
-    """Moves the words that end a label from the next cell to the label's, in ``found``."""
-    dots: dict[int, list[Word]] = {}
-    for word in leaders:
-        dots.setdefault(index_at(grid.row_edges, word.bbox.center[1]), []).append(word)
-    for index in range(1, len(blocks)):
-        label, block = blocks[index - 1], blocks[index]
-        is_beside = label.rows == block.rows and label.columns.stop == block.columns.start and len(block.rows) == 1
-        if not is_beside or not found[index - 1] or not found[index] or block.rows.start < grid.structure.num_header_rows:
-            continue
-        own, others = ([word for word, _ in found[one]] for one in (index - 1, index))
-        ends = set(map(id, label_ends(own, others, dots.get(block.rows.start, ()), em)))
-        if ends:
-            found[index - 1] += [(word, 1.0) for word in others if id(word) in ends]
-            found[index] = [fitted for fitted in found[index] if id(fitted[0]) not in ends]
 
 
 def grid_box(grid: Grid) -> BBox:
