@@ -169,7 +169,7 @@ class MovedWord:
     column: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Structure:
     """A consistent structure: rows top to bottom and columns left to right, gap-free and without overlap.
 

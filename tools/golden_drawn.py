@@ -19,7 +19,9 @@ def drawn(name: str) -> Drawn:
     """One of the tables below, by its name. Raises ``KeyError`` for another name."""
     known = {
         "brackets": brackets,
+        "cut_phrase": cut_phrase,
         "exhibits": exhibits,
+        "long_label": long_label,
         "headed": headed,
         "groups": groups,
         "invoice": invoice,
@@ -53,6 +55,31 @@ def brackets() -> Drawn:
     )
     view = _page(texts, (2, 62, 122), width=180, height=84)
     return view, _grid(view, (0, 14, 28, 42, 56, 70, 84), (0, 60, 120, 180))
+
+
+def cut_phrase() -> Drawn:
+    """A text among numbers whose first word lies in the column before it."""
+    texts = (
+        ("Target", "Weight", "", "Threshold"),
+        ("Earnings", "60%", "", "6.61"),
+        ("Growth", "10%", "1 target met", ""),
+        ("Staff", "10%", "", "78"),
+    )
+    view = _page(texts, (2, 62, 108, 142), width=180, height=56)
+    return view, _grid(view, (0, 14, 28, 42, 56), (0, 60, 114, 180))
+
+
+def long_label() -> Drawn:
+    """A label of two lines of which the first runs on over the border of its column."""
+    texts = (
+        ("Item", "Shares held in 2014", ""),
+        ("Cash", "120 of 150 in all", ""),
+        ("Preferred stock, 8% cumulative", "", ""),
+        ("in treasury", "", "131"),
+        ("Debt", "142 of 160 in all", ""),
+    )
+    view = _page(texts, (2, 102, 222), width=250, height=70)
+    return view, _grid(view, (0, 14, 28, 56, 70), (0, 90, 250))
 
 
 def exhibits() -> Drawn:

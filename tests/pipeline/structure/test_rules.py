@@ -40,7 +40,13 @@ def extents(found: Draft) -> list[tuple[range, range]]:
     return [(span.rows, span.columns) for span in found.spans]
 
 
+def moved(found: Draft) -> list[tuple[str, int]]:
+    return [(one.word.text, one.column) for one in found.moved]
+
+
 WORDS = view(grid_words(*ABC))
+LONG_LABEL = view([word("A", 2, 1), word("5", 90, 1), word("Cost", 22, 11), word("goods", 44, 11), word("7", 90, 11)])
+CUT_PHRASE = view([word("A", 2, 1), word("5", 90, 1), word("10%", 10, 11), word("1", 42, 11), word("target", 49, 11, 44)])
 LABEL_CUT = view([word("longlabel", 0, 1), word("12", 60, 1), word("label", 0, 11), word("34", 60, 11)])
 LEADER = view([word("Net", 0, 1), *(word(".", x, 1, width=2) for x in range(20, 120, 5)), word("7", 135, 1)])
 PAIRS = view(
@@ -205,6 +211,8 @@ CASES: dict[str, tuple[Draft, Callable[[Draft], object], object, object]] = {
     "narrow_section_labels": (start("A | .", "1 | 2", spans=(LABEL,)), extents, [(range(1), range(2))], [(range(1), range(1))]),
     "join_centred_cells": (stand(CENTRED), extents, [], [(range(2), range(1))]),
     "drop_notes": (start("A | B", "1 | 2", "Note | .", spans=(FULL_LAST,)), rows, [0, 10, 20, 30], [0, 10, 20]),
+    "keep_labels_whole": (stand(draft(grid_objects(2, 2), LONG_LABEL)), moved, [], [("goods", 0)]),
+    "keep_phrases_whole": (stand(draft(grid_objects(2, 2), CUT_PHRASE)), moved, [], [("1", 1)]),
 }
 
 
