@@ -1,7 +1,7 @@
 """Text that a detector took for a table: lines in which nothing stands in columns, and running text beside other lines.
 
 In: a page, its detected regions and the weak ones. Out: those whose words stand in columns and rows; of the others, those that
-were detected are told among the figures. Authors, addresses, mastheads, footnotes and boxes of text have no place where a
+were detected are told among the figures. Parts of the lines of a heading, authors, addresses, mastheads, footnotes and boxes of text have no place where a
 column could end; abstracts beside an article's dates, and text set in columns, have one, but what stands left of it begins
 in the middle of a paragraph at its right, and no gap parts rows. What is drawn as a grid is a table whatever its words say.
 """
@@ -21,6 +21,7 @@ from pipeline.types import Page, TableRegion
 from table import Word
 
 MIN_TOLD = 4  # words of a region; fewer tell nothing of its columns
+LEVEL, PHRASE = 0.2, 0.6  # em between the middles of the words of one line, and between those words
 MIN_STRIP = 0.5  # em that a gap between columns is wide
 MAX_CROSSED = 0.25  # of the lines, by words that span it: titles, notes (all 1,030 tables of 11 sets but two have such a gap)
 MAX_CROSSED_NUMBERS = 0.34  # where numbers stand at its right: a title over two lines
@@ -56,8 +57,10 @@ def leave_out_text(draft: RegionDraft) -> RegionDraft:
 
 def _is_text(draft: RegionDraft, region: TableRegion) -> bool:
     words = _upright_words(draft.page, region)
-    if len(words) < MIN_TOLD or _is_drawn(draft, region):
+    if _is_drawn(draft, region):
         return False
+    if len(words) < MIN_TOLD:
+        return _is_part_of_lines(draft.page, region)
     em, lines = em_of(words, 1.0), group_lines(words)
     if _has_ruled_rows(draft.page, region, lines):
         return False
@@ -80,6 +83,23 @@ def _upright_words(page: Page, region: TableRegion) -> list[Word]:
 def _is_drawn(draft: RegionDraft, region: TableRegion) -> bool:
     inside = words_in(draft.page, region.bbox)
     return any(len(one.words & inside) >= MIN_DRAWN * len(inside) for one in draft.drawn.tables)
+
+
+def _is_part_of_lines(page: Page, region: TableRegion) -> bool:
+    """Whether every line of the region goes on, a word's space away, beyond a side of it: parts of a heading in large letters."""
+    box = region.bbox
+    own = [word for word in page.words if box.holds(word.bbox)]
+    if not own or any(word.rotation for word in own):
+        return False
+    em = em_of(own, 1.0)
+    others = [word.bbox for word in page.words if not box.holds(word.bbox)]
+
+    def goes_on(line: Line) -> bool:
+        middle, start, stop = _middle(line), line[0].bbox.x0, line[-1].bbox.x1
+        level = (one for one in others if abs(one.center[1] - middle) <= LEVEL * em)
+        return any(-LEVEL * em <= gap <= PHRASE * em for one in level for gap in (one.x0 - stop, start - one.x1))
+
+    return all(map(goes_on, group_lines(own)))
 
 
 def _strips(lines: Sequence[Line], most: float, em: float) -> list[_Strip]:

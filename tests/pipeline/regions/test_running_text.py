@@ -72,6 +72,16 @@ def test_lines_without_columns_are_no_table_and_are_told(lines: tuple[str, ...])
     assert leave_out_text(replace(where, regions=(replace(where.regions[0], is_given=True),))).regions
 
 
+def test_parts_of_the_lines_of_a_heading_are_no_table() -> None:
+    words = [*_line("CHAPTER 5. SIMPLE", 100, 100), *_line("AND ENVIRONMENTAL HISTORY", 100, 100 + PITCH)]
+    box = BBox(99, 99, 139, 100 + PITCH + TYPE)
+    inside = [word.text for word in words if box.holds(word.bbox)]
+    assert inside == ["CHAPTER", "5.", "AND"]
+    assert not leave_out_text(RegionDraft(page((), words), (TableRegion(box, 0.7),))).regions
+    alone = [word for word in words if word.text in inside]
+    assert leave_out_text(RegionDraft(page((), alone), (TableRegion(box, 0.7),))).regions  # nothing goes on: three words tell nothing
+
+
 def test_an_abstract_beside_dates_is_no_table() -> None:
     words = _text(DATES, 40, 100) + _text(ABSTRACT, 140, 100)
     assert not _stays(_over(words))
