@@ -1,9 +1,10 @@
 """Text that a detector took for a table: lines in which nothing stands in columns, and running text beside other lines.
 
-In: a page, its detected regions and the weak ones. Out: those whose words stand in columns and rows; of the others, those that
-were detected are told among the figures. Parts of the lines of a heading, authors, addresses, mastheads, footnotes and boxes of text have no place where a
-column could end; abstracts beside an article's dates, and text set in columns, have one, but what stands left of it begins
-in the middle of a paragraph at its right, and no gap parts rows. What is drawn as a grid is a table whatever its words say.
+In: a page, its detected regions and the weak ones. Out: those whose words stand in columns and rows; of the others,
+those that were detected are told among the figures. Parts of the lines of a heading, authors, addresses, mastheads,
+footnotes and boxes of text have no place where a column could end; abstracts beside an article's dates, and text set in
+columns, have one, but what stands left of it begins in the middle of a paragraph at its right, and no gap parts rows.
+What is drawn as a grid is a table whatever its words say.
 """
 
 from __future__ import annotations

@@ -55,7 +55,7 @@ def _goes_to(end: Sequence[Word], phrase: Sequence[Word]) -> bool:
     """Whether ``end`` may be the end of ``phrase``: a longer text, where signs and dots belong to numbers behind them."""
     is_word = any(character.isalnum() for word in end for character in word.text)
     is_text = any(character.isalpha() for word in phrase for character in word.text)
-    return is_word and is_text and _width(end) < _width(phrase)
+    return is_word and is_text and _width(end) < _width(phrase) and end[0].text != phrase[0].text  # two dates beside each other
 
 
 def _width(run: Sequence[Word]) -> float:
