@@ -8,9 +8,10 @@ the model there fills more than one column; else the model's rows stay.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from pipeline.flags import Flag
 from pipeline.geometry.intervals import index_at
@@ -41,7 +42,8 @@ def begin_rows_at_numbers(draft: Draft) -> Draft:
         return draft
     if any(0 not in draft.filled[row] and not _goes_on(row, draft) for row in range(head, len(draft.rows))):
         return draft
-    cuts = [(_bottom_above(number, (*words[0], *texts)) + _top(number)) / 2 for number in numbers[1:]]
+    above = _Bottoms((*words[0], *texts))
+    cuts = [(above.over(_top(number)) + _top(number)) / 2 for number in numbers[1:]]
     edges = [draft.row_edges[head], *cuts, draft.row_edges[-1]]
     middles = [word.bbox.center[1] for word in (*words[0], *texts)]
     is_same = [index_at(edges, y) for y in middles] == [index_at(draft.row_edges, y) - head for y in middles]
@@ -66,10 +68,16 @@ def _are_of_one_form(numbers: Sequence[Line]) -> bool:
 def _begin(numbers: Sequence[Line], texts: Sequence[Word], em: float) -> bool:
     """Whether each number stands beside a line of texts, none of which is above the first."""
     middles = [number[0].bbox.center[1] for number in numbers]
-    others = [word.bbox.center[1] for word in texts]
-    if not others or min(others) < middles[0] - LEVEL * em:
+    others = sorted(word.bbox.center[1] for word in texts)
+    if not others or others[0] < middles[0] - LEVEL * em:
         return False
-    return all(any(abs(other - middle) <= LEVEL * em for other in others) for middle in middles)
+    return all(_nearest(middle, others) <= LEVEL * em for middle in middles)
+
+
+def _nearest(place: float, ordered: Sequence[float]) -> float:
+    """How far the nearest of some places, in order, is from ``place``."""
+    after = bisect_left(ordered, place)
+    return min(abs(other - place) for other in ordered[max(0, after - 1) : after + 1])
 
 
 def _goes_on(row: int, draft: Draft) -> bool:
@@ -87,7 +95,15 @@ def _top(line: Line) -> float:
     return min(word.bbox.y0 for word in line)
 
 
-def _bottom_above(number: Line, words: Sequence[Word]) -> float:
-    """Where the words above a number's line end."""
-    top = _top(number)
-    return max((min(word.bbox.y1, top) for word in words if word.bbox.center[1] < top), default=top)
+class _Bottoms:
+    """Where the words above a height end."""
+
+    def __init__(self, words: Sequence[Word]) -> None:
+        ordered = sorted((word.bbox.center[1], word.bbox.y1) for word in words)
+        self._middles = [middle for middle, _ in ordered]
+        self._lowest = list(accumulate((bottom for _, bottom in ordered), max))
+
+    def over(self, top: float) -> float:
+        """The lowest end of the words with their middle above ``top``, at most that; ``top`` without any."""
+        count = bisect_left(self._middles, top)
+        return min(self._lowest[count - 1], top) if count else top

@@ -8,7 +8,7 @@ texts.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from enum import IntEnum
 from itertools import pairwise
@@ -84,12 +84,22 @@ def _spans(draft: Draft, row: int, space: float, places: Sequence[Places]) -> li
 def _tie(draft: Draft, row: int, column: int, space: float, places: Places) -> Tie:
     """What ties a cell to the one before it: every line of it has to go on a phrase there, the weakest counts."""
     left, right = draft.cell_lines[row][column - 1 : column + 1]
-    others = [place for other, place in places if other != row]
-    return min((_tie_of(line, left, draft, draft.columns[column].start, space, others) for line in right), default=Tie.NONE)
+
+    def is_alike(own: Place) -> bool:
+        """Whether a text of another row of the column stands there too, or there is none; few lines come so far as to ask."""
+        others = [place for other, place in places if other != row]
+        return not others or any(min(abs(a - b) for a, b in zip(own, place, strict=True)) <= SAME_PLACE * draft.em for place in others)
+
+    return min((_tie_of(line, left, draft, draft.columns[column].start, space, is_alike) for line in right), default=Tie.NONE)
 
 
 def _tie_of(
-    line: Sequence[Word], before: Sequence[Sequence[Word]], draft: Draft, border: float, space: float, others: Sequence[Place]
+    line: Sequence[Word],
+    before: Sequence[Sequence[Word]],
+    draft: Draft,
+    border: float,
+    space: float,
+    is_alike: Callable[[Place], bool],
 ) -> Tie:
     level = next((words for words in before if _is_level(words[-1], line[0])), [])
     if not level or any(b.bbox.x0 - a.bbox.x1 > space for a, b in pairwise([level[-1], *line])):
@@ -100,9 +110,7 @@ def _tie_of(
         return Tie.NONE
     if crosses(level[-1], border, draft.em) or crosses(line[0], border, draft.em):
         return Tie.STRONG
-    own = _place(line)
-    is_alike = any(min(abs(a - b) for a, b in zip(own, place, strict=True)) <= SAME_PLACE * draft.em for place in others)
-    return Tie.WEAK if is_alike or not others else Tie.STRONG
+    return Tie.WEAK if is_alike(_place(line)) else Tie.STRONG
 
 
 def _closes(before: Sequence[Word], line: Sequence[Word]) -> bool:
