@@ -2,7 +2,9 @@
 
 Two columns or more hold one value for each row ("Days", "Ref."), level with each other; the texts beside them wrap. Where every such
 line of values has a line of (nearly) all other columns on its height, nothing stands above the first and something below the
-last, texts begin at their values, and each row reaches from one line of values to the next, whatever the model cut. Columns of
+last, texts begin at their values, and each row reaches from one line of values to the next, whatever the model cut. One column of texts is
+enough where each row begins with a value in the first column, and two more have one (the items of an invoice); a line of this column
+alone above the first row is a row. Columns of
 centred lines, lists and texts that follow without a gap say nothing against it, as they do for rows told by wrapping.
 """
 
@@ -24,6 +26,7 @@ from table import StructureLabel, Word
 
 MIN_ROWS = 4
 MIN_VALUE_COLUMNS, MIN_WRAPPED = 2, 2  # columns of one value for each row, and columns of texts with more lines than rows
+MIN_ITEM_COLUMNS = 3  # of one value for each row, the first column among them, where one column of texts is enough
 LEVEL = 0.35  # em between the middles of the lines that begin a row
 MIN_BEGUN = 0.9  # of the columns that such a line fills, in the mean
 SEEN = 0.5  # score of the model's section rows that count
@@ -38,11 +41,15 @@ def begin_rows_at_values(draft: Draft) -> Draft:
         return draft
     head = num_header_rows_seen(draft)
     columns = _lines(draft, head)
-    values = _values(columns, draft.em)
-    if not values or not _begin(values, columns, draft) or _has_sections(draft):
+    level = _level_columns(columns, draft.em)
+    if len(level) < MIN_VALUE_COLUMNS or _has_sections(draft):
+        return draft
+    values, is_of_items = columns[min(level)], min(level) == 0 and len(level) >= MIN_ITEM_COLUMNS
+    if not _begin(values, columns, draft, is_of_items=is_of_items):
         return draft
     tops = [min(word.bbox.y0 for word in line) for line in values]
-    edges = [draft.row_edges[head], *tops[1:], draft.row_edges[-1]]
+    is_above = any(_middle(line) < _middle(values[0]) - LEVEL * draft.em for lines in columns.values() for line in lines)
+    edges = [draft.row_edges[head], *tops[0 if is_above else 1 :], draft.row_edges[-1]]
     middles = [word.bbox.center[1] for lines in columns.values() for line in lines for word in line]
     if [index_at(edges, y) for y in middles] == [index_at(draft.row_edges, y) - head for y in middles]:
         return draft
@@ -71,19 +78,21 @@ def _lines(draft: Draft, head: int) -> Columns:
         if word.bbox.center[1] > top:
             columns.setdefault(index_at(edges, word.bbox.center[0]), []).append(word)
     num_values = sum(2 * sum(any(map(str.isdigit, word.text)) for word in words) >= len(words) for words in columns.values())
-    if num_values < MIN_VALUE_COLUMNS or len(columns) - num_values < MIN_WRAPPED:
+    if num_values < MIN_VALUE_COLUMNS or num_values == len(columns):
         return {}  # as in most tables: their lines need not be found
     return {column: group_lines(words) for column, words in columns.items()}
 
 
-def _values(columns: Columns, em: float) -> Sequence[Line]:
-    """The lines of the first of the columns that hold one value for each row; none where such columns are few or not level."""
-    found = [lines for lines in columns.values() if len(lines) >= MIN_ROWS and all(kind_of(line) is Kind.VALUE for line in lines)]
-    if len(found) < MIN_VALUE_COLUMNS:
-        return ()
-    first, *others = sorted(found, key=lambda lines: lines[0][0].bbox.x0)
-    alike = all(len(lines) == len(first) and all(_are_level(a, b, em) for a, b in zip(first, lines, strict=True)) for lines in others)
-    return first if alike else ()
+def _level_columns(columns: Columns, em: float) -> list[int]:
+    """The columns that hold one value for each row; none where they are not level with each other."""
+    found = [at for at, lines in columns.items() if len(lines) >= MIN_ROWS and all(kind_of(line) is Kind.VALUE for line in lines)]
+    if not found:
+        return []
+    first = columns[min(found)]
+    are_level = (
+        len(columns[at]) == len(first) and all(_are_level(a, b, em) for a, b in zip(first, columns[at], strict=True)) for at in found
+    )
+    return found if all(are_level) else []
 
 
 def _are_level(a: Line, b: Line, em: float) -> bool:
@@ -94,17 +103,18 @@ def _middle(line: Line) -> float:
     return median(word.bbox.center[1] for word in line)
 
 
-def _begin(values: Sequence[Line], columns: Columns, draft: Draft) -> bool:
+def _begin(values: Sequence[Line], columns: Columns, draft: Draft, *, is_of_items: bool) -> bool:
     """Whether the texts beside values begin at these."""
     first, last = _middle(values[0]), _middle(values[-1])
-    middles = [_middle(line) for lines in columns.values() for line in lines]
-    if min(middles) < first - LEVEL * draft.em or max(middles) <= last + LEVEL * draft.em:
-        return False
     wrapped = [column for column, lines in columns.items() if len(lines) > len(values)]
-    if len(wrapped) < MIN_WRAPPED:
+    if len(wrapped) < (1 if is_of_items else MIN_WRAPPED):
+        return False
+    above = [column for column, lines in columns.items() for line in lines if _middle(line) < first - LEVEL * draft.em]
+    is_below = any(_middle(line) > last + LEVEL * draft.em for lines in columns.values() for line in lines)
+    if not is_below or (above and not (is_of_items and above == wrapped)):
         return False
     begun = [[line for lines in columns.values() for line in lines if _are_level(line, value, draft.em)] for value in values]
-    if mean(map(len, begun)) < MIN_BEGUN * len(draft.columns):
+    if mean(map(len, begun)) < MIN_BEGUN * (len(columns) if is_of_items else len(draft.columns)):
         return False
     small = [line[0].text[:1].islower() for lines in begun for line in lines]
     return sum(small) <= MAX_SMALL * len(small)
