@@ -1,9 +1,10 @@
 """Rows of values that the model took for one: every filled cell has the same number of lines, and values do not wrap.
 
 A text wraps in one cell and not in the next, so cells of one row rarely have equally many lines; and a number does not go on
-in the next line. Where all filled cells have two lines or more on the same heights, and at least half of them nothing but a value
-in each line, each line is a row. The only row of a table whose last line is values below names is its header and its body. Standard errors
-and ranges ("(0.03)", "[1, 2]", "± 2") below their values belong to them.
+in the next line. Where all filled cells have two lines or more on the same heights, and at least half of them nothing but a
+value in each line, each line is a row. A row of names with a colon each is as many rows. The only row of a table whose last
+line is values below names is its header and its body. Standard errors and ranges ("(0.03)", "[1, 2]", "± 2") below their
+values belong to them.
 """
 
 from __future__ import annotations
@@ -38,7 +39,8 @@ def _parts(row: Interval, words: Mapping[int, Sequence[Word]], lines: Lines, *, 
     if not 2 <= len(lines) <= MAX_LINES or len(words) < MIN_CELLS:
         return [row]
     columns = _by_column(lines, words)
-    if not all(all(column) for column in columns) or not (_are_values(columns) or (is_only and _is_header_and_row(columns))):
+    is_full = all(all(column) for column in columns)
+    if not (_are_names(columns) or (is_full and (_are_values(columns) or (is_only and _is_header_and_row(columns))))):
         return [row]
     gaps = [(max(w.bbox.y1 for w in above), min(w.bbox.y0 for w in below)) for above, below in pairwise(lines)]
     if any(stop <= start for start, stop in gaps):
@@ -54,12 +56,17 @@ def _by_column(lines: Lines, words: Mapping[int, Sequence[Word]]) -> list[list[l
     for number, line in enumerate(lines):
         for word in line:
             found[owner[id(word)]][number].append(word)
-    return list(found.values())
+    return [found[column] for column in sorted(found)]
 
 
 def _are_values(columns: Sequence[Lines]) -> bool:
     values = [column for column in columns if all(_is_value(line) for line in column)]
     return len(values) >= max(MIN_CELLS, MIN_VALUES * len(columns))
+
+
+def _are_names(columns: Sequence[Lines]) -> bool:
+    """Whether each line has a name of its own, told by its colon ("Invoice date:"), in the first of the filled columns."""
+    return all(line and line[-1].text.endswith(":") for line in columns[0])
 
 
 def _is_value(line: Sequence[Word]) -> bool:

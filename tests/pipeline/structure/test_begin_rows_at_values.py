@@ -37,6 +37,25 @@ def test_rows_reach_from_value_to_value() -> None:
     assert begun(*STUDIES, seen=tuple((10.0 * line, 10.0 * line + 10) for line in range(8))) == ROWS
 
 
+ITEMS = (
+    ". | . | Contract no. | .",
+    "1 | 1 | Small business | 3.89",
+    ". | . | basic charge | .",
+    "2 | 1 | Large business | 5.39",
+    ". | . | basic charge | .",
+    "3 | 1 | Large business | 5.39",
+    "4 | 1 | Large business | 5.39",
+    ". | . | basic charge | .",
+)
+
+
+def test_items_of_an_invoice_begin_at_their_numbers_below_a_line_above_them() -> None:
+    assert begun(*ITEMS) == [0, 11, 31, 51, 61, 80]
+    assert begun(*ITEMS[1:]) == [0, 21, 41, 51, 80]
+    names = tuple(line.replace("1 |", "a |", 1).replace("2 |", "b |", 1) for line in ITEMS)
+    assert begun(*names) == [0, 10, 30, 60, 80]  # the first column does not number them
+
+
 def test_rows_that_are_so_already_are_the_same() -> None:
     right = ((0, 20), (20, 50), (50, 60), (60, 80))
     assert begun(*STUDIES, seen=right) == [0, 20, 50, 60, 80]

@@ -46,3 +46,9 @@ def test_the_only_row_of_a_table_is_its_header_and_its_body() -> None:
     assert heights(("Put", "26.0"), ("Call", "12.7"), num_rows=1) == [(10, 20), (20, 40)]
     assert heights(("Put", "26.0"), ("Call", "12.7")) == [(10, 40)]  # below a header names may be above their value
     assert heights(("Put", "low"), ("Call", "12.7"), num_rows=1) == [(10, 40)]
+
+
+def test_names_with_a_colon_each_are_rows() -> None:
+    assert heights(("Number:", "Date:"), ("A-12", "May 3")) == [(10, 20), (20, 40)]
+    assert heights(("Number:", "Date:"), (".", "12")) == [(10, 20), (20, 40)]
+    assert heights(("Number", "Date:"), ("A-12", "May 3")) == [(10, 40)]
