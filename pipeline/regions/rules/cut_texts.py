@@ -16,7 +16,9 @@ from pipeline.flags import Flag
 from pipeline.types import Page
 from table import Cell, Table
 
-OPEN = re.compile(r"[a-z]\s(?:of|and|the|in|to|for|as|at|by|per|or|from|with)$|(?:^|\s)\(in$", re.IGNORECASE)
+NEVER = r"[a-z]\s(?:[Oo]f|[Aa]nd|[Tt]he|[Oo]r)$|(?:^|\s)\(in$"  # "Requested By" and "Paid to" are whole names of columns
+OPEN = re.compile(NEVER + r"|[a-z]\s(?:in|to|for|as|at|by|per|from|with)$")
+OPEN_NAME = re.compile(NEVER, re.IGNORECASE)
 MONTH = re.compile(r"(?:January|February|March|April|May|June|July|August|September|October|November|December)$")
 DAY = re.compile(r"\d{1,2},?(?:\s|$)")
 MIN_LIKE = 2  # other rows that fill all the columns which two rows fill together
@@ -46,7 +48,8 @@ def _go_on(left: Cell, right: Cell) -> bool:
         return True
     if a.count("(") > a.count(")") and b.count(")") > b.count("("):
         return True
-    return OPEN.search(a) is not None and b[0].isalnum()
+    ends = OPEN_NAME if left.is_column_header else OPEN
+    return ends.search(a) is not None and (b[0].isalnum() or b[0] == "$")
 
 
 def _goes_on_below(row: Sequence[Cell], below: Sequence[Cell]) -> bool:

@@ -36,7 +36,7 @@ OVER = 0.5  # em that a name of more columns reaches out of the column
 MIN_NUMBERS = 5  # lines of a column of numbers that is told by a name over it alone
 ALIGNED = 0.3  # heights between the ends of such numbers
 MOST, MIN_MOST = 0.9, 10  # of the lines that are of one kind, and so many
-MIN_BOTH = 0.6  # of the lines below the header with words on any side that have some on both
+MIN_BOTH = 0.5  # of the lines below the header with words on any side that have some on both
 
 
 Lines = list[list[Word]]

@@ -32,6 +32,7 @@ def test_a_text_that_goes_on_in_another_cell(lines: tuple[str, ...]) -> None:
         ("Item | First | Second", *BODY),
         ("Item | Balance of | .", *BODY),  # nothing goes on
         ("Item | May | 2016", *BODY),
+        ("Item | Claim requested By | Paid to | Amount", "a | 1 | 2 | 3"),  # whole names
         ("Item | (a | b", *BODY),
         ("Item | Balance of | <", *BODY),
         ("Item | First | Second", "c | lease of | .", "d | land | 2", *BODY),  # rows with labels

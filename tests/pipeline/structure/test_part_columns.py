@@ -109,3 +109,16 @@ def test_a_name_over_numbers_set_right_is_enough_behind_texts() -> None:
     assert len(parted([word("Page", 120, 1), *words, *numbers])) == 2  # not set as the numbers are
     assert len(parted([word("Page", 129, 1), *words[:4], *numbers[:4]])) == 2  # few
     assert len(parted([word("Page", 129, 1), *words, *numbers[:4], word("n.a.", 129, 51)])) == 2
+
+
+def test_marks_in_half_of_the_lines_are_enough() -> None:
+    body = [("x", ""), ("x", "x"), ("x", ""), ("x", "x")]
+    assert len(parted(lines(("2D", "3D"), *body))) == 3
+    assert len(parted(lines(("2D", "3D"), *body, ("x", "")))) == 2
+
+
+def test_a_name_that_reaches_out_of_the_column_and_a_unit_are_no_objection() -> None:
+    below = [replace(one, bbox=one.bbox.shift(0, 20)) for one in lines(HEADER, *BODY)]
+    assert len(parted([word("Wide", 96, 1, 60), *below])) == 3
+    assert len(parted([word("Wide", 96, 1, 50), *below])) == 2
+    assert len(parted([*lines(HEADER), word("(in", 89, 11, 10), word("millions)", 101, 11, 29), *below[3:]])) == 3
