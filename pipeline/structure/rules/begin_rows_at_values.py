@@ -3,7 +3,7 @@
 Two columns or more hold one value for each row ("Days", "Ref."), level with each other; the texts beside them wrap. Where every such
 line of values has a line of (nearly) all other columns on its height, nothing stands above the first and something below the
 last, texts begin at their values, and each row reaches from one line of values to the next, whatever the model cut. One column of texts is
-enough where each row begins with a value in the first column, and two more have one (the items of an invoice); a line of this column
+enough where the first column counts the rows, and two more have a value for each (the items of an invoice); a line of this column
 alone above the first row is a row. Columns of
 centred lines, lists and texts that follow without a gap say nothing against it, as they do for rows told by wrapping.
 """
@@ -44,7 +44,7 @@ def begin_rows_at_values(draft: Draft) -> Draft:
     level = _level_columns(columns, draft.em)
     if len(level) < MIN_VALUE_COLUMNS or _has_sections(draft):
         return draft
-    values, is_of_items = columns[min(level)], min(level) == 0 and len(level) >= MIN_ITEM_COLUMNS
+    values, is_of_items = columns[min(level)], min(level) == 0 and len(level) >= MIN_ITEM_COLUMNS and _are_counted(columns[0])
     if not _begin(values, columns, draft, is_of_items=is_of_items):
         return draft
     tops = [min(word.bbox.y0 for word in line) for line in values]
@@ -93,6 +93,15 @@ def _level_columns(columns: Columns, em: float) -> list[int]:
         len(columns[at]) == len(first) and all(_are_level(a, b, em) for a, b in zip(first, columns[at], strict=True)) for at in found
     )
     return found if all(are_level) else []
+
+
+def _are_counted(numbers: Sequence[Line]) -> bool:
+    """Whether the lines are whole numbers that rise by one step, as those of items do."""
+    texts = ["".join(word.text for word in line).rstrip(".") for line in numbers]
+    if not all(text.isdecimal() for text in texts):
+        return False
+    steps = {int(after) - int(before) for before, after in pairwise(texts)}
+    return len(steps) == 1 and min(steps) > 0
 
 
 def _are_level(a: Line, b: Line, em: float) -> bool:
