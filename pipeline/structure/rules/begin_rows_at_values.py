@@ -77,10 +77,14 @@ def _lines(draft: Draft, head: int) -> Columns:
     for word in draft.inside:
         if word.bbox.center[1] > top:
             columns.setdefault(index_at(edges, word.bbox.center[0]), []).append(word)
-    num_values = sum(2 * sum(any(map(str.isdigit, word.text)) for word in words) >= len(words) for words in columns.values())
+    num_values = sum(map(_are_numbers, columns.values()))
     if num_values < MIN_VALUE_COLUMNS or num_values == len(columns):
         return {}  # as in most tables: their lines need not be found
     return {column: group_lines(words) for column, words in columns.items()}
+
+
+def _are_numbers(words: Sequence[Word]) -> bool:
+    return 2 * sum(any(map(str.isdigit, word.text)) for word in words) >= len(words)
 
 
 def _level_columns(columns: Columns, em: float) -> list[int]:
@@ -115,7 +119,8 @@ def _middle(line: Line) -> float:
 def _begin(values: Sequence[Line], columns: Columns, draft: Draft, *, is_of_items: bool) -> bool:
     """Whether the texts beside values begin at these."""
     first, last = _middle(values[0]), _middle(values[-1])
-    wrapped = [column for column, lines in columns.items() if len(lines) > len(values)]
+    texts = {column: lines for column, lines in columns.items() if not _are_numbers([word for line in lines for word in line])}
+    wrapped = [column for column, lines in texts.items() if len(lines) > len(values)]
     if len(wrapped) < (1 if is_of_items else MIN_WRAPPED):
         return False
     above = [column for column, lines in columns.items() for line in lines if _middle(line) < first - LEVEL * draft.em]
