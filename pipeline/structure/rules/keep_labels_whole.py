@@ -31,7 +31,9 @@ def keep_labels_whole(draft: Draft) -> Draft:
 def _ends(draft: Draft, dots: defaultdict[int, list[Word]]) -> Iterator[tuple[int, int, Word]]:
     """Row and column of a label, and a word of the cell behind it that ends it."""
     for row, cells in enumerate(draft.filled[draft.num_header_rows :], draft.num_header_rows):
-        held = {column: [word for word in words if word not in draft.leaders] for column, words in cells.items()}
+        held = (
+            {column: [word for word in words if word not in draft.leaders] for column, words in cells.items()} if draft.leaders else cells
+        )
         for label, cell in pairwise(_single_rows(draft, row)):
             own, others = ([word for column in columns for word in held.get(column, ())] for columns in (label, cell))
             if label.stop == cell.start and own and others:

@@ -36,6 +36,8 @@ def keep_phrases_whole(draft: Draft) -> Draft:
 
 def _moved(draft: Draft, left: Sequence[Word], right: Sequence[Word], column: int) -> Iterator[tuple[Word, int]]:
     """The words of two neighbouring cells that go to the other one, with its column."""
+    if min([word.bbox.x0 for word in right]) - max([word.bbox.x1 for word in left]) > MAX_SPACE * draft.em:
+        return  # too far apart on every line, as most cells are
     for line in group_lines([word for word in (*left, *right) if word not in draft.leaders]):
         before, after = ([word for word in line if word in cell] for cell in (left, right))
         if not before or not after:
