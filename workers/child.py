@@ -15,6 +15,7 @@ import signal
 import sys
 import traceback
 from collections.abc import Callable
+from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,7 @@ from workers.spool import receive, send
 Report = Callable[[Any], None]
 Work = Callable[[Any, Report], Any]
 WORN_SHARE = 0.9  # of the memory limit: a worker that came this close is replaced
+MAPPED_SHARE = 0.6  # of the limit still mapped after a task: a scanned page takes up to 0.7 GB, which the next one could not get
 WORN_BYTES = 600_000_000  # resident bytes kept after a task beyond those of the warm worker; OCR models take 0.3 GB
 LEAST_ROOM_BYTES = 200_000_000  # beside what the warm worker maps; one page and its picture
 TIDY_BYTES = 200_000_000  # beyond the warm worker's: then a task's leftovers are collected
@@ -36,6 +38,14 @@ class GivenUp(Exception):
 
 
 REASONS = {"cancel": ("cancelled", "nobody waits for it any more"), "yield": ("yielded", "it made way for another task")}
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """Bytes of memory, and of address space, that a process has."""
+
+    resident: int
+    mapped: int
 
 
 def serve(pipe: Connection, make_work: Callable[[], Work], memory_bytes: int | None, folder: Path, parent: int | None) -> None:
@@ -53,7 +63,7 @@ def serve(pipe: Connection, make_work: Callable[[], Work], memory_bytes: int | N
         needed = (mapped_bytes() + LEAST_ROOM_BYTES) / 1e6
         send(pipe, ("unfit", f"a memory limit of {limit / 1e6:.0f} MB is too low here: allow {needed:.0f} MB or more"), folder)
         return
-    warm = resident_bytes()
+    warm = Taken(resident_bytes(), mapped_bytes())
     send(pipe, ("ready",), folder)
     with contextlib.suppress(EOFError, OSError):
         while (message := receive(pipe)) is not None:
@@ -117,13 +127,14 @@ def _limit_memory(memory_bytes: int | None) -> int | None:
     return limit
 
 
-def _is_worn(limit: int | None, warm: int) -> bool:
+def _is_worn(limit: int | None, warm: Taken) -> bool:
     """Whether the task left the process too large, or came close to its limit. Memory is given back after large tasks only."""
-    if resident_bytes() > warm + TIDY_BYTES:
+    if resident_bytes() > warm.resident + TIDY_BYTES:
         gc.collect()
         with contextlib.suppress(OSError, AttributeError):
             ctypes.CDLL(None).malloc_trim(0)
-    return (limit is not None and _status_bytes("VmPeak") > WORN_SHARE * limit) or resident_bytes() > warm + WORN_BYTES
+    is_tight = limit is not None and mapped_bytes() > max(MAPPED_SHARE * limit, warm.mapped + WORN_BYTES)
+    return is_tight or (limit is not None and _status_bytes("VmPeak") > WORN_SHARE * limit) or resident_bytes() > warm.resident + WORN_BYTES
 
 
 def mapped_bytes(process: int | str = "self") -> int:

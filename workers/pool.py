@@ -236,7 +236,7 @@ class Pool:
         for slot in sorted(self._slots, key=lambda item: (item.is_retiring, -item.heard)):  # the one whose caches are warm first
             if sum(item.is_ready and not item.is_idle for item in self._slots) >= self.num_workers:
                 break  # a spare waits also while a worker tidies up
-            if not slot.is_idle or slot.asked is not None:
+            if not slot.is_idle or slot.asked is not None or (slot.is_worn and not self._pause):  # better than none where none starts
                 continue
             with self._lock:
                 ticket = self._waiting.pop(0) if self._waiting else None
@@ -269,7 +269,7 @@ class Pool:
         elif kind == "unfit":
             self._start_problem = message[1]
         elif kind == "idle":
-            slot.is_resting = True
+            slot.is_resting, slot.is_worn = True, message[1]
             self._retire_if_worn(slot, is_worn=message[1])
         elif ticket is not None and kind == "progress":
             self._tell(ticket, Progress(message[2]))

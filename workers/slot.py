@@ -31,6 +31,7 @@ class Slot:
     ticket: Ticket | None = None
     is_ready: bool = False
     is_retiring: bool = False
+    is_worn: bool = False  # retiring for its memory: the next task might not get enough
     is_resting: bool = True  # between tasks: it has said that it is idle
     num_tasks: int = 0
     started: float = 0.0

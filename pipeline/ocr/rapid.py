@@ -28,6 +28,7 @@ LARGE_SIDE, HUGE_SIDE = 1_800, 2_700  # pixels; larger pictures are reduced: equ
 LEAST_FACTOR = 0.75  # but up to HUGE_SIDE by no more than 200 to 150 dpi, for the small print of large sheets
 READ_WIDTH = 192  # pixels of a line 48 high, up to which shorter ones are filled; the engine's own 320 takes two thirds longer on
 # table cells (PubTabNet GriTS_Con .952 with it, .955 with this; exact topology of 250 pictures of tables the same)
+OUT_OF_MEMORY = "bad_alloc"  # in the message of the runtime, which the engine wraps in an error of its own
 MIN_SCORE = 0.4  # lines below are smudges and ornaments
 
 UNKNOWN_SCRIPTS = frozenset(
@@ -57,7 +58,7 @@ class RapidOcrEngine:
 
     def _read(self, crop: Picture) -> tuple[str, float]:
         """The text of a crop of one sign or number and its score; nothing for a smudge."""
-        found = self._engine(np.ascontiguousarray(crop[:, :, ::-1]), use_det=False, use_cls=False, use_rec=True)
+        found = _asked(self._engine, np.ascontiguousarray(crop[:, :, ::-1]), use_det=False, use_cls=False, use_rec=True)
         return (str(found.txts[0]).strip(), float(found.scores[0])) if found.txts else ("", 0.0)
 
 
@@ -104,15 +105,22 @@ def _resized(image: Picture, factor: float) -> Picture:
 
 def _lines(engine: Any, image: Picture, factor: float) -> list[OcrLine]:
     _find_at(engine, min(FINDING_SIDE, round(MAX_ENLARGED / factor * min(image.shape[:2]))))
-    try:
-        found = engine(image, use_det=True, use_cls=False, use_rec=True, return_word_box=True, return_single_char_box=True)
-    except (RuntimeError, ValueError, cv2.error) as error:
-        raise ModelError(f"RapidOCR failed on a picture of {image.shape[1]} x {image.shape[0]} pixels: {type(error).__name__}") from error
+    found = _asked(engine, image, use_det=True, use_cls=False, use_rec=True, return_word_box=True, return_single_char_box=True)
     if found.txts is None or found.boxes is None:
         return []
     chars = found.word_results if len(found.word_results) == len(found.txts) else [()] * len(found.txts)
     rows = zip(found.txts, found.scores, found.boxes, chars, strict=True)
     return [_line(text, float(score), quad, parts or (), factor) for text, score, quad, parts in rows if text.strip()]
+
+
+def _asked(engine: Any, image: Picture, **how: bool) -> Any:
+    """What the engine says. Raises ``MemoryError`` where its runtime got no memory, ``ModelError`` for all else it raises."""
+    try:
+        return engine(image, **how)
+    except Exception as error:
+        if OUT_OF_MEMORY in str(error):
+            raise MemoryError from error
+        raise ModelError(f"RapidOCR failed on a picture of {image.shape[1]} x {image.shape[0]} pixels: {type(error).__name__}") from error
 
 
 def _find_at(engine: Any, least_side: int) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import mmap
 import os
 import signal
 import subprocess
@@ -12,7 +13,10 @@ from typing import Any
 
 
 class Scripted:
-    """Does what the task says: ``hang``, ``die``, ``slow``, ``eat`` memory, ``raise``, ``child``, ``flaky:FILE``, or three reports."""
+    """Does what the task says: ``hang``, ``die``, ``slow``, ``eat`` memory, ``map`` address space, ``raise``, ``child``, ``flaky:FILE``.
+
+    Anything else reports three times.
+    """
 
     def __call__(self) -> Callable[[Any, Callable[[Any], None]], Any]:
         return self.work
@@ -32,6 +36,9 @@ class Scripted:
         if name == "large":
             report("x" * 1_000_000)
             return "y" * 1_000_000
+        if name == "map":  # address space alone, never given back
+            self.kept = mmap.mmap(-1, int(argument))
+            return os.getpid()
         if name == "pid":
             return os.getpid()
         if name == "child":

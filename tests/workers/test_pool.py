@@ -92,6 +92,14 @@ def test_the_limit_holds_for_the_whole_worker() -> None:
         assert ask(pool, "eat:490000000") == Failed("memory", "it needs more memory than is allowed")
 
 
+@pytest.mark.parametrize(("mapped", "is_replaced"), [(400_000_000, False), (1_300_000_000, True)])
+def test_a_worker_that_leaves_too_little_address_space_is_replaced(mapped: int, is_replaced: bool) -> None:
+    with running(memory_bytes=2_000_000_000) as pool:
+        first, second = ask(pool, f"map:{mapped}"), ask(pool, "pid")
+        assert (first != second) is is_replaced
+        assert isinstance(second, Done)
+
+
 def test_a_limit_below_what_a_warm_worker_takes_is_named_at_the_start() -> None:
     pool = Pool(Scripted(), num_workers=1, limits=Limits(memory_bytes=150_000_000))
     pool.start()

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from pipeline.errors import ModelError
 from pipeline.ocr import rapid
 
 
@@ -37,3 +38,19 @@ def test_pictures_are_enlarged_for_reading_and_shallow_ones_no_more_than_so_far_
         ((720, 1200), 736),
         ((1700, 1300), 736),  # finding needs no enlarging
     ]
+
+
+@pytest.mark.parametrize(
+    ("message", "expected"), [("[ONNXRuntimeError] : 1 : FAIL : std::bad_alloc", MemoryError), ("input has a wrong shape", ModelError)]
+)
+def test_an_engine_without_memory_says_so(monkeypatch: pytest.MonkeyPatch, message: str, expected: type[Exception]) -> None:
+    class EngineError(Exception):
+        """As RapidOCR's own, which is no ``RuntimeError``."""
+
+    class Failing(Seeing):
+        def __call__(self, image: Any, **_: Any) -> Any:
+            raise EngineError(message)
+
+    monkeypatch.setattr(rapid, "_load", lambda threads: Failing())
+    with pytest.raises(expected):
+        rapid.RapidOcrEngine().words(np.full((90, 100, 3), 255, np.uint8))
