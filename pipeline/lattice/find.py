@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
 
 from pipeline.lattice.cells import lattices_of
 from pipeline.lattice.lines import Lines, lines_of
 from pipeline.lattice.systems import System, systems_of
 from pipeline.lattice.types import Lattice, Verdict
 from pipeline.lattice.verdicts import judge
-from table import Ruling, Shading, Word
+from table import BBox, Ruling, Shading, Word
 
 NESTED = 0.9  # of a lattice's area inside another's cell
 MIN_SPACED = 4  # boxes inside a grid's lines whose own borders stand apart: each cell has its own, a frame runs around all
@@ -47,15 +48,23 @@ def _of(rulings: Sequence[Ruling], shadings: Sequence[Shading], em: float) -> li
         elif lattices:
             boxes.append((system, lattices[0]))
     found: list[Lattice] = []
+    boxes.sort(key=lambda box: box[1].bbox.y0)
+    tops, taken = [box.bbox.y0 for _, box in boxes], set[int]()
     for system, lattices in grids:
-        inside = [box for box in boxes if any(one.bbox.holds(box[1].bbox) for one in lattices)]
-        spaced = _loosely([system, *(member for member, _ in inside)], em) if len(inside) >= MIN_SPACED else []
+        inside = sorted({index for lattice in lattices for index in _held(boxes, tops, lattice.bbox)} - taken)
+        spaced = _loosely([system, *(boxes[index][0] for index in inside)], em) if len(inside) >= MIN_SPACED else []
         if len(spaced) == 1 and sum(cell.is_closed for cell in spaced[0].cells) >= len(inside):
-            boxes = [box for box in boxes if all(box is not other for other in inside)]
+            taken.update(inside)
             found += spaced
         else:
             found += lattices
-    return _ordered(found + _loosely([system for system, _ in boxes], em))
+    return _ordered(found + _loosely([system for index, (system, _) in enumerate(boxes) if index not in taken], em))
+
+
+def _held(boxes: Sequence[tuple[System, Lattice]], tops: Sequence[float], frame: BBox) -> Iterator[int]:
+    """The numbers of the boxes in ``frame``; ``tops``: where each begins, in order."""
+    near = range(bisect_left(tops, frame.y0), bisect_right(tops, frame.y1))
+    return (index for index in near if frame.holds(boxes[index][1].bbox))
 
 
 def _loosely(systems: Sequence[System], em: float) -> list[Lattice]:

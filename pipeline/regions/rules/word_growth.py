@@ -215,18 +215,20 @@ def _cut_column(words: Sequence[Word], box: BBox, lines: PhraseLines) -> list[BB
     """Words outside that a side of the box runs through, and those that stand under or above them; none when most lines have one."""
     em, middles = lines.em, sorted(_middle(line[0]) for line in lines.phrases)
 
-    def is_level(one: BBox) -> bool:
-        near = bisect_left(middles, _middle(one) - LEVEL * em)
-        return near < len(middles) and middles[near] <= _middle(one) + LEVEL * em
-
-    level = [word.bbox for word in words if is_level(word.bbox)]
+    level = [word.bbox for word in words if _is_near(_middle(word.bbox), middles, LEVEL * em)]
     found = []
     for edge, side in ((box.x0, attrgetter("x0")), (box.x1, attrgetter("x1"))):
         cut = [one for one in level if one.x0 + CUT * em < edge < one.x1 - CUT * em]
-        ends = [side(one) for one in cut]
-        mates = [one for one in level if any(abs(side(one) - end) <= SAME_EDGE * em for end in ends)]
+        ends = sorted(map(side, cut))
+        mates = [one for one in level if _is_near(side(one), ends, SAME_EDGE * em)]
         found += mates if 2 * len(mates) <= len(lines.phrases) else []
     return found
+
+
+def _is_near(at: float, places: Sequence[float], reach: float) -> bool:
+    """Whether one of ``places``, in order, is within ``reach``."""
+    index = bisect_left(places, at - reach)
+    return index < len(places) and places[index] <= at + reach
 
 
 def _middle(box: BBox) -> float:
