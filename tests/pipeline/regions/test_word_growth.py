@@ -106,3 +106,22 @@ def test_a_line_of_totals_may_stand_apart_where_it_fills_the_columns() -> None:
     assert _grown(WHOLE, *totals[:2]) == tuple(WHOLE)  # too few to tell
     assert _grown(WHOLE, *(word(90 + 80 * column, 250) for column in range(4))) == tuple(WHOLE)  # in other places
     assert _grown(WHOLE, *(word(106 + 60 * column, 270) for column in range(4))) == tuple(WHOLE)  # too far below
+
+
+def test_a_word_that_a_side_runs_through_comes_with_its_column() -> None:
+    numbers = [word(40, y, text, width) for y, text, width in ((106, "246H7TE0", 70), (166, "71700", 24))]  # the first reaches in
+    items = [one for one in WORDS if one.bbox.x0 > 160]
+    box = BBox(100, 100, 340, 220)
+
+    def grown(*more: Word) -> tuple[float, ...]:
+        (found,) = boxes_of(grow_to_words(draft(page([], [*items, *more]), box)))
+        return found
+
+    assert grown(*numbers) == (40, 100, 340, 220)
+    assert grown(numbers[1]) == tuple(box)  # nothing is cut
+
+
+def test_the_upper_line_of_a_header_cell_comes_back_but_none_over_the_first_column() -> None:
+    assert _grown(WHOLE, word(226, 95, "Total", 20), word(248, 95, "of", 8)) == (100, 95, 340, 220)
+    assert _grown(WHOLE, word(106, 95, "Table", 20)) == tuple(WHOLE)  # a caption begins so
+    assert _grown(WHOLE, word(196, 95, "Total", 20)) == tuple(WHOLE)  # stands on no name

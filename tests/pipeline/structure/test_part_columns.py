@@ -11,6 +11,7 @@ from pipeline.structure.rules.part_columns import part_columns
 from tests.pipeline.structure.builders import column, draft, row, view, word
 
 HEADER = ("Disc.%", "Taxes")
+HEADER_OF_YEARS = (("Device", "Year"),)
 BODY = (("0.00", "15.00%"), ("10.00", "5.00%"), ("0.00", ""))
 
 
@@ -122,3 +123,16 @@ def test_a_name_that_reaches_out_of_the_column_and_a_unit_are_no_objection() -> 
     assert len(parted([word("Wide", 96, 1, 60), *below])) == 3
     assert len(parted([word("Wide", 96, 1, 50), *below])) == 2
     assert len(parted([*lines(HEADER), word("(in", 89, 11, 10), word("millions)", 101, 11, 29), *below[3:]])) == 3
+
+
+def test_one_value_of_another_kind_among_many_is_no_objection() -> None:
+    years = [("Kernel", "2011"), *(("Timer", str(2012 + index)) for index in range(10))]
+
+    def num_columns(*more: tuple[str, str]) -> int:
+        pairs = [*HEADER_OF_YEARS, *years, *more]
+        rows = [row(10.0 * index, 10.0 * index + 10, x1=150) for index in range(len(pairs))]
+        return len(part_columns(draft([*rows, column(0, 50), column(60, 150)], view(lines(*pairs)))).columns)
+
+    assert num_columns() == 3
+    assert num_columns(("Vector", "2013/x")) == 3
+    assert num_columns(("Vector", "2013/x"), ("Queue", "2014/x"), ("Cache", "2015/x")) == 2

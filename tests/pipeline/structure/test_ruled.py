@@ -58,5 +58,12 @@ def test_first_halves_of_ranges_join_the_second_ones() -> None:
     assert num_columns(names + blanks) == 2
 
 
+def test_a_note_mark_close_behind_a_name_is_no_column() -> None:
+    values = [word("17.89%", 2, 11), word("18.01%", 2, 21)]
+    assert num_columns([word("(%)", 34, 1), word("***", 52, 1), *values]) == 1
+    assert num_columns([word("(%)", 2, 1), word("***", 52, 1), *values]) == 2  # apart from it
+    assert num_columns([word("(%)", 34, 1), word("abc", 52, 1), *values]) == 2
+
+
 def num_columns(words: Sequence[Word]) -> int:
     return len(join_signs(draft(grid_objects(4, 2), view(words))).columns)
