@@ -18,6 +18,7 @@ class Flag(StrEnum):
     ODD_NUMBERS = "odd_numbers"
     DOUBTFUL_CELLS = "doubtful_cells"
     CUT_TEXTS = "cut_texts"
+    INK_LEFT_UNREAD = "ink_left_unread"
     NO_BODY = "no_body"
     HEADER_TOO_LARGE = "header_too_large"
     LONE_CURRENCY = "lone_currency"
@@ -58,6 +59,7 @@ LOOK_AT: dict[Flag, str] = {  # something about the values or the extent may be 
     Flag.ODD_NUMBERS: "A number read by OCR looks unlike the others of its column or row: a point, comma, sign or digit may be misread.",
     Flag.DOUBTFUL_CELLS: "A cell with text has a calibrated `confidence` below .8: compare it, and those beside it, with the page.",
     Flag.CUT_TEXTS: "A text ends in its middle and the cell beside or below goes on: a border may cut it, or a row stand in two.",
+    Flag.INK_LEFT_UNREAD: "A cell of a picture came out blank though something is printed in it: a dash, sign or word that OCR missed.",
     Flag.NO_BODY: "Every row is column header.",
     Flag.HEADER_TOO_LARGE: "The column header has more than five rows.",
     Flag.LONE_CURRENCY: "A cell holds only a currency sign: its column may be half of another.",

@@ -17,6 +17,7 @@ from pipeline.regions.rules.drawn_tables import take_drawn_tables
 from pipeline.regions.rules.figures import leave_out_figures
 from pipeline.regions.rules.fit_lattice import reach_to_lattice
 from pipeline.regions.rules.hard_to_read import hard_to_read
+from pipeline.regions.rules.ink_left_unread import ink_left_unread
 from pipeline.regions.rules.join_between_rules import join_between_rules
 from pipeline.regions.rules.odd_numbers import numbers_look_odd
 from pipeline.regions.rules.one_per_place import keep_one_per_place
@@ -58,6 +59,7 @@ AFTER_TABLE: tuple[TableRule, ...] = (
     hard_to_read,  # on what the table holds
     numbers_look_odd,  # likewise
     texts_are_cut,  # likewise
+    ink_left_unread,  # on what it does not hold
 )
 REGION_RULES: tuple[str, ...] = tuple(rule.__name__ for rule in (*BEFORE_READING, *AFTER_READING, *AFTER_TABLE))
 
