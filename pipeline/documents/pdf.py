@@ -18,6 +18,7 @@ import pypdfium2
 
 from pipeline.documents.askew_text import level_chars, text_skew, tilt_of
 from pipeline.documents.chars import Char, read_chars
+from pipeline.documents.confirmed import confirmed_words
 from pipeline.documents.content_size import MAX_CONTENT, endless_pages
 from pipeline.documents.crossed_boxes import read_crossed_boxes
 from pipeline.documents.document import Kind, check_number, picture_size, scaled_words
@@ -79,11 +80,14 @@ class PdfFile:
         drawings = _drawings(drawing, frame.bbox)
         words = with_looks(self._words(number, frame, chars), drawings.rulings, links)
         is_usable = is_readable(words) and is_mapped(chars)
-        needs_ocr = not is_usable or is_scan(words, sum(box.area for box in drawing.pictures) / frame.bbox.area)
-        if self._wants_ocr(needs_ocr):
+        has_scan = is_scan(words, sum(box.area for box in drawing.pictures) / frame.bbox.area)
+        if self._wants_ocr(not is_usable or has_scan):
             scanned = self._page_by_ocr(number, frame, drawings)
-            if scanned is not None:
+            is_in_doubt = is_readable(words) and not has_scan and self._options.text == "auto"
+            confirmed = confirmed_words(words, scanned.words) if scanned and is_in_doubt else ()
+            if scanned and not confirmed:
                 return scanned
+            words, is_usable = confirmed or words, bool(confirmed) or is_usable
         kept = words if {"pdf": True, "ocr": False}.get(self._options.text, is_usable) else ()
         is_ours = self._options.mode != "compat" and self._options.words_from == "pdfium"
         if kept and is_ours and (askew := self._askew(number, frame, chars)):

@@ -2,7 +2,8 @@
 
 A band between two drawn lines is one row however many lines of text its cells have, unless it holds several rows in all
 its columns: values stand below each other in column after column, and no line of them is a sentence that goes on in the
-next because the cell is too narrow.
+next because the cell is too narrow. Where each column has one line in each row, numbers in one of them tell rows, or three
+columns do: texts that wrap have as many lines as they are long ("|c|c|" of LaTeX, with lines between groups of rows alone).
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ MIN_FULL = 0.75  # of the rows of a band that have words in a column that votes 
 MIN_VOTES = 2  # columns that vote for rows
 SPACE = 0.35  # em between two words of a line, and at the sides of a cell
 MIN_WRAPPED = 0.5  # of the line ends that come because the next word does not fit: the lines are one text
+MIN_LEVEL = 3  # columns of texts with one line in each row that are rows
 MIN_ROWS = 3  # rows of texts; two rows must be of numbers
 
 
@@ -51,17 +53,16 @@ def row_edges(
     ``levels``: the middles of two levels of the header, which stay apart in one band.
     """
     borders = [row.start for row in rows[1:]]
-    edges = list(lattice.row_edges)
-    for number, (low, high) in enumerate(pairwise(lattice.row_edges)):
-        inside = [border for border in borders if low + NEAR * em < border < high - NEAR * em]
-        if not inside:
+    edges, open_bands = list(lattice.row_edges), _open_bands(lattice)
+    insides = [[y for y in borders if low + NEAR * em < y < high - NEAR * em] for low, high in pairwise(lattice.row_edges)]
+    bands = [_band(_own_words(lattice, number, words), inside, sides) if inside else None for number, inside in enumerate(insides)]
+    is_header = [high <= header_stop + NEAR * em for high in lattice.row_edges[1:]]
+    is_grouped = any(band and not is_name and _is_level(band, MIN_ROWS) for band, is_name in zip(bands, is_header, strict=True))
+    for number, (band, inside, (low, high)) in enumerate(zip(bands, insides, pairwise(lattice.row_edges), strict=True)):
+        if band is None:
             continue
-        if any(low < label < high for label in labels):
-            edges += inside
-            continue
-        own = _own_words(lattice, number, words)
-        is_open = (number == 0 and "y0" in lattice.open_sides) or (number == lattice.num_rows - 1 and "y1" in lattice.open_sides)
-        if lattice.num_rows == 1 or is_open or is_stack(_band(own, inside, sides), em, is_header=high <= header_stop + NEAR * em):
+        is_free = number in open_bands or any(low < label < high for label in labels)
+        if is_free or (is_grouped and not is_header[number] and _is_level(band, 2)) or is_stack(band, em, is_header=is_header[number]):
             edges += inside
         else:
             edges += [y for y in inside if any(low < upper < y < lower < high for upper, lower in levels)]
@@ -72,6 +73,8 @@ def row_edges(
 def is_stack(band: Stacked, em: float, *, is_header: bool = False) -> bool:
     """Whether a band holds rows, not lines of text: see the module's opening."""
     num_rows = max((len(column) for column in band.columns), default=0)
+    if not is_header and _is_level(band, MIN_ROWS):
+        return True
     votes, against, num_numbers = 0, 0, 0
     for column, (low, high) in zip(band.columns, pairwise(band.sides), strict=True):
         full = [line for line in column if line]
@@ -84,6 +87,27 @@ def is_stack(band: Stacked, em: float, *, is_header: bool = False) -> bool:
             num_numbers += all(is_number_line(line) for line in full)
     is_long = num_rows >= MIN_ROWS and not is_header
     return votes >= max(MIN_VOTES, 2 * against) and (is_long or num_numbers >= MIN_VOTES)
+
+
+def _open_bands(lattice: Lattice) -> frozenset[int]:
+    """The rows of the lattice that are no bands: its only one, and those that no line ends."""
+    last = lattice.num_rows - 1
+    is_open = (last == 0 or "y0" in lattice.open_sides, last == 0 or "y1" in lattice.open_sides)
+    return frozenset(number for number, found in zip((0, last), is_open, strict=True) if found)
+
+
+def _is_level(band: Stacked, least: int) -> bool:
+    """Whether at least ``least`` rows have one line in each column, but those of a single line, and numbers or columns enough tell so."""
+    num_rows = max((len(column) for column in band.columns), default=0)
+    if num_rows < least:
+        return False
+    stacked = [column for column in band.columns if sum(map(bool, column)) > 1]
+    if not all(len(column) == num_rows and all(len(group_lines(line)) == 1 for line in column) for column in stacked):
+        return False
+    if any(is_list_item(line) for column in stacked for line in column):
+        return False
+    has_numbers = any(all(is_number_line(line) for line in column) for column in stacked)
+    return len(stacked) >= (MIN_VOTES if has_numbers else MIN_LEVEL)
 
 
 def _own_words(lattice: Lattice, number: int, words: Sequence[Word]) -> list[Word]:

@@ -99,6 +99,28 @@ def test_rows_of_numbers_in_one_box_stay_the_models() -> None:
     assert obeyed(model(YS), words, lines).num_rows == 4
 
 
+def stacked(*rows: str) -> list[list[str]]:
+    """The table under its header, two lines of each cell in the first 30 points below it and the others under a line, ten points each."""
+    lines = [[word(text, 60 * i + 5, 21 + 10 * number, 50) for i, text in enumerate(row.split())] for number, row in enumerate(rows)]
+    ys = [0, *range(20, 21 + 10 * len(rows), 10)]
+    rulings = [*map(across, (0, 20, 50, 80)), *map(along, XS)]
+    return texts(obeyed(model(ys), HEADER + [one for line in lines for one in line if one.text != "."], rulings))[1:]
+
+
+def test_rows_of_texts_between_two_lines_are_rows_where_each_column_has_one_line_in_each() -> None:
+    names = ["Ace Saab one", "Bee Audi two", "Cat Fiat six"]
+    assert stacked(*names) == [name.split() for name in names]
+
+
+def test_a_group_of_two_rows_follows_one_of_three() -> None:
+    names = ["Ace Saab 1", "Bee Audi 2", "Cat Fiat 3", "Dog Ford 4", "Eel Opel 5"]
+    assert stacked(*names) == [name.split() for name in names]
+
+
+def test_texts_of_several_lines_are_no_rows_where_one_column_has_fewer() -> None:
+    assert stacked("Ace Saab one", "Bee . two", "Cat Fiat six") == [["Ace Bee Cat", "Saab Fiat", "one two six"]]
+
+
 def test_lists_in_boxes_are_no_rows() -> None:
     lines = [*map(across, (0, 20, 80)), *map(along, (0, 90, 180))]
     words = [word("A", 5, 6), word("B", 95, 6)]

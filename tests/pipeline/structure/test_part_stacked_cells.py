@@ -32,6 +32,36 @@ def test_so_are_values() -> None:
     assert left("0.5 | a", "0.7 | b", "x | c", "y | d") == [range(2, 4)]
 
 
+LONG = "A name longer | 4 | 5"
+FIRST = (Span(range(2), range(1), 0.9),)
+
+
+def first(*lines: str) -> bool:
+    """Whether the cell over the first two of three rows of a label and two values stays."""
+    start = replace(stand(draft(grid_objects(3, 3), view(grid_words(*lines)))), spans=FIRST)
+    return part_stacked_cells(start).spans == FIRST
+
+
+def test_labels_of_rows_of_values_are_one_for_each_row_where_they_had_room_in_one_line() -> None:
+    assert not first("Tom | 1 | 2", "Ann | 3 | 4", LONG)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("Tom | 1 | 2", "Ann | 3 | 4", "Jo | 4 | 5"),  # no label is as long as both: the text wraps
+        ("Tom | 1 | 2", "(he) | 3 | 4", LONG),
+        ("Tom | 1 | 2", "he | 3 | 4", LONG),
+        ("Tom, | 1 | 2", "Ann | 3 | 4", LONG),
+        ("Tom | 1 | 2", "Ann | 3 | .", LONG),  # not as many values
+        ("Tom | 1 | low", "Ann | 3 | high", LONG),  # another text tells the rows apart
+    ],
+    ids=["forced", "bracket", "small", "comma", "fewer", "text"],
+)
+def test_labels_that_go_on_stay(lines: tuple[str, ...]) -> None:
+    assert first(*lines)
+
+
 @pytest.mark.parametrize(
     ("lines", "head", "lower"),
     [
