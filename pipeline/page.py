@@ -14,7 +14,7 @@ from pipeline.calibration import Calibration
 from pipeline.errors import ExtractionError
 from pipeline.options import Options
 from pipeline.page_tables import POINT_DIGITS, build_table
-from pipeline.regions import AFTER_READING, BEFORE_READING, Reading, RegionDraft, RegionStep, apply_rules, read_views
+from pipeline.regions import AFTER_READING, BEFORE_READING, Reading, RegionDraft, RegionStep, apply_rules, read_views, told_box
 from pipeline.structure import find_grid
 from pipeline.tilt import table_to_page
 from pipeline.types import Detector, LevelPage, Page, Recognizer, TableRegion, Trace, TwoStageRecognizer, calibration_of
@@ -76,7 +76,13 @@ def read_page(
         calibration = calibration_of(recognizer)
         outcomes = tuple(_outcome(index, region, reading, options, calibration) for index, (region, reading) in enumerate(pairs))
     seconds = {"detect": detected - start, "tables": time.perf_counter() - detected}
-    return PageReading(draft.regions, draft.figures, draft.candidates, outcomes, steps, seconds)
+    regions = draft.regions if recognizer is not None else tuple(_told(page, region, options) for region in draft.regions)
+    return PageReading(regions, draft.figures, draft.candidates, outcomes, steps, seconds)
+
+
+def _told(page: Page, region: TableRegion, options: Options) -> TableRegion:
+    """A region that is all there is to tell of its table."""
+    return region if region.is_given else replace(region, bbox=told_box(page, region.bbox, region.rotation, options.without))
 
 
 def _read_level(

@@ -16,7 +16,7 @@ from pipeline.errors import ExtractionError, StructureError, capture_error
 from pipeline.flags import Flag
 from pipeline.geometry.views import to_page
 from pipeline.options import Options
-from pipeline.regions import table_flags
+from pipeline.regions import table_flags, told_table
 from pipeline.structure import compat_table, fill, to_grid, walk_rules
 from pipeline.types import Grid, RegionView, Step, Structure, StructureObject, Trace
 from table import BBox, Table, Word
@@ -73,7 +73,8 @@ def _filled(grid: Grid, view: RegionView, options: Options, calibration: Calibra
     placed = place(fill(grid, view, join_hyphens=options.join_hyphens, calibration=calibration), view)
     table = canonicalize_safely(placed).table if options.canonicalize and options.structure_form == "canonical" else placed
     flags = dict.fromkeys((*table.flags, *quality.flags(table), *table_flags(view.page, table, options.without)))
-    return weighed(replace(table, flags=tuple(flags)), calibration)
+    told = table if view.region.is_given else told_table(view.page, table, options.without)
+    return weighed(replace(told, flags=tuple(flags)), calibration)
 
 
 def weighed(table: Table, calibration: Calibration | None) -> Table:

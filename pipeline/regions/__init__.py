@@ -7,7 +7,7 @@ regions that the caller drew are changed by none.
 
 from pipeline.regions.draft import Reading, RegionDraft, RegionStep, apply_rules
 from pipeline.regions.given import given_region, parse_region, parse_regions
-from pipeline.regions.order import AFTER_READING, BEFORE_READING, REGION_RULES, table_flags
+from pipeline.regions.order import AFTER_READING, BEFORE_READING, REGION_RULES, table_flags, told_box, told_table
 from pipeline.regions.reading import read_views, recognize_in_bands
 
 __all__ = [
@@ -24,4 +24,6 @@ __all__ = [
     "read_views",
     "recognize_in_bands",
     "table_flags",
+    "told_box",
+    "told_table",
 ]

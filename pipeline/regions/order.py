@@ -28,10 +28,11 @@ from pipeline.regions.rules.ruling_growth import grow_along_rulings
 from pipeline.regions.rules.running_text import leave_out_text
 from pipeline.regions.rules.shared_words import share_out_words
 from pipeline.regions.rules.split_lattices import split_over_lattices
+from pipeline.regions.rules.stand_off_ink import stand_off_ink, with_box
 from pipeline.regions.rules.word_growth import grow_to_words
 from pipeline.types import Page
 from pipeline.watching import note_rule
-from table import Table
+from table import BBox, Table
 
 TableRule = Callable[[Page, Table], tuple[str, ...]]
 
@@ -61,7 +62,10 @@ AFTER_TABLE: tuple[TableRule, ...] = (
     texts_are_cut,  # likewise
     ink_left_unread,  # on what it does not hold
 )
-REGION_RULES: tuple[str, ...] = tuple(rule.__name__ for rule in (*BEFORE_READING, *AFTER_READING, *AFTER_TABLE))
+REGION_RULES: tuple[str, ...] = tuple(
+    rule.__name__
+    for rule in (*BEFORE_READING, *AFTER_READING, *AFTER_TABLE, stand_off_ink)  # the last one: of the boxes that are told
+)
 
 
 def table_flags(page: Page, table: Table, without: Collection[str] = ()) -> tuple[str, ...]:
@@ -73,3 +77,18 @@ def table_flags(page: Page, table: Table, without: Collection[str] = ()) -> tupl
             note_rule(rule.__name__, (), flags)
             found += flags
     return found
+
+
+def told_box(page: Page, bbox: BBox, rotation: int, without: Collection[str] = ()) -> BBox:
+    """The box of a region or table as it is told: once nothing asks for it any more."""
+    if stand_off_ink.__name__ in without:
+        return bbox
+    told = stand_off_ink(page, bbox, rotation)
+    if told != bbox:
+        note_rule(stand_off_ink.__name__, bbox, told)
+    return told
+
+
+def told_table(page: Page, table: Table, without: Collection[str] = ()) -> Table:
+    """The finished table in the box that is told."""
+    return with_box(table, told_box(page, table.bbox, table.rotation, without)) if table.bbox else table

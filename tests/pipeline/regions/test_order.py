@@ -83,7 +83,7 @@ def test_each_rule_changes_a_page_and_can_be_switched_off(rule: str) -> None:
 
 def test_every_state_is_kept_and_shown() -> None:
     (page,) = sample_extractor(keep_traces=True).extract(SAMPLE).pages
-    after_table = {"table_may_be_cut", "hard_to_read", "numbers_look_odd", "texts_are_cut", "ink_left_unread"}
+    after_table = {"table_may_be_cut", "hard_to_read", "numbers_look_odd", "texts_are_cut", "ink_left_unread", "stand_off_ink"}
     assert [step.rule for step in page.region_steps] == [rule for rule in REGION_RULES if rule not in after_table]
     assert all(len(step.boxes) == 1 for step in page.region_steps)
     assert sample_extractor().extract(SAMPLE).pages[0].region_steps == ()
