@@ -3,8 +3,8 @@
 Where a label stands beside the middle of its rows ("TA 98" between "-S9" and "+S9"), which rows are its own cannot be read
 from the row it touches. The labels of one column between two section rows share out all the rows there, in order: in
 groups of one size if every label then stands at the same place of its group, else so that every label stands in
-the middle. Only where the model has seen one such label in the column, and three labels or more; or a single one in the middle of the
-rows between two lines across the table, which close its group.
+the middle. Only where the model has seen one such label in the column, and three labels or more; or two of which one stands between
+two rows; or a single one in the middle of the rows between two lines across the table, which close its group.
 """
 
 from __future__ import annotations
@@ -21,8 +21,9 @@ from pipeline.structure.rulings import full_lines
 from pipeline.types import Span
 from table import BBox
 
-MIN_LABELS = 3  # of a column: two tell no order
+MIN_LABELS = 3  # of a column: two tell no order, unless one stands between two rows
 OFF = 0.3  # of the distance of two rows, by which a label may stand beside the middle of its rows
+OFF_TWO = 0.15  # of it, where the labels are two
 UNLIKE = 0.45  # of it, by which the labels' places in groups of one size may differ: some have more lines
 BETWEEN = 0.25  # of it, by which a label that stands between two rows is off both
 
@@ -68,7 +69,7 @@ def _blocks(draft: Draft, column: int) -> Iterator[_Column]:
         if len(known) < len(rows):
             continue
         labels = _labels(draft, rows, spans)
-        if MIN_LABELS <= len(labels) < len(rows) or (rows in ruled and len(ruled) > 1 and len(labels) == 1):
+        if MIN_LABELS - 1 <= len(labels) < len(rows) or (rows in ruled and len(ruled) > 1 and len(labels) == 1):
             yield _Column(column, rows.start, tuple(known), tuple(labels), min(span.score for span in spans))
 
 
@@ -104,13 +105,14 @@ def _labels(draft: Draft, rows: range, spans: Sequence[Span]) -> list[float]:
 def _sizes(block: _Column) -> list[int] | None:
     """How many rows each label has, or ``None`` where the labels do not tell."""
     size, rest = divmod(len(block.rows), len(block.labels))
-    if not rest and _spread(block, [size] * len(block.labels)) <= UNLIKE * block.pitch:
+    if not rest and len(block.labels) >= MIN_LABELS and _spread(block, [size] * len(block.labels)) <= UNLIKE * block.pitch:
         return [size] * len(block.labels)
     beside = (abs(label - block.rows[_nearest(block.rows, label)]) for label in block.labels)
     if max(beside) < BETWEEN * block.pitch:
         return None
     sizes = _centred(block)
-    return sizes if sizes and max(map(abs, _offsets(block, sizes))) <= OFF * block.pitch else None
+    off = OFF if len(block.labels) >= MIN_LABELS else OFF_TWO
+    return sizes if sizes and max(map(abs, _offsets(block, sizes))) <= off * block.pitch else None
 
 
 def _all(block: _Column) -> list[int] | None:

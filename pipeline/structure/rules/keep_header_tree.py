@@ -27,19 +27,19 @@ def keep_header_tree(draft: Draft) -> Draft:
 
 
 def _has_place(span: Span, header: Sequence[Span], draft: Draft) -> bool:
-    if _is_blank_over_names(span, draft):
+    if _is_blank_beside_names(span, draft):
         return False
     if span.score >= SURE or _is_tied(span, draft):
         return True
     return all(_covered_or_blank(span, row, header, draft) for row in range(span.rows.start))
 
 
-def _is_blank_over_names(span: Span, draft: Draft) -> bool:
-    """Whether a cell over columns says nothing above columns that each have a name: it hides that these reach up."""
-    below = range(span.rows.stop, draft.num_header_rows)
+def _is_blank_beside_names(span: Span, draft: Draft) -> bool:
+    """Whether a cell over columns says nothing above or below names of each of them: it hides that these reach up or down."""
     if draft.marks_of(span.rows, span.columns):
         return False
-    return all(draft.words_of(below, range(column, column + 1)) for column in span.columns)
+    above, below = range(span.rows.start), range(span.rows.stop, draft.num_header_rows)
+    return any(all(draft.words_of(rows, range(column, column + 1)) for column in span.columns) for rows in (above, below))
 
 
 def _covered_or_blank(span: Span, row: int, header: Sequence[Span], draft: Draft) -> bool:

@@ -1,18 +1,20 @@
-"""A header cell whose name stands in the middle of some of its columns: it is the name of these.
+"""A header cell whose name stands in the middle of some of its columns, or of more: it is the name of these.
 
 The model lets "% Increase" reach over the whole table where it stands over the last two columns. A group's name need not stand in its
 middle, but hardly names the labels while it stands over other columns; of cells that begin behind the labels, the names below must tell
 the group, too: alike, and unlike those beside them ("Twelve Months Ended" over "June 30, 2011 | June 30, 2010" and "Variation").
-The first or last line of one column's name is that column's (``name_lines.py``).
+The first or last line of one column's name is that column's (``name_lines.py``). Where a name is off the middle of its columns and in the
+middle of these and free ones beside them ("Number of DoFs" over four columns, seen over the last three), it reaches over them all.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import combinations_with_replacement
 
 from pipeline.flags import Flag
-from pipeline.structure.draft import Draft
+from pipeline.structure.draft import Draft, meet
 from pipeline.structure.name_lines import cell_of_line, free_columns
 from pipeline.structure.words.groups import alike_names
 from pipeline.structure.words.leaders import DOTS
@@ -24,11 +26,13 @@ from table import BBox
 CENTRED = 0.5  # em between the middles of a name and of what it names, at most
 OFF = 1.5  # em between them at least where it names something else
 SAME_EDGE = 0.5  # em
+MIDDLE = 0.35  # em between the middles of a name and of more columns than it was seen over, at most
 
 
 def narrow_header_spans(draft: Draft) -> Draft:
     """The draft with such cells over their own columns."""
     spans = tuple(cell_of_line(span, draft) or _narrowed(span, draft) for span in draft.spans)
+    spans = tuple(_widened(span, spans, draft) for span in spans)
     return replace(draft, spans=spans).noting(*(Flag.SPANS_REPAIRED,) * (spans != draft.spans))
 
 
@@ -36,6 +40,25 @@ def _narrowed(span: Span, draft: Draft) -> Span:
     if span.rows.stop > draft.num_header_rows or len(span.columns) < 3:
         return span
     return replace(span, columns=_own_columns(span, draft) if span.columns.start == 0 else _group_of_names(span, draft))
+
+
+def _widened(span: Span, spans: Sequence[Span], draft: Draft) -> Span:
+    """The span over the one wider range of free columns in whose middle its name stands; itself where there is none or it is in its own."""
+    words = draft.words_of(span.rows, span.columns)
+    name = BBox.enclosing(word.bbox for word in words)
+    if name is None or span.rows.stop > draft.num_header_rows or len(span.columns) < 2:
+        return span
+    if any(len(runs(line, draft.em, 2 * SPACE)) > 1 for line in group_lines(words)):
+        return span
+    others = [other for other in spans if other is not span and meet(other.rows, span.rows)]
+    free = [column for column in free_columns(span, draft) if not any(column in other.columns for other in others)]
+    boxes = {column: box for column in free if (box := _named(span, column, draft)) is not None}
+    first, last = span.columns[0], span.columns[-1]
+    if first not in boxes or last not in boxes or _off(name, boxes[first], boxes[last]) < OFF * draft.em:
+        return span
+    ends = [(a, b) for a in boxes for b in boxes if a <= first and last <= b and (a, b) != (first, last) and (a > 0 or first == 0)]
+    fits = [(a, b) for a, b in ends if set(range(a, b + 1)) <= boxes.keys() and _off(name, boxes[a], boxes[b]) <= MIDDLE * draft.em]
+    return replace(span, columns=range(fits[0][0], fits[0][1] + 1)) if len(fits) == 1 else span
 
 
 def _group_of_names(span: Span, draft: Draft) -> range:
@@ -68,8 +91,7 @@ def _own_columns(span: Span, draft: Draft) -> range:
     whole = BBox.enclosing(own)
     if whole is None or len(own) < 2 or _off(name, own[0], own[-1]) < OFF * draft.em:
         return span.columns
-    if min(abs(name.x0 - whole.x0), abs(name.x1 - whole.x1)) <= SAME_EDGE * draft.em:
-        return span.columns
+    is_flush = min(abs(name.x0 - whole.x0), abs(name.x1 - whole.x1)) <= SAME_EDGE * draft.em
     fits: list[tuple[float, int, range]] = []
     for first, last in combinations_with_replacement(boxes, 2):
         if draft.columns[first].start <= name.x0 and name.x1 <= draft.columns[last].stop:
@@ -77,7 +99,14 @@ def _own_columns(span: Span, draft: Draft) -> range:
             fits.append((round(off / draft.em, 2), last - first, range(first, last + 1)))
     off, _, best = min(fits, key=lambda fit: fit[:2], default=(CENTRED, 0, span.columns))
     is_group = best.start > 0 and len(best) > 1 and best.stop <= span.columns.stop
-    return best if is_group and off <= CENTRED else span.columns
+    if not is_group or off > CENTRED or (is_flush and not _fills(name, boxes[best.start], boxes[best.stop - 1], draft.em)):
+        return span.columns
+    return best
+
+
+def _fills(name: BBox, first: BBox, last: BBox, em: float) -> bool:
+    """Whether a name is as wide as what it would name: its edge is at the edge of more columns by that alone."""
+    return max(abs(name.x0 - first.x0), abs(name.x1 - last.x1)) <= 2 * SAME_EDGE * em
 
 
 def _off(name: BBox, first: BBox, last: BBox) -> float:

@@ -86,7 +86,7 @@ def test_spans_in_the_overlap_come_once() -> None:
     whole = tall()
     bands = split_view(whole, 40)
     middle = (bands[1].top + bands[0].bottom) // 20 * 10
-    objects = [*grid_objects(ROWS, 3), spanning(0, middle, 50, middle + 20)]
+    objects = [*grid_objects(ROWS, 3), spanning(0, middle, 100, middle + 10)]
     joined = join_objects(whole, bands, [seen(band, objects) for band in bands])
     assert len(refine(joined, whole, Options()).spans) == 1
 

@@ -34,11 +34,16 @@ def test_groups_of_several_sizes_whose_labels_stand_in_the_middle() -> None:
     ("middles", "seen"),
     [
         pytest.param((5, 35, 45), range(3), id="every label stands on a row"),
-        pytest.param((10, 42), range(3), id="two labels tell no order"),
+        pytest.param((10, 42), range(3), id="two labels, one off the middle"),
+        pytest.param((5, 35), range(3), id="two labels, each on a row"),
     ],
 )
 def test_other_labels_stay_where_the_model_has_them(middles: tuple[float, ...], seen: range) -> None:
     assert shares(*middles, rows=6, seen=seen) == [seen]
+
+
+def test_two_labels_of_which_one_stands_between_its_rows() -> None:
+    assert shares(5, 20, rows=3, seen=range(2)) == [range(1, 3)]
 
 
 def test_many_labels_are_shared_out_in_one_pass() -> None:

@@ -44,6 +44,19 @@ def test_a_name_in_the_middle_of_all_or_at_their_edge_stays_over_all() -> None:
     assert columns_of(word("Years", 152, 1, 20)) == [ALL]
 
 
+def test_a_name_as_wide_as_its_columns_ends_with_the_last_one() -> None:
+    """ "w Object Lists" over "mAP | NDS", seen over "Model", too."""
+    assert columns_of(word("w Object", 102, 1, 55), seen=range(3), lines=("Model | mAP | NDS | mAP", "a | 1 | 2 | 3")) == [range(3)]
+    assert columns_of(word("w Object Lists", 52, 1, 65), seen=range(3), lines=("Model | mAP | NDS | mAP", "a | 1 | 2 | 3")) == [range(1, 3)]
+
+
+def test_a_name_in_the_middle_of_more_columns_is_theirs() -> None:
+    """ "Number of DoFs" over "2017 | 2016 | 2015", seen over the last two, or over the labels and the next."""
+    assert columns_of(word("Number of", 92, 1, 40), seen=range(2, 4)) == [range(1, 4)]
+    assert columns_of(word("Number of", 92, 1, 40), word("Item", 2, 1), seen=range(1, 3)) == [range(1, 4)]
+    assert columns_of(word("Number of", 112, 1, 40), seen=range(2, 4)) == [range(2, 4)]  # in the middle of its own, about
+
+
 def test_names_above_tell_as_well() -> None:
     assert columns_of(word("(Millions)", 115, 1, 45), row=1) == [range(2, 4)]
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
+from dataclasses import replace
 
 from pipeline.flags import Flag
 from pipeline.options import Options
 from pipeline.structure import fill, to_grid
 from pipeline.structure.drawn import as_drawn
-from pipeline.types import Interval, Span, Structure
+from pipeline.types import Interval, RegionView, Span, Structure
 from table import BBox, Ruling, Table, Word
 from tests.pipeline.structure.builders import view, word
 
@@ -159,3 +160,27 @@ def test_two_levels_of_a_header_in_one_drawn_band_stay_two() -> None:
     spans = (Span(range(1), range(1, 3), 0.9), Span(range(2), range(1), 0.9))
     table = obeyed(model(YS, spans=spans, num_header_rows=2), words, lines)
     assert texts(table)[:2] == [["Kind", "Normal", "Normal"], ["Kind", "best", "range"]]
+
+
+def test_values_with_their_errors_in_one_box_are_rows() -> None:
+    def rows_of(*values: str) -> int:
+        words = [word(text, 60 * (i % 3) + 3, 30 * (i // 3) + 30, 24) for i, text in enumerate(values)]
+        lines = [across(0), across(20), across(80), *map(along, XS)]
+        return obeyed(model((0, 20, 50, 80)), HEADER + words, lines).num_rows
+
+    assert rows_of("A", "0.63***", "0.4(0.3)", "B", "[0.048]", "8.16/10") == 3
+    assert rows_of("A", "0.63,", "2 of 3", "B", "0.048", "4 of 5") == 2
+
+
+def test_a_stroke_of_a_word_in_a_picture_is_no_border() -> None:
+    words = [word(text, 60 * (i % 3) + 5, 20 * (i // 3) + 6, 15) for i, text in enumerate("abcdefghijkl")] + [word("(1)", 85, 26, 15)]
+    stroke = along(86, 20, 40)
+    seen = view(words, [*FULL, stroke], BBox(0, 0, 180, 80))
+    picture = replace(seen, page=replace(seen.page, text_source="ocr"))
+
+    def num_columns(where: RegionView) -> int:
+        return len(as_drawn(model((0, 20, 80)), [], where, Options()).columns)
+
+    assert (num_columns(picture), num_columns(seen)) == (3, 4)  # what a PDF draws is drawn
+    pieces = replace(picture, rulings=(*FULL, stroke, along(86, 60, 80)))
+    assert num_columns(pieces) == 4  # pieces of one border stand over each other
