@@ -4,7 +4,8 @@ The model lets "% Increase" reach over the whole table where it stands over the 
 middle, but hardly names the labels while it stands over other columns; of cells that begin behind the labels, the names below must tell
 the group, too: alike, and unlike those beside them ("Twelve Months Ended" over "June 30, 2011 | June 30, 2010" and "Variation").
 The first or last line of one column's name is that column's (``name_lines.py``). Where a name is off the middle of its columns and in the
-middle of these and free ones beside them ("Number of DoFs" over four columns, seen over the last three), it reaches over them all.
+middle of these and free ones beside them, all behind the labels ("Number of DoFs" over four columns, seen over the last three), it
+reaches over them all.
 """
 
 from __future__ import annotations
@@ -56,7 +57,7 @@ def _widened(span: Span, spans: Sequence[Span], draft: Draft) -> Span:
     first, last = span.columns[0], span.columns[-1]
     if first not in boxes or last not in boxes or _off(name, boxes[first], boxes[last]) < OFF * draft.em:
         return span
-    ends = [(a, b) for a in boxes for b in boxes if a <= first and last <= b and (a, b) != (first, last) and (a > 0 or first == 0)]
+    ends = [(a, b) for a in boxes for b in boxes if 0 < a <= first and last <= b and (a, b) != (first, last)]
     fits = [(a, b) for a, b in ends if set(range(a, b + 1)) <= boxes.keys() and _off(name, boxes[a], boxes[b]) <= MIDDLE * draft.em]
     return replace(span, columns=range(fits[0][0], fits[0][1] + 1)) if len(fits) == 1 else span
 

@@ -55,6 +55,7 @@ def test_a_name_in_the_middle_of_more_columns_is_theirs() -> None:
     assert columns_of(word("Number of", 92, 1, 40), seen=range(2, 4)) == [range(1, 4)]
     assert columns_of(word("Number of", 92, 1, 40), word("Item", 2, 1), seen=range(1, 3)) == [range(1, 4)]
     assert columns_of(word("Number of", 112, 1, 40), seen=range(2, 4)) == [range(2, 4)]  # in the middle of its own, about
+    assert columns_of(word("Number", 30, 1, 26), word("of", 58, 1, 36), seen=range(2)) == [range(2)]  # with the labels
 
 
 def test_names_above_tell_as_well() -> None:
