@@ -152,12 +152,13 @@ def _tagged(value: list[Any]) -> TaggedCell:
 
 
 def _word_list(word: Word) -> list[object]:
-    return [word.text, *word.bbox, word.rotation]
+    """What a case keeps of a word; only bold ones say so."""
+    return [word.text, *word.bbox, word.rotation, *(True,) * word.is_bold]
 
 
 def _word(value: list[Any]) -> Word:
-    text, x0, y0, x1, y1, rotation = value
-    return Word(text, BBox(x0, y0, x1, y1), rotation=rotation)
+    text, x0, y0, x1, y1, rotation, *bold = value
+    return Word(text, BBox(x0, y0, x1, y1), rotation=rotation, is_bold=bool(bold))
 
 
 def _structure_dict(structure: Structure) -> Json:

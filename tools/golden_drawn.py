@@ -18,6 +18,7 @@ Texts = tuple[tuple[str, ...], ...]
 def drawn(name: str) -> Drawn:
     """One of the tables below, by its name. Raises ``KeyError`` for another name."""
     known = {
+        "bold_names": bold_names,
         "brackets": brackets,
         "cut_phrase": cut_phrase,
         "exhibits": exhibits,
@@ -38,9 +39,39 @@ def drawn(name: str) -> Drawn:
         "names": names,
         "phrase": phrase,
         "results": results,
+        "single_spaced": single_spaced,
         "underlined": underlined,
     }
     return known[name]()
+
+
+def bold_names() -> Drawn:
+    """Names in bold under a title that was seen as the name of a section."""
+    texts = (
+        ("Table 3.1", "", ""),
+        ("Kind", "Least memory", "Disk"),
+        ("Server", "256 MB", "4 GB"),
+        ("Desktop", "1 GB", "10 GB"),
+    )
+    view = _page(texts, (2, 62, 142), width=200, height=56)
+    title, names = TOP + ROW, TOP + 2 * ROW
+    words = tuple(replace(one, is_bold=title < one.bbox.center[1] < names) for one in view.page.words)
+    view = make_view(replace(view.page, words=words), view.region, 15.0)
+    section = _seen(view, StructureLabel.PROJECTED_ROW_HEADER, 0, 0, 200, 14)
+    return view, [*_grid(view, (0, 14, 28, 42, 56), (0, 60, 140, 200))[:-1], section]
+
+
+def single_spaced() -> Drawn:
+    """Names of a listing in letters of one width, a space apart, that were seen as a cell over three columns."""
+    texts = (
+        ("", "coef", "exp(coef)", "z"),
+        ("age", "0.06", "1067.1255", "17.412"),
+        ("sex", "0.38", "1475.1255", "5.812"),
+        ("hgb", "0.05", "9425.1255", "1.021"),
+    )
+    view = _page(texts, (2, 32, 55, 100), width=140, height=56)
+    cell = _seen(view, StructureLabel.SPANNING_CELL, 30, 0, 140, 14)
+    return view, [*_grid(view, (0, 14, 28, 42, 56), (0, 30, 53, 98, 140)), cell]
 
 
 def brackets() -> Drawn:

@@ -16,7 +16,7 @@ from difflib import SequenceMatcher
 from canonicalize.quality import is_unreadable
 from table import Word
 
-MIN_CONFIRMED = 0.8  # of the characters: .89 to 1.0 of 43 pages with letters' codes, .02 of one with glyph numbers
+MIN_CONFIRMED = 0.8  # of the characters: .89 to 1.0 of 44 pages with letters' codes, .02 of one with glyph numbers
 MIN_DIGITS = 5  # fewer say nothing of the font of numbers, which may be another one
 MAX_LETTERS = 3  # that a sign without a letter's code may stand for: "ffi"
 

@@ -25,6 +25,7 @@ from pipeline.structure.rules.drop_repeated_rows import drop_repeated_rows
 from pipeline.structure.rules.drop_titles import drop_titles
 from pipeline.structure.rules.end_spans_at_gaps import end_spans_at_gaps
 from pipeline.structure.rules.end_spans_at_totals import end_spans_at_totals
+from pipeline.structure.rules.find_bold_header import find_bold_header
 from pipeline.structure.rules.find_header import find_header
 from pipeline.structure.rules.find_projected_headers import find_projected_headers
 from pipeline.structure.rules.find_spans import find_spans
@@ -113,6 +114,7 @@ CELL_RULES: tuple[StructureRule, ...] = (
     obey_tags,  # a tagged PDF's own table, where it fits the words; titles above it are not in it
     drop_titles,  # once spans are those of the drawing: a title is told by its span and the rules about it
     drop_notes,  # after the titles: at least two rows stay
+    find_bold_header,  # without titles, which are bold, too
     keep_labels_whole,  # rows, columns and cells stay from here on: words that go elsewhere are told by the numbers of these
     keep_phrases_whole,  # of the words that are no label's
 )

@@ -3,7 +3,8 @@
 A table box found on a page often takes in the line above. A single phrase is a title when it stands above the table's
 top rule, begins as a caption ("Table 3: ..."), or goes on from a line of text outside the table. So is a line of several
 phrases that begins as a caption and runs on over the columns ("Table: 5   Outlay 2012-13   (Rs. in 000)"). A row of one cell with
-a rule across the whole table right above it stands inside the table and is its own, and so is the name of a group of columns.
+a rule across the whole table right above it stands inside the table and is its own, and so are the name of a group of columns and
+names of columns in line with their values.
 What is left out goes to the unassigned words, not away.
 """
 
@@ -24,6 +25,7 @@ from pipeline.structure.outer_rows import (
 )
 from pipeline.structure.words.at_borders import crosses
 from pipeline.structure.words.lines import em_of, group_lines, runs
+from pipeline.structure.words.own_names import are_own_names
 from table import BBox, Ruling, Word
 
 PHRASE_GAP = 1.5  # em between words of one phrase (by hand, not measured)
@@ -58,6 +60,8 @@ def _is_title(draft: Draft, row: int, *, is_full: bool) -> bool:
         return is_caption or not (is_ruled_off(draft, row, above=True) or is_boxed(draft, row))
     if len(phrases) > 1:
         return is_caption and any(_runs_on(phrase, draft) for phrase in phrases)
+    if not is_caption and are_own_names(row, draft):
+        return False
     return is_caption or (not _is_group_name(draft, row) and (_is_above_top_rule(draft, row) or _goes_on(draft, box, em)))
 
 

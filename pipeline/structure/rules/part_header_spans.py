@@ -3,7 +3,7 @@
 Two names of a header stand farther apart than words of one, or a vertical ruling stands between them ("Handgun | Long Gun |
 *Other" over three columns), be it at different heights ("Threshold" beside "Offline" over "FRR"). Of a cell with several lines, the
 lower ones may be names while the upper is theirs together ("28 Day" over "2017 | 2016 | % Chg"): it becomes two levels then, where a
-row border lies between.
+row border lies between. Names that stand close are told by their places: each in line with the values of its own column.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from pipeline.flags import Flag
 from pipeline.structure.draft import Draft, is_span
 from pipeline.structure.words.at_borders import crosses
 from pipeline.structure.words.lines import SPACE, gap_at, group_lines
+from pipeline.structure.words.own_names import are_own_names
 from pipeline.types import Span
 from table import BBox, Word
 
@@ -32,9 +33,15 @@ Line = Sequence[Word]
 
 def part_header_spans(draft: Draft) -> Draft:
     """The draft with such header cells parted."""
-    usual = USUAL * _usual_space(draft)
-    spans = tuple(part for span in draft.spans for part in _parts(span, draft, usual))
+    usual, last = USUAL * _usual_space(draft), draft.num_header_rows - 1
+    own = last >= 0 and any(_is_of_row(span, last) for span in draft.spans) and are_own_names(last, draft)
+    kept = [span for span in draft.spans if not (own and _is_of_row(span, last))]
+    spans = tuple(part for span in kept for part in _parts(span, draft, usual))
     return replace(draft, spans=spans).noting(*(Flag.SPANS_REPAIRED,) * (spans != draft.spans))
+
+
+def _is_of_row(span: Span, row: int) -> bool:
+    return span.rows == range(row, row + 1) and len(span.columns) > 1
 
 
 def _usual_space(draft: Draft) -> float:

@@ -71,6 +71,15 @@ def test_a_phrase_that_goes_on_from_text_above_is_a_title() -> None:
     assert _left(far) is far
 
 
+def test_names_in_line_with_their_values_are_no_title_though_they_stand_a_space_apart() -> None:
+    names = [word(text, x, 1, 17) for text, x in (("Cases", 2), ("Rates", 22), ("Risks", 42))]
+    values = [word(text, 20 * c + 2, y, 17) for y in (11, 21) for c, text in enumerate(("4.125", "5.250", "6.375"))]
+    start = _draft(3, [], view([*names, *values, word("Above", 2, -9, 50)]))
+    assert drop_titles(start) is start
+    titled = [word(text, x, 1, w) for text, x, w in (("Cases", 5, 14), ("of", 25, 5), ("1999", 40, 14))]
+    assert len(drop_titles(_draft(3, [], view([*titled, *values, word("Above", 2, -9, 50)]))).rows) == 2
+
+
 def test_a_title_boxed_in_the_table_s_grid_is_a_row_of_it_but_a_caption_is_not() -> None:
     grid = [Ruling(BBox(0, 10.0 * row, 60, 10.0 * row)) for row in range(6)] + [Ruling(BBox(x, 0, x, 50)) for x in (0, 60)]
     grid += [Ruling(BBox(x, 10, x, 50)) for x in (20, 40)]

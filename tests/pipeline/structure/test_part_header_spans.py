@@ -9,7 +9,7 @@ from pipeline.structure.draft import stand
 from pipeline.structure.rules.part_header_spans import part_header_spans
 from pipeline.types import Span
 from table import BBox, Ruling, Word
-from tests.pipeline.structure.builders import draft, grid_objects, view, word
+from tests.pipeline.structure.builders import column, draft, grid_objects, grid_words, row, view, word
 
 WALL = (Ruling(BBox(50, 0, 50, 10)),)
 
@@ -54,3 +54,24 @@ def test_names_at_different_heights_are_two_cells() -> None:
     assert parts(*names, rows=range(2), header=2) == [(range(2), range(1)), (range(2), range(1, 2))]
     wrapped = (word("Weighted", 25, 1), word("price", 32, 11))  # lines in the middle of both
     assert parts(*wrapped, rows=range(2), header=2) == [(range(2), range(2))]
+
+
+LISTING = ("coef | expo | z", "0.06 | 1.1 | 9", "0.38 | 2.2 | 8", "0.05 | 3.3 | 7")
+
+
+def close(names: tuple[float, ...], *lines: str, header: int = 1) -> bool:
+    """Whether names a space apart stay one cell over three columns; ``names``: how far right each stands of its values' left end."""
+    moved = [replace(one, bbox=one.bbox.shift(shift, 0)) for one, shift in zip(grid_words(lines[0]), names, strict=True)]
+    words = [*moved, *(one for one in grid_words(*lines) if one.bbox.y0 > 10)]
+    near = [replace(one, bbox=one.bbox.shift(-25 * (one.bbox.x0 // 50), 0)) for one in words]  # columns of 25 points
+    start = draft([*(row(10 * y, 10 * y + 10) for y in range(len(lines))), *(column(25 * x, 25 * x + 25) for x in range(3))], view(near))
+    return bool(part_header_spans(replace(stand(start), num_header_rows=header, spans=(Span(range(1), range(3), 0.9),))).spans)
+
+
+def test_names_a_space_apart_are_names_where_each_is_in_line_with_its_values() -> None:
+    assert not close((0, 0, 0), *LISTING)
+
+
+def test_words_of_a_phrase_are_not() -> None:
+    assert close((0, 3, 0), *LISTING)  # two of three are
+    assert close((0, 0, 0), *LISTING[:2])  # a single row tells nothing

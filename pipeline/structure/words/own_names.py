@@ -1,0 +1,48 @@
+"""Lines in which each column has a name of its own, however near the names stand: they are in line with what stands below them.
+
+Printed listings ("coef exp(coef) se(coef)" of statistics programs, letters of one width) part columns by a single space, as
+words of a phrase are parted. The words of a phrase, though, seldom begin, end or lie in the middle where the columns' values do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipeline.structure.draft import Draft
+from pipeline.structure.words.at_borders import crosses
+from table import Word
+
+IN_LINE = 0.3  # em between two edges, or two middles, that are in line
+MIN_IN_LINE = 0.5  # of a column's cells that are in line with its name
+MIN_NAMES = 3  # columns with a name in line: both words of "Teacher Training" over two columns happened to be
+MIN_BELOW = 2  # rows below the names
+
+
+def are_own_names(row: int, draft: Draft) -> bool:
+    """Whether the words of ``row`` are names of columns, one for each from the first named to the last, all but one in line.
+
+    Names wider than their columns are all in line, of four columns at least.
+    """
+    named = [column for column, words in enumerate(draft.cells[row]) if words]
+    words = draft.words_of(range(row, row + 1), draft.all_columns())
+    if len(named) < MIN_NAMES or named[-1] - named[0] >= len(named) or len(draft.rows) - row <= MIN_BELOW:
+        return False
+    num_in_line = sum(_is_in_line(row, column, draft) for column in named)
+    if any(crosses(word, border, draft.em) for word in words for border in draft.column_edges[1:-1]):
+        return num_in_line == len(named) > MIN_NAMES  # wider than their values
+    return num_in_line >= max(MIN_NAMES, len(named) - 1)
+
+
+def _is_in_line(row: int, column: int, draft: Draft) -> bool:
+    """Whether the right end or the middle of a name, or its left end beside the first column, is where those of its cells are."""
+    cells = [cells[column] for cells in draft.cells[row + 1 :] if cells[column]]
+    if not cells:
+        return False
+    gaps = [[abs(a - b) for a, b in zip(_places(draft.cells[row][column]), _places(cell), strict=True)] for cell in cells]
+    counts: list[int] = [sum(gap <= IN_LINE * draft.em for gap in found) for found in zip(*gaps, strict=True)]
+    return max(counts[1:] if column == 0 else counts) >= MIN_IN_LINE * len(cells)
+
+
+def _places(words: Sequence[Word]) -> tuple[float, float, float]:
+    left, right = min(word.bbox.x0 for word in words), max(word.bbox.x1 for word in words)
+    return left, right, (left + right) / 2
