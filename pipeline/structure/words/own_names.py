@@ -21,7 +21,8 @@ MIN_BELOW = 2  # rows below the names
 def are_own_names(row: int, draft: Draft) -> bool:
     """Whether the words of ``row`` are names of columns, one for each from the first named to the last, all but one in line.
 
-    Names wider than their columns are all in line, of four columns at least.
+    Names wider than their columns are all in line, of four columns at least, and most of them are single words: a phrase over two
+    columns has its ends and middle anywhere.
     """
     named = [column for column, words in enumerate(draft.cells[row]) if words]
     words = draft.words_of(range(row, row + 1), draft.all_columns())
@@ -29,7 +30,8 @@ def are_own_names(row: int, draft: Draft) -> bool:
         return False
     num_in_line = sum(_is_in_line(row, column, draft) for column in named)
     if any(crosses(word, border, draft.em) for word in words for border in draft.column_edges[1:-1]):
-        return num_in_line == len(named) > MIN_NAMES  # wider than their values
+        num_phrases = sum(len(draft.cells[row][column]) > 1 for column in named)
+        return num_in_line == len(named) > MIN_NAMES and 2 * num_phrases < len(named)  # wider than their values
     return num_in_line >= max(MIN_NAMES, len(named) - 1)
 
 

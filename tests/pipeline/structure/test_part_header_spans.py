@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from pipeline.flags import Flag
 from pipeline.structure.draft import stand
 from pipeline.structure.rules.part_header_spans import part_header_spans
@@ -75,3 +77,16 @@ def test_names_a_space_apart_are_names_where_each_is_in_line_with_its_values() -
 def test_words_of_a_phrase_are_not() -> None:
     assert close((0, 3, 0), *LISTING)  # two of three are
     assert close((0, 0, 0), *LISTING[:2])  # a single row tells nothing
+
+
+@pytest.mark.parametrize("num_words", [1, 2])
+def test_wide_names_are_names_phrases_over_columns_are_not(num_words: int) -> None:
+    """Over four columns of 25 points, each begins 3 points left of its column and ends where its values end."""
+    ends = {1: ((-3, 21),), 2: ((-3, 8), (11, 21))}[num_words]
+    names = [Word("name", BBox(30 + 25 * x + start, 1, 30 + 25 * x + end, 9), 1) for x in range(4) for start, end in ends]
+    values = [Word("0.1", BBox(39 + 25 * x, 10 * y + 1, 51 + 25 * x, 10 * y + 9), 1 + y) for x in range(4) for y in range(1, 4)]
+    start = draft(
+        [*(row(10 * y, 10 * y + 10) for y in range(4)), *(column(30 + 25 * x, 55 + 25 * x) for x in range(4))], view([*names, *values])
+    )
+    spans = part_header_spans(replace(stand(start), num_header_rows=1, spans=(Span(range(1), range(4), 0.9),))).spans
+    assert bool(spans) == (num_words == 2)
