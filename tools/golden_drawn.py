@@ -22,6 +22,7 @@ def drawn(name: str) -> Drawn:
         "brackets": brackets,
         "cut_phrase": cut_phrase,
         "exhibits": exhibits,
+        "laws": laws,
         "long_label": long_label,
         "headed": headed,
         "groups": groups,
@@ -255,6 +256,23 @@ def settings() -> Drawn:
     )
     view = _page(texts, (2, 112), width=200, height=98)
     return view, _grid(view, (0, 14, 42, 56, 70, 84, 98), (0, 105, 200))
+
+
+def laws() -> Drawn:
+    """Rows of a group with a label of its own, of which the last three were seen as one; one column holds single words."""
+    texts = (
+        ("Family", "Distribution", "Root"),
+        ("Pareto", "Pareto of the second kind", "pareto2"),
+        ("", "Burr", "burr"),
+        ("", "Single-parameter Pareto", "pareto1"),
+        ("", "Inverse paralogistic", "invparalogis"),
+        ("", "Inverse Burr", "invburr"),
+        ("Other", "Gumbel", "gumbel"),
+        ("", "Normal", "norm"),
+        ("", "Uniform", "unif"),
+    )
+    view = _page(texts, (2, 52, 182), width=250, height=126)
+    return view, _grid(view, (0, 14, 28, 42, 84, 98, 112, 126), (0, 45, 175, 250))
 
 
 def stacked() -> Drawn:

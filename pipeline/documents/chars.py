@@ -31,6 +31,7 @@ from pipeline.geometry.rotation import turn
 MAX_CHARACTERS = 200_000  # per page, read in 4 s; the densest of 505 real pages has 12,214. Half of a page's words are no answer
 ASCENT, DESCENT = 0.80, 0.20  # of the font size, for fonts whose own values are absurd
 MIN_EM, MAX_EM = 0.6, 1.45  # plausible ascent + descent of a font, in font sizes
+MIN_HANGING = 0.5  # of the font's height: signs as tall as that stand where their ink is; a low comma or accent is a sign of its line
 LINE_END_HYPHEN = 2  # pdfium's code for it
 BOXES = np.dtype([("tight", np.float64, 4), ("loose", np.float32, 4)])  # of one character, as pdfium writes them
 UPSIDE_DOWN = 180  # degrees
@@ -178,6 +179,8 @@ class _Reader:
             return SEPARATOR
         if style.signs and (sign := shown_sign(text, style.signs)) != text:
             text, is_mapped, is_sure = sign, True, False
+        if not is_mapped and ord(text) in style.codes:
+            text, is_mapped = style.codes[ord(text)], True
         x0, y0, x1, y1, start, top, stop, bottom = boxes.sides[number].tolist()
         if style.rotation:
             x0, y0, x1, y1 = turn((x0, y0, x1, y1), style.rotation)
@@ -190,6 +193,8 @@ class _Reader:
             return SEPARATOR
         if not (style.is_slanted or style.size <= 0 or MIN_EM * style.size <= bottom - top <= MAX_EM * style.size):
             top, bottom = self._usual_height(index, style) or (top, bottom)
+        if boxes.has_ink[number]:
+            top, bottom = _around_ink(top, bottom, y0, y1)
         return Char(text, x0, top, x1, bottom, start, stop, style, is_mapped)
 
     def _usual_height(self, index: int, style: Style) -> tuple[float, float] | None:
@@ -203,6 +208,17 @@ class _Reader:
         raw.FPDFText_GetCharOrigin(self._handle, index, ctypes.byref(x), ctypes.byref(y))
         across, down = apply(self._frame.matrix, x.value, y.value)
         return turn((across, down, across, down), style.rotation)[1]
+
+
+def _around_ink(top: float, bottom: float, y0: float, y1: float) -> tuple[float, float]:
+    """Top and bottom of a character as high as its font, moved to its ink (``y0``..``y1``) where a tall sign hangs out of them.
+
+    TeX's radicals and large operators hang from the baseline and are raised as a whole: by their font they would stand in the line above.
+    """
+    middle, height = (y0 + y1) / 2, bottom - top
+    if top <= middle <= bottom or y1 - y0 < MIN_HANGING * height:
+        return top, bottom
+    return middle - height / 2, middle + height / 2
 
 
 def _without_cut_words(chars: list[Char]) -> list[Char]:

@@ -18,6 +18,7 @@ from pipeline.documents.dingbats import signs_of
 from pipeline.documents.frame import Matrix, PageFrame, apply
 from pipeline.documents.hidden import HiddenText
 from pipeline.documents.pdfium import direct, handle_of
+from pipeline.documents.tex_symbols import codes_of
 from table.frozen import frozen
 
 INVISIBLE_MODES = (raw.FPDF_TEXTRENDERMODE_INVISIBLE, raw.FPDF_TEXTRENDERMODE_CLIP)
@@ -33,7 +34,8 @@ class Style:
     """What all characters of one text object share; ``size`` and the font's own ``space`` in displayed points.
 
     ``rotation``: degrees clockwise to read it; ``space`` is 0 where the font does not tell.
-    ``mark``: the number of its marked content, -1 outside any. ``signs``: what codes of a symbol font show.
+    ``mark``: the number of its marked content, -1 outside any. ``signs``: what codes of a symbol font show;
+    ``codes``: what those of a font of TeX's show that have no Unicode value.
     ``is_hidden``: a clip path leaves nothing of it; ``seen``: the extent along the line that is left where one cuts it.
     ``skew``: degrees by which its lines fall to the right of where ``rotation`` would have them.
     """
@@ -50,6 +52,7 @@ class Style:
     is_hidden: bool = False
     seen: tuple[float, float] | None = None
     skew: float = 0.0
+    codes: Mapping[int, str] = field(default_factory=dict, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,7 @@ class Face:
     is_italic: bool
     space: float
     signs: Mapping[int, str]
+    codes: Mapping[int, str]
 
 
 NO_STYLE = Style(0.0, 0, False, False, True)
@@ -107,7 +111,7 @@ class StyleReader:
         mark = _get_mark(item) if item else -1
         is_left, seen = self._hidden.seen(item, rotation) if item else (True, None)
         looks = (face.is_bold, mode not in INVISIBLE_MODES, space, mark, face.is_italic, face.signs)
-        return Style(size, rotation, abs(skew) > SLANT_TOLERANCE, *looks, not is_left, seen, skew)
+        return Style(size, rotation, abs(skew) > SLANT_TOLERANCE, *looks, not is_left, seen, skew, face.codes)
 
     def _face(self, index: int, item: ctypes.c_void_p, font_size: float) -> Face:
         """The face of the character's font, each font and size read once."""
@@ -130,7 +134,7 @@ def _read_face(handle: Any, index: int, font: Any, font_size: float) -> Face:
     is_italic = bool(ITALIC_NAME.search(name.value)) or bool(known & ITALIC)
     is_known = bool(font) and raw.FPDFFont_GetGlyphWidth(font, ord(" "), abs(font_size), ctypes.byref(width))
     space = width.value if is_known and math.isfinite(width.value) else 0.0
-    return Face(is_bold, is_italic, space, signs_of(name.value))
+    return Face(is_bold, is_italic, space, signs_of(name.value), codes_of(name.value))
 
 
 @lru_cache(maxsize=1_000)  # all text objects of most pages have one of a few directions

@@ -73,7 +73,7 @@ def with_surroundings(table: Table, lines: Sequence[TextLine], others: Sequence[
     free = [line for line in lines if not any(line.bbox.overlap_fraction(box) > MIN_OVERLAP for box in (table.bbox, *others))]
     above = _block_above(table.bbox, free)
     below = _block_below(table.bbox, free)
-    caption = _caption(above) or _caption_below(below)
+    caption = _own_caption(table.bbox, (table.bbox, *others), free)
     notes = _notes(below, _marks_of(table), skip=len(caption.lines) if caption and caption.lines[0] in below else 0)
     units = next((line.text for line in reversed(above) if _states_units(line.text)), None)
     block = TextBlock(caption.text, caption.bbox) if caption else table.caption
@@ -143,6 +143,31 @@ def _caption_below(below: list[TextLine]) -> _Block | None:
         return None
     end = next((i for i, line in enumerate(below) if i and _starts_note(line.text) is not None), len(below))
     return _Block(below[: min(end, MAX_LINES_BELOW)])
+
+
+def _own_caption(table: BBox, boxes: Sequence[BBox], lines: Sequence[TextLine]) -> _Block | None:
+    """The caption of ``table``, one of ``boxes``. Top to bottom each takes the one above it that none has taken, or the one below it that
+    is no nearer to the table that it stands on: a caption between two tables is one's."""
+    taken: set[int] = set()
+    for box in sorted(boxes, key=lambda box: (box.y0, box.x0)):
+        found = _caption(_block_above(box, lines))
+        if not found or id(found.lines[0]) in taken:
+            found = _caption_below(_block_below(box, lines))
+            found = None if found and _is_anothers(found, box, boxes, lines) else found
+        if box == table:
+            return found
+        taken |= {id(found.lines[0])} if found else set()
+    return None
+
+
+def _is_anothers(caption: _Block, above: BBox, boxes: Sequence[BBox], lines: Sequence[TextLine]) -> bool:
+    """Whether the caption stands on a table that is nearer to it than the one ``above`` it."""
+    gap = caption.lines[0].bbox.y0 - above.y1
+    for box in boxes:
+        own = _caption(_block_above(box, lines)) if box.y0 > above.y0 else None
+        if own and own.lines[0] is caption.lines[0] and box.y0 - own.lines[-1].bbox.y1 <= gap:
+            return True
+    return False
 
 
 def _states_units(text: str) -> bool:

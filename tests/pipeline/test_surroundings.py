@@ -104,3 +104,20 @@ def test_words_make_lines_and_columns_part_them() -> None:
     words = [Word("b", BBox(20, 0, 30, 10), line=1), Word("a", BBox(5, 0, 15, 10), line=1), Word("far", BBox(90, 0, 99, 10), line=1)]
     assert [found.text for found in text_lines(words)] == ["a b", "far"]
     assert text_lines([]) == []
+
+
+def test_a_caption_between_two_tables_is_the_nearer_ones() -> None:
+    lower = replace(TABLE, bbox=BBox(50, 200, 300, 240))
+    below_upper, above_lower = line("Table 3. Sales of the firm", 146), line("Table 3. Sales of the firm", 186)
+    for caption, owners in ((below_upper, (True, False)), (above_lower, (False, True))):
+        found = [with_surroundings(one, [caption], [other.bbox]) for one, other in ((TABLE, lower), (lower, TABLE))]
+        assert tuple(one.caption is not None for one in found) == owners
+
+
+def test_captions_below_their_tables_stay_with_these() -> None:
+    tables = [replace(TABLE, bbox=BBox(50, top, 300, top + 40)) for top in (100, 170, 240)]
+    lines = [line(f"Table {number}. Sales", top) for number, top in ((1, 145), (2, 215), (3, 285))]
+    for number, table in enumerate(tables, 1):
+        found = with_surroundings(table, lines, [other.bbox for other in tables if other is not table]).caption
+        assert found is not None
+        assert found.text == f"Table {number}. Sales"

@@ -1,8 +1,10 @@
-"""Rows of texts that the model took for one: lines as far apart as the table's rows, each with a label, that ended with room left.
+"""Rows of texts that the model took for one: lines as far apart as the table's rows are, of which none goes on with the line above.
 
-A text is wrapped where its next word had no room. Where two cells of a row have several lines and each of them left room
-for the next word, every line has a text in the first column, and the lines stand as far apart as the rows of one line do elsewhere
-in the table, each line is a row ("Base Model | Llama" over "Strategy | Full"). Rows of values are told by what they are (``part_rows``).
+A text is wrapped where its next word had no room. Where the lines of a row stand as far apart as rows of one line do elsewhere in the
+table, fill two columns or more each, and each begins in one column at least where the line above had ended (it left room, or the column
+holds values or single words), every line is a row ("Pareto IV | pareto4" over "Burr | burr"). A first line of the label alone heads
+the rows below it. Where most rows are of several lines, evenly spaced lines that fill all columns from the first to the last tell the same.
+Rows of values are told by what they are (``part_rows``).
 """
 
 from __future__ import annotations
@@ -16,64 +18,130 @@ from pipeline.flags import Flag
 from pipeline.structure.draft import Draft, num_header_rows_seen
 from pipeline.structure.rulings import full_lines
 from pipeline.structure.words.kinds import Kind, kind_of
-from pipeline.structure.words.lines import group_lines
-from pipeline.structure.words.wrapping import Wrap, column_texts, wrap_of
+from pipeline.structure.words.wrapping import ColumnTexts, Wrap, column_texts, wrap_of
 from pipeline.types import Interval
 from table import Word
 
 MIN_SINGLE = 0.5  # of the rows below the header that have one line
-MIN_STEPS = 3  # between such rows, which tell how far apart rows are
-NEAR = 0.9  # of that distance, from one line to the next
-MIN_CELLS = 2  # of such a row with several lines
-MAX_LINES = 6
+MIN_STEPS = 2  # between such rows, which tell how far apart rows are
+MIN_SINGLES = 3  # such rows, where they are to tell that a column holds single words
+MIN_WORDS = 0.9  # of such a column's lines that are one word
+NEAR, FAR = 0.9, 1.5  # of that distance, from one line to the next
+MIN_CELLS = 2  # of such a line
+MIN_EVEN = 4  # lines below the header that tell rows by filling all columns
+EVEN = 0.15  # of their usual distance, by which such lines may stand nearer or farther
+MAX_LINES = 12
 AT_EDGE = 0.6  # em between a ruling and the edge of the row that it closes
+BELONGS = ("(", "[", "±", "+/-")  # how lines begin that belong to the value above
 
 Line = Sequence[Word]
+Cells = Mapping[int, Line]  # of one line of a row: the words of each column that it fills
 
 
 def part_text_rows(draft: Draft) -> Draft:
     """The draft with such rows parted between their lines."""
     head = max(1, num_header_rows_seen(draft))
-    counts = [len(lines) for lines in draft.row_lines]
-    if len(draft.columns) < MIN_CELLS or all(count < 2 for count in counts[head:]):
+    if len(draft.columns) < MIN_CELLS or all(len(lines) < 2 for lines in draft.row_lines[head:]):
         return draft
-    pitch = _pitch(draft, head)
+    lines = [_by_column(own, cells) for own, cells in zip(draft.row_lines, draft.filled, strict=True)]
+    even = _even_pitch(lines[head:], draft)
+    pitch = even or _pitch(draft, head)
     if pitch is None:
         return draft
+    texts = _texts(lines[head:], are_even=bool(even))
     rows: list[Interval] = []
     for index, row in enumerate(draft.rows):
-        rows += _parts(row, index, draft, pitch) if index >= head and 1 < counts[index] <= MAX_LINES else [row]
+        own = lines[index]
+        is_several = index >= head and 1 < len(own) <= MAX_LINES and (index > head or 0 in own[0])
+        rows += _parts(row, own, texts, pitch, draft.em) if is_several and not _is_boxed(row, draft) else [row]
     return replace(draft, rows=tuple(rows)).noting(*(Flag.ROWS_PARTED,) * (len(rows) > len(draft.rows)))
+
+
+def _by_column(lines: Sequence[Line], cells: Mapping[int, Sequence[Word]]) -> list[Cells]:
+    """The lines of a row, each as the words of its columns, left to right."""
+    owner = {id(word): column for column, words in cells.items() for word in words}
+    found: list[Cells] = []
+    for line in lines:
+        own: dict[int, list[Word]] = {}
+        for word in line:
+            own.setdefault(owner[id(word)], []).append(word)
+        found.append(own)
+    return found
+
+
+def _middle(line: Cells) -> float:
+    return median(word.bbox.center[1] for words in line.values() for word in words)
 
 
 def _pitch(draft: Draft, head: int) -> float | None:
     """The usual distance between neighbouring rows of one line; ``None`` where these are few."""
     body = draft.row_lines[head:]
-    steps = [_middle(below[0]) - _middle(above[0]) for above, below in pairwise(body) if len(above) == len(below) == 1]
+    middles = [median(word.bbox.center[1] for line in lines for word in line) if lines else 0.0 for lines in body]
+    steps = [b - a for (a, b), (upper, lower) in zip(pairwise(middles), pairwise(body), strict=True) if len(upper) == len(lower) == 1]
     is_usual = sum(len(lines) == 1 for lines in body) >= MIN_SINGLE * len(body)
     return median(steps) if is_usual and len(steps) >= MIN_STEPS else None
 
 
-def _middle(line: Line) -> float:
-    return median(word.bbox.center[1] for word in line)
+def _even_pitch(rows: Sequence[Sequence[Cells]], draft: Draft) -> float | None:
+    """The distance of the lines below the header, where these fill all columns from the first that each of them fills, and are even."""
+    lines = [line for row in rows for line in row]
+    if len(lines) < MIN_EVEN:
+        return None
+    first = min(set.intersection(*(set(line) for line in lines)), default=len(draft.columns))
+    if len(draft.columns) - first < MIN_CELLS or any(set(line) < set(range(first, len(draft.columns))) for line in lines):
+        return None
+    steps = [_middle(below) - _middle(above) for above, below in pairwise(lines)]
+    usual = median(steps)
+    return usual if all(abs(step - usual) <= EVEN * usual for step in steps) else None
 
 
-def _parts(row: Interval, index: int, draft: Draft, pitch: float) -> list[Interval]:
-    lines, cells = draft.row_lines[index], draft.filled[index]
+def _texts(rows: Sequence[Sequence[Cells]], *, are_even: bool) -> dict[int, ColumnTexts]:
+    """How far each column's texts reach; infinitely far where its rows of one line hold single words, which do not wrap.
+
+    ``are_even``: every line is a row.
+    """
+    found: dict[int, ColumnTexts] = {}
+    for column in {column for row in rows for line in row for column in line}:
+        every = [line[column] for row in rows for line in row if column in line]
+        single = every if are_even else [row[0][column] for row in rows if len(row) == 1 and column in row[0]]
+        text = column_texts(every, every)
+        is_word = len(single) >= MIN_SINGLES and sum(len(line) == 1 for line in every) >= MIN_WORDS * len(every)
+        found[column] = replace(text, limit=float("inf")) if is_word else text
+    return found
+
+
+def _parts(row: Interval, lines: Sequence[Cells], texts: Mapping[int, ColumnTexts], pitch: float, em: float) -> list[Interval]:
+    """The row, or one for each of its lines."""
     middles = [_middle(line) for line in lines]
-    if min(b - a for a, b in pairwise(middles)) < NEAR * pitch or not _have_labels(lines, cells) or _is_boxed(row, draft):
+    if not all(NEAR * pitch <= b - a <= FAR * pitch for a, b in pairwise(middles)) or not _are_alike(lines):
         return [row]
-    several = {column: found for column, words in cells.items() if len(found := group_lines(words)) > 1}
-    has_text = any(kind_of(line) is Kind.TEXT for column, found in several.items() if column for line in found)
-    if len(several) < MIN_CELLS or not has_text or not all(_are_texts(found, column, draft) for column, found in several.items()):
+    is_headed = lines[0].keys() == {0} and len(lines) == 2
+    several = [column for column in {column for line in lines for column in line} if sum(column in line for line in lines) > 1]
+    if len(several) < MIN_CELLS - is_headed or any(len(line) < MIN_CELLS and 0 not in line for line in lines):
+        return [row]
+    if all(_are_values(line) for line in lines):
+        return [row]
+    if not all(_is_new(below, lines[:number], texts, em) for number, below in enumerate(lines) if number):
         return [row]
     edges = [row.start, *((a + b) / 2 for a, b in pairwise(middles)), row.stop]
     return [replace(row, start=start, stop=stop) for start, stop in pairwise(edges) if start < stop]
 
 
-def _have_labels(lines: Sequence[Line], cells: Mapping[int, Sequence[Word]]) -> bool:
-    labels = set(map(id, cells.get(0, ())))
-    return all(any(id(word) in labels for word in line) for line in lines)
+def _are_alike(lines: Sequence[Cells]) -> bool:
+    """Whether of any two lines one fills all columns that the other fills: texts of rows do, those around a label's second line do not."""
+    return all(a.keys() <= b.keys() or b.keys() <= a.keys() for a, b in pairwise(sorted(lines, key=len)))
+
+
+def _are_values(line: Cells) -> bool:
+    return all(kind_of(words) is not Kind.TEXT for column, words in line.items() if column)
+
+
+def _is_new(line: Cells, above: Sequence[Cells], texts: Mapping[int, ColumnTexts], em: float) -> bool:
+    """Whether the line goes on with nothing above it: one of its cells at least surely not, the words of none say so."""
+    last = {column: words for own in above for column, words in own.items()}
+    wraps = [wrap_of(last[column], words, texts[column], em) for column, words in line.items() if column in last]
+    is_note = any(words[0].text.startswith(BELONGS) for column, words in line.items() if column)
+    return bool(wraps) and max(wraps) < Wrap.SAID and min(wraps) is Wrap.NONE and not is_note
 
 
 def _is_boxed(row: Interval, draft: Draft) -> bool:
@@ -83,10 +151,3 @@ def _is_boxed(row: Interval, draft: Draft) -> bool:
     ruled = [any(abs(y - edge) <= reach for y in across) for edge in draft.row_edges[1:-1]]
     is_closed = all(any(abs(y - edge) <= reach for y in across) for edge in (row.start, row.stop))
     return is_closed and 2 * sum(ruled) > len(ruled)
-
-
-def _are_texts(lines: Sequence[Line], column: int, draft: Draft) -> bool:
-    """Whether each line is a text of its own: labels left room for the next line's first word, others do not say that they go on."""
-    every = [line for row in draft.filled for line in group_lines(row.get(column, ()))]
-    texts = column_texts(every, every)
-    return all(wrap_of(above, below, texts, draft.em) <= (Wrap.NO_ROOM if column else Wrap.NONE) for above, below in pairwise(lines))
