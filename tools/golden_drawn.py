@@ -26,6 +26,7 @@ def drawn(name: str) -> Drawn:
         "long_label": long_label,
         "headed": headed,
         "groups": groups,
+        "form": form,
         "invoice": invoice,
         "levels": levels,
         "listing": listing,
@@ -129,6 +130,25 @@ def exhibits() -> Drawn:
     )
     view = _page(texts, (2, 52), width=220, height=99, step=11.0)
     return view, _grid(view, (0, 11, 22, 44, 77, 88, 99), (0, 50, 220))
+
+
+def form() -> Drawn:
+    """A form whose rows draw their cells apart: the border of two columns lies behind the number of the second row's right text."""
+    texts = (
+        ("Section one: who files", ""),
+        ("1. Family name", "Given name"),
+        ("2. Number", "3. Have you ever filed"),
+        ("4. Street", "Town"),
+    )
+    view = _page(texts, (2, 100), width=200, height=56, rulings=(0, 14, 28, 42, 56))
+    words = tuple(
+        one.moved(one.bbox.shift(-16, 0), 0) if one.bbox.center[1] > TOP + 28 and one.bbox.x0 > LEFT + 90 else one
+        for one in view.page.words
+    )
+    upright = [(98, 14, 28), (82, 28, 42), (82, 42, 56), (0, 0, 56), (200, 0, 56)]
+    lines = tuple(Ruling(BBox(LEFT + x, TOP + y0, LEFT + x, TOP + y1)) for x, y0, y1 in upright)
+    view = make_view(replace(view.page, words=words, rulings=(*view.page.rulings, *lines)), view.region, 15.0)
+    return view, _grid(view, (0, 14, 28, 42, 56), (0, 98, 200))
 
 
 def groups() -> Drawn:

@@ -43,6 +43,7 @@ from pipeline.structure.rules.join_wrapped_labels import join_wrapped_labels
 from pipeline.structure.rules.keep_header_tree import keep_header_tree
 from pipeline.structure.rules.keep_labels_whole import keep_labels_whole
 from pipeline.structure.rules.keep_phrases_whole import keep_phrases_whole
+from pipeline.structure.rules.keep_to_rulings import keep_to_rulings
 from pipeline.structure.rules.narrow_header_spans import narrow_header_spans
 from pipeline.structure.rules.narrow_section_labels import narrow_section_labels
 from pipeline.structure.rules.obey_lattice import obey_lattice
@@ -117,6 +118,7 @@ CELL_RULES: tuple[StructureRule, ...] = (
     find_bold_header,  # without titles, which are bold, too
     keep_labels_whole,  # rows, columns and cells stay from here on: words that go elsewhere are told by the numbers of these
     keep_phrases_whole,  # of the words that are no label's
+    keep_to_rulings,  # drawn lines overrule what spaces told
 )
 PRINTED_RULES: tuple[StructureRule, ...] = (  # only where the structure is wanted as it is printed
     part_single_rows,  # blank spans go first: they would hide rows that are free

@@ -46,6 +46,7 @@ def moved(found: Draft) -> list[tuple[str, int]]:
 
 WORDS = view(grid_words(*ABC))
 BOLD = [replace(one, is_bold=one.text in "AB") for one in grid_words("A | B", "1 | 2")]
+DRAWN_CELLS = view([word("2.", 2, 1), word("Code", 12, 1), word("3.", 38, 1), word("Filed?", 52, 1)], [Ruling(BBox(36, 0, 36, 10))])
 LONG_LABEL = view([word("A", 2, 1), word("5", 90, 1), word("Cost", 22, 11), word("goods", 44, 11), word("7", 90, 11)])
 CUT_PHRASE = view([word("A", 2, 1), word("5", 90, 1), word("10%", 10, 11), word("1", 42, 11), word("target", 49, 11, 44)])
 LABEL_CUT = view([word("longlabel", 0, 1), word("12", 60, 1), word("label", 0, 11), word("34", 60, 11)])
@@ -215,6 +216,7 @@ CASES: dict[str, tuple[Draft, Callable[[Draft], object], object, object]] = {
     "find_bold_header": (stand(draft(grid_objects(2, 2), view(BOLD))), lambda d: d.num_header_rows, 0, 1),
     "keep_labels_whole": (stand(draft(grid_objects(2, 2), LONG_LABEL)), moved, [], [("goods", 0)]),
     "keep_phrases_whole": (stand(draft(grid_objects(2, 2), CUT_PHRASE)), moved, [], [("1", 1)]),
+    "keep_to_rulings": (stand(draft(grid_objects(2, 2), DRAWN_CELLS)), moved, [], [("3.", 1)]),
 }
 
 
