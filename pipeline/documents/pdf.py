@@ -7,7 +7,7 @@ askew are read level.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from importlib.util import find_spec
@@ -26,6 +26,7 @@ from pipeline.documents.drawings import Drawings, find_drawings
 from pipeline.documents.form_boxes import read_form_boxes, with_form_boxes
 from pipeline.documents.frame import PageFrame
 from pipeline.documents.links import read_links
+from pipeline.documents.overflow import parted_at_rulings
 from pipeline.documents.paths import PageDrawing, read_drawing
 from pipeline.documents.pdfium import PDFIUM_LOCK, draw, loaded_page, open_pdf, page_frame
 from pipeline.documents.printed_through import part_printed_through
@@ -78,7 +79,7 @@ class PdfFile:
             tagged, links = read_tagged_tables(page, chars, frame), read_links(self._pdf, page, frame)
             form = read_form_boxes(page, frame)
         drawings = _drawings(drawing, frame.bbox)
-        words = with_looks(self._words(number, frame, chars), drawings.rulings, links)
+        words = with_looks(self._words(number, frame, parted_at_rulings(chars, drawings.rulings)), drawings.rulings, links)
         is_usable = is_readable(words) and is_mapped(chars)
         has_scan = is_scan(words, sum(box.area for box in drawing.pictures) / frame.bbox.area)
         if self._wants_ocr(not is_usable or has_scan):
@@ -106,7 +107,7 @@ class PdfFile:
                 self._pdf.close()
                 self._pdf = open_pdf(self._data, self._options.password)
 
-    def _words(self, number: int, frame: PageFrame, chars: list[Char]) -> tuple[Word, ...]:
+    def _words(self, number: int, frame: PageFrame, chars: Sequence[Char]) -> tuple[Word, ...]:
         if self._options.words_from == "pdfplumber":
             from pipeline.documents.pdfplumber_words import read_pdfplumber_words
 
