@@ -3,14 +3,13 @@
 Of a pixel checkpoint at the size of a published one (a Table Transformer with ResNet-18 and random weights: speed does not depend
 on them), and of both stages of the structure model in the box on a raster as large as those of most tables. All variants see the same
 in turn on one thread; the ratio to torch as it comes (eager, 32 bits) is what counts. OpenVINO is measured where it is installed;
-convolutions in 8 bits (``tablewright export --eight-bits``) answer a little otherwise. The floor is what the model's operations alone
+large convolutions in 8 bits (``tablewright export --eight-bits``) answer a little otherwise. The floor is what the model's operations alone
 take at the rate at which this machine multiplies matrices in 32 bits.
 """
 
 from __future__ import annotations
 
 import importlib.util
-import shutil
 import statistics
 import time
 from collections.abc import Callable, Mapping
@@ -35,7 +34,7 @@ from bench.graphs import eight_bits, open_graph, openvino
 from bench.results import environment, write_result
 from bench.speed import random_table_transformer
 from pipeline.models.checkpoints import load_checkpoint
-from pipeline.models.eight_bits import write_eight_bits
+from pipeline.models.engines import open_checkpoint
 from pipeline.models.export import export_checkpoint, largest_difference
 from pipeline.models.export_graphs import blots
 from pipeline.models.networks import AxisNetwork
@@ -47,7 +46,7 @@ app = typer.Typer()
 SIZES = ((800, 800), (1000, 776))  # of the pictures, height and width
 TABLE = (224, 304, 14, 6)  # the median raster of ICDAR-2013's half, height and width, with rows and columns
 STAGE_RUNS = 4  # times as many runs of the structure model, which takes a tenth of the time
-EAGER, EIGHT_BITS = "torch eager", "onnx, convolutions in 8 bits"
+EAGER, EIGHT_BITS, DEFAULT = "torch eager", "onnx, large convolutions in 8 bits", "default: onnx, large convolutions in 8 bits"
 Answer = tuple[Any, ...]
 Call = Callable[[], Answer]
 
@@ -80,8 +79,8 @@ def variants(folder: Path) -> dict[str, Callable[[np.ndarray[Any, Any]], Answer]
     return found
 
 
-def stage_variants(folder: Path) -> dict[str, Call]:
-    """One call per engine: both stages of the structure model in the box on one raster, to all logits. ``folder`` gets a graph."""
+def stage_variants() -> dict[str, Call]:
+    """One call per engine: both stages of the structure model in the box on one raster, to all logits."""
     height, width, num_rows, num_columns = TABLE
     loaded = load_checkpoint("default", "structure")
     eager: Any = load_checkpoint("default", "structure").model
@@ -101,13 +100,10 @@ def stage_variants(folder: Path) -> dict[str, Call]:
         found = network.grid(answer, rows.numpy(), columns.numpy())
         return answer.row_logits, answer.column_logits, found.header, found.projected, found.right, found.below
 
-    rounded = folder / "structure"
-    shutil.copytree(loaded.source.path, rounded)
-    write_eight_bits(rounded / MODEL_FILE, [{"pixels": pixels.numpy(), "sizes": np.array([(height, width)], np.int64)}])
     networks = {
         "torch channels-last": serve(loaded).network,
-        "onnx": open_onnx(loaded.source, "structure", 1).network,
-        EIGHT_BITS: open_onnx(Source("rounded", "box", rounded), "structure", 1).network,
+        "onnx": open_checkpoint("default", "structure", engine="onnx", threads=1).network,
+        DEFAULT: open_checkpoint("default", "structure", threads=1).network,
     }
     return {EAGER: plain, **{name: partial(served, network) for name, network in networks.items()}}
 
@@ -166,7 +162,7 @@ def engine_speed_command(
             name, own = f"{height}x{width}", {engine: partial(call, random_pixels((height, width))) for engine, call in calls.items()}
             found[name] = compared(own, runs)
             floor[f"picture {name}"] = least(own[EAGER], found[name][EAGER]["processor_seconds"], rate)
-        stage_calls = stage_variants(Path(folder))
+        stage_calls = stage_variants()
         stages = compared(stage_calls, STAGE_RUNS * runs)
         floor["raster " + "x".join(map(str, TABLE[:2]))] = least(stage_calls[EAGER], stages[EAGER]["processor_seconds"], rate)
     value = {

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib
-import shutil
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -27,8 +26,7 @@ def open_graph(path: Path) -> Run:
 
 def eight_bits(path: Path, out: Path, samples: Sequence[Inputs]) -> Path:
     """``out``: the graph of ``path`` with convolutions in 8 bits, their ranges those that ``samples`` reach."""
-    shutil.copy(path, out)
-    write_eight_bits(out, samples)
+    write_eight_bits(path, out, samples)
     return out
 
 

@@ -1,8 +1,8 @@
-"""Processor time of a page by stage, and of a cold start, in both engines: ``python -m bench.page_time DATA``.
+"""Processor time of a page by stage, and of a cold start, in every engine: ``python -m bench.page_time DATA``.
 
-Every document of a set is read whole, as a user does, in both engines in turn; the time of each stage is its own, without the
-stages inside it. The command line is started cold as a process of its own, several times, and the medians are told. On a
-machine that does other work all figures rise alike: the ratios are what counts.
+Every document of a set is read whole, as a user does, in each engine in turn (``auto`` is the default); the time of each stage is
+its own, without the stages inside it. The command line is started cold as a process of its own, several times, and the medians are
+told. On a machine that does other work all figures rise alike: the ratios are what counts.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from bench.results import environment, show_result
 from pipeline import Extractor, Options
 
 app = typer.Typer()
-ENGINES, ROUNDED = ("torch", "onnx"), "onnx, 8 bits"
+ENGINES, BOTH_ROUNDED = ("torch", "onnx", "auto"), "auto, detector in 8 bits too"
 SAMPLE = Path("examples/sample.pdf")  # of the repository
 STAGES: dict[str, tuple[str, ...]] = {
     "parse": ("pipeline.documents.pdf:open_pdf", "pipeline.documents.pdf:read_chars"),
@@ -40,11 +40,11 @@ STAGES: dict[str, tuple[str, ...]] = {
 RULES = "rules and the rest"
 
 
-def ways(eight_bits: Path | None) -> dict[str, Options]:
-    """The engines by name, and the graphs rounded to 8 bits where a folder has them."""
+def ways(rounded_detector: Path | None) -> dict[str, Options]:
+    """The engines by name, and the default one with a detector rounded to 8 bits where a folder has it."""
     found = {name: Options(engine=name, threads=1, text="pdf", ocr="none") for name in ENGINES}
-    if eight_bits is not None:
-        found[ROUNDED] = replace(found["onnx"], detector=str(eight_bits / "detector"), structure=str(eight_bits / "structure"))
+    if rounded_detector is not None:
+        found[BOTH_ROUNDED] = replace(found["auto"], detector=str(rounded_detector))
     return found
 
 
@@ -92,15 +92,13 @@ def page_time_command(
     sample: Annotated[
         Path | None, typer.Option(help="The document of the cold start: the repository's sample, else the first of DATA.")
     ] = None,
-    rounds: Annotated[int, typer.Option(min=1, help="How often both engines read everything.")] = 1,
+    rounds: Annotated[int, typer.Option(min=1, help="How often each engine reads everything.")] = 1,
     runs: Annotated[int, typer.Option(min=1, help="Cold starts of each kind.")] = 5,
-    eight_bits: Annotated[
-        Path | None, typer.Option(help="A folder with detector and structure as `tablewright export --eight-bits` writes them.")
-    ] = None,
+    rounded_detector: Annotated[Path | None, typer.Option(help="A detector that `tablewright export --eight-bits` wrote.")] = None,
     out: Annotated[Path | None, typer.Option("-o", "--out", help="Write the times as JSON here.")] = None,
 ) -> None:
-    """Profile pages by stage in both engines, and cold starts of the command line."""
-    documents, chosen = sorted(data.rglob("*.pdf")), ways(eight_bits)
+    """Profile pages by stage in every engine, and cold starts of the command line."""
+    documents, chosen = sorted(data.rglob("*.pdf")), ways(rounded_detector)
     extractors = {name: Extractor() for name in chosen}
     if not documents:
         raise typer.BadParameter(f"no PDF under {data}")
@@ -120,16 +118,16 @@ def page_time_command(
         **{f"extract, {name}": cold_start(["extract", str(start), "-q", "--engine", name], runs) for name in ENGINES},
     }
     value = {
-        "schema": "tablewright.page_time/1",
+        "schema": "tablewright.page_time/2",
         "dataset": data.name,
         "num_documents": len(documents),
         "num_pages": pages,
         "rounds": rounds,
         "milliseconds_per_page": medians,
-        "ratio_of_totals": round(medians["onnx"]["total"] / medians["torch"]["total"], 3),
+        "ratio_of_totals": round(medians["auto"]["total"] / medians["torch"]["total"], 3),
         "cold_start": starts,
         "made_with": environment(
-            f"python -m bench.page_time DATA --rounds {rounds} --runs {runs}" + " --eight-bits DIR" * (eight_bits is not None)
+            f"python -m bench.page_time DATA --rounds {rounds} --runs {runs}" + " --rounded-detector DIR" * (rounded_detector is not None)
         ),
     }
     show_result(value, out)

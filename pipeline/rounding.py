@@ -1,14 +1,15 @@
 """An exported checkpoint rounded to 8 bits, by what it sees in documents of the kind that it will read.
 
 In: the checkpoint's folder and the documents. The checkpoint sees their pages or tables once, in 32 bits, which tells how large the
-values between its layers become; then its ``model.onnx`` is written anew. The second graph of a structure model, which has few
-convolutions, stays as it is.
+values between its layers become; then ``model.int8.onnx`` is written beside its ``model.onnx``. The second graph of a structure model has
+few convolutions and stays as it is.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import islice, zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -19,46 +20,48 @@ from pipeline.extractor import Extractor
 from pipeline.models.detector import detector_of
 from pipeline.models.eight_bits import Inputs, write_eight_bits
 from pipeline.models.networks import Array, AxisAnswer, GridLogits, ServedCheckpoint, Size
-from pipeline.models.onnx_engine import MODEL_FILE, open_onnx
-from pipeline.models.profile import PROFILE_FILE, Task, write_profile
+from pipeline.models.onnx_engine import INT8_FILE, MODEL_FILE, open_onnx
+from pipeline.models.profile import Task
 from pipeline.models.recognizer import recognizer_of
 from pipeline.models.sources import Source
 from pipeline.options import Options
 
-MAX_SEEN = 64  # pages or tables; their values are held in memory while ranges are found
+MAX_SEEN, MAX_OF_ONE = 128, 3  # pages or tables, their values held in memory; of one document as long as there are others
 
 
 def round_to_eight_bits(folder: Path, task: Task, documents: Sequence[Path]) -> int:
-    """Rounds the exported checkpoint in ``folder``, in place; returns how many pages or tables of ``documents`` told the ranges.
+    """Rounds the exported checkpoint in ``folder``; returns how many pages or tables of ``documents`` told the ranges.
 
-    Its revision says that it is rounded. Raises ``ModelError`` when there is nothing in the documents for it to see.
+    Raises ``ModelError`` when there is nothing in the documents for it to see.
     """
     served = open_onnx(Source(str(folder), "directory", folder), task, 1)
     seen = _seen(served, task, documents)
     if not seen:
         raise ModelError(f"none of {len(documents)} documents has a {'page' if task == 'detection' else 'table'} to find ranges on")
-    write_eight_bits(folder / MODEL_FILE, seen)
-    write_profile(folder / PROFILE_FILE, replace(served.profile, revision=f"{served.revision}-8bit"))
+    write_eight_bits(folder / MODEL_FILE, folder / INT8_FILE, seen)
     return len(seen)
 
 
 def _seen(served: ServedCheckpoint, task: Task, documents: Sequence[Path]) -> list[Inputs]:
-    """What the network is given of the first pages or tables; documents that cannot be read are passed over."""
-    network = _Noting(served.network)
+    """What the network is given of pages or tables, the first of every document first; documents that cannot be read are passed over."""
+    network, found = _Noting(served.network), list[list[Inputs]]()
     noted, options = replace(served, network=network), Options(engine="onnx", threads=1, ocr="none")
     extractor = (
         Extractor(detector=detector_of(noted), recognizer=None) if task == "detection" else Extractor(recognizer=recognizer_of(noted))
     )
     for document in documents:
-        if len(network.seen) >= MAX_SEEN:
+        if sum(min(len(seen), MAX_OF_ONE) for seen in found) >= MAX_SEEN:
             break
+        network.seen = []
         try:
             extractor.extract(document, options)
         except ModelError:
             raise
         except ExtractionError:
             continue
-    return network.seen[:MAX_SEEN]
+        found.append(network.seen[:MAX_SEEN])
+    in_turn = (inputs for round_of_all in zip_longest(*found) for inputs in round_of_all if inputs is not None)
+    return list(islice(in_turn, MAX_SEEN))
 
 
 class _Noting:

@@ -56,6 +56,8 @@ def _runs(options: Options) -> Runs:
 
 
 def model_version(model: object) -> str:
-    """``sha256:`` and the first 16 digits of a checkpoint's checksum, or the class's name for other models."""
-    digest = getattr(getattr(model, "checkpoint", None), "sha256", None)
-    return f"sha256:{digest[:16]}" if isinstance(digest, str) else type(model).__name__
+    """``sha256:`` and the first 16 digits of a checkpoint's checksum, ``-int8`` where it is rounded; the class's name for other models."""
+    checkpoint = getattr(model, "checkpoint", None)
+    digest = getattr(checkpoint, "sha256", None)
+    rounded = "-int8" if getattr(checkpoint, "engine", None) == "onnx-int8" else ""
+    return f"sha256:{digest[:16]}{rounded}" if isinstance(digest, str) else type(model).__name__

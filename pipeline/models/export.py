@@ -22,8 +22,9 @@ import torch
 from pipeline.errors import ModelError
 from pipeline.models.checkpoints import LoadedCheckpoint
 from pipeline.models.export_graphs import Graph, blots, graphs_of
+from pipeline.models.half import halve_weights
 from pipeline.models.networks import Array
-from pipeline.models.onnx_engine import FORMAT, FORMAT_KEY, WEIGHTS_KEY, open_onnx
+from pipeline.models.onnx_engine import FORMAT, FORMAT_KEY, INT8_FILE, WEIGHTS_KEY, open_onnx
 from pipeline.models.profile import PROFILE_FILE, Task, write_profile
 from pipeline.models.sources import CONFIG_FILE, Source
 from pipeline.models.torch_engine import serve
@@ -51,7 +52,15 @@ def export_checkpoint(loaded: LoadedCheckpoint, task: Task, folder: Path) -> lis
         kept = [] if (folder / CONFIG_FILE).exists() else [CONFIG_FILE, PROFILE_FILE]
         for file in (*kept, *(path.name for path in files)):
             (folder / file).write_bytes((made / file).read_bytes())
+        _drop_other_weights(folder / INT8_FILE, loaded.sha256)
     return [folder / path.name for path in files]
+
+
+def _drop_other_weights(path: Path, sha256: str) -> None:
+    """Removes a rounded graph that an earlier export of other weights left: ``auto`` would take it."""
+    onnx: Any = importlib.import_module("onnx")
+    if path.is_file() and sha256 not in {one.value for one in onnx.load(str(path)).metadata_props if one.key == WEIGHTS_KEY}:
+        path.unlink()
 
 
 def _check_installed() -> None:
@@ -88,10 +97,7 @@ def _finish(path: Path, sha256: str) -> None:
     """Stores weights in 16 bits where that loses nothing, and says which weights they are."""
     onnx: Any = importlib.import_module("onnx")
     model = onnx.load(str(path))
-    casts = [node for tensor in model.graph.initializer if (node := _halved(tensor, onnx)) is not None]
-    nodes = [*casts, *model.graph.node]
-    del model.graph.node[:]
-    model.graph.node.extend(nodes)
+    halve_weights(model, onnx)
     del model.graph.value_info[:]
     for output in model.graph.output:
         for axis, size in enumerate(output.type.tensor_type.shape.dim):
@@ -102,20 +108,6 @@ def _finish(path: Path, sha256: str) -> None:
         node.doc_string = ""
     onnx.checker.check_model(model)
     path.write_bytes(model.SerializeToString(deterministic=True))
-
-
-def _halved(tensor: Any, onnx: Any) -> Any | None:
-    """``tensor`` turned to 16 bits in place, and the node that turns it back; ``None`` where 16 bits are not enough."""
-    if tensor.data_type != onnx.TensorProto.FLOAT:
-        return None
-    values = onnx.numpy_helper.to_array(tensor)
-    with np.errstate(over="ignore"):
-        half = values.astype(np.float16)
-    if values.size < 16 or not np.array_equal(half.astype(np.float32), values):
-        return None
-    name = tensor.name
-    tensor.CopyFrom(onnx.numpy_helper.from_array(half, name + ".half"))
-    return onnx.helper.make_node("Cast", [name + ".half"], [name], to=onnx.TensorProto.FLOAT)
 
 
 def _check_agreement(loaded: LoadedCheckpoint, task: Task, folder: Path) -> None:

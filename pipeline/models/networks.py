@@ -20,7 +20,7 @@ from table import Label
 
 Array = NDArray[np.float32]
 Size = tuple[int, int]  # height, width in pixels
-EngineName = Literal["onnx", "torch"]
+EngineName = Literal["onnx-int8", "onnx", "torch"]
 
 
 @dataclass(frozen=True, slots=True)

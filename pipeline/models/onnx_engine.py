@@ -1,7 +1,8 @@
 """The ONNX Runtime engine: the graphs that ``tablewright export`` wrote, run without torch, transformers, timm or torchvision.
 
 In: a checkpoint's directory with ``config.json``, ``profile.json`` and ``model.onnx`` (for a structure model of two stages
-``grid.onnx`` too). Out: a ``ServedCheckpoint``. Which weights the graphs were made of stands in the files.
+``grid.onnx`` too); beside it there may be ``model.int8.onnx``, the same with its large convolutions in 8 bits. Out: a
+``ServedCheckpoint``. Which weights the graphs were made of stands in the files.
 """
 
 from __future__ import annotations
@@ -20,33 +21,39 @@ from pipeline.models.networks import Array, AxisAnswer, GridLogits, ServedCheckp
 from pipeline.models.profile import Task, default_profile, read_profile
 from pipeline.models.sources import CONFIG_FILE, Source
 
-MODEL_FILE, GRID_FILE = "model.onnx", "grid.onnx"
+MODEL_FILE, INT8_FILE, GRID_FILE = "model.onnx", "model.int8.onnx", "grid.onnx"
 WEIGHTS_KEY, FORMAT_KEY, FORMAT = "tablewright.weights_sha256", "tablewright.format", "1"
 MAX_THREADS = 4  # when the caller names none; batches and the service run several processes and say how many
 _STORES = ("model.safetensors", "pytorch_model.bin")  # weights that a graph beside them must have been made of
 
 
-def has_graphs(source: Source) -> bool:
-    """Whether ``source`` has been exported."""
-    return source.kind != "original" and (source.path / MODEL_FILE).is_file()
+def has_graphs(source: Source, file: str = MODEL_FILE) -> bool:
+    """Whether ``source`` has been exported; ``file`` may be ``INT8_FILE``."""
+    return source.kind != "original" and (source.path / file).is_file()
 
 
-def open_onnx(source: Source, task: Task, threads: int | None = None) -> ServedCheckpoint:
-    """The exported checkpoint, ready to run. Raises ``ModelError`` when a file is missing, damaged or of other weights."""
-    if not has_graphs(source):
+def open_onnx(source: Source, task: Task, threads: int | None = None, *, file: str = MODEL_FILE) -> ServedCheckpoint:
+    """The exported checkpoint, ready to run; ``file`` says in how many bits, and so does its revision.
+
+    Raises ``ModelError`` when a file is missing, damaged or of other weights.
+    """
+    if not has_graphs(source, file):
         raise ModelError(
-            f"checkpoint {source.name!r} has no {MODEL_FILE}: export it once where torch is installed, "
+            f"checkpoint {source.name!r} has no {file}: export it once where torch is installed, "
             f"`tablewright export {source.name} --task {task} -o DIRECTORY`, and use that directory; or take the torch engine"
         )
     values = read_config(source.path / CONFIG_FILE)
     names = f"{source.names} {values.get('_name_or_path', '')}"
     defaults = default_profile(task, values["model_type"], num_queries=values.get("num_queries"), names=names)
     profile = read_profile(source.profile_path, defaults)
-    session = _session(source.path / MODEL_FILE, threads)
-    sha256 = _weights_of(session, source)
+    session = _session(source.path / file, threads)
+    sha256 = _weights_of(session, source, file)
     network = _network(session, values["model_type"], source, threads)
-    revision = profile.revision or source.revision or sha256[:12]
-    return ServedCheckpoint(network, "onnx", values, profile, labels_of(values, task, source.name), revision, sha256, source)
+    is_int8 = file == INT8_FILE
+    revision = (profile.revision or source.revision or sha256[:12]) + ("-int8" if is_int8 else "")
+    return ServedCheckpoint(
+        network, "onnx-int8" if is_int8 else "onnx", values, profile, labels_of(values, task, source.name), revision, sha256, source
+    )
 
 
 def _network(session: Any, model_type: str, source: Source, threads: int | None) -> OnnxAxes | OnnxPages | OnnxPictures:
@@ -68,15 +75,15 @@ def _session(path: Path, threads: int | None) -> Any:
         raise ModelError(f"{path}: missing, damaged or not an ONNX graph: {next(iter(str(error).splitlines()), repr(error))}") from error
 
 
-def _weights_of(session: Any, source: Source) -> str:
+def _weights_of(session: Any, source: Source, file: str) -> str:
     """The SHA-256 of the weights that the graph was made of. Raises ``ModelError`` when others lie beside it."""
     told = session.get_modelmeta().custom_metadata_map
     if told.get(FORMAT_KEY) != FORMAT:
-        raise ModelError(f"{source.path / MODEL_FILE}: not made by this version's `tablewright export`; export it again")
+        raise ModelError(f"{source.path / file}: not made by this version's `tablewright export`; export it again")
     sha256 = str(told.get(WEIGHTS_KEY, ""))
     for path in (source.path / name for name in _STORES):
         if source.kind != "box" and path.is_file() and hashlib.sha256(path.read_bytes()).hexdigest() != sha256:
-            raise ModelError(f"{source.path / MODEL_FILE} was exported from other weights than {path.name} beside it: export it again")
+            raise ModelError(f"{source.path / file} was exported from other weights than {path.name} beside it: export it again")
     return sha256
 
 

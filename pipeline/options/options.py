@@ -85,7 +85,7 @@ class Options:
     structure: str = _option("default", f"Table structure checkpoint: {_CHECKPOINT}", where=Where.COMMANDS)
     engine: str = _option(
         "auto",
-        "What runs the models; auto: ONNX Runtime where they were exported.",
+        "What runs the models; auto: ONNX Runtime where they were exported, in 8 bits where they were rounded; onnx: in 32 bits.",
         choices=("auto", "onnx", "torch"),
         where=Where.COMMANDS,
     )

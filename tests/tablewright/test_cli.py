@@ -196,4 +196,5 @@ def test_export_in_8_bits_wants_documents_to_find_ranges_on(tmp_path: Path, caps
     assert not (tmp_path / "out").exists()
     assert run([*command, str(SAMPLE)]) == 0
     assert "rounded to 8 bits by 1 table(s)" in " ".join(capsys.readouterr().err.split())
-    assert {path.name for path in (tmp_path / "out").iterdir()} == {"config.json", "profile.json", "model.onnx", "grid.onnx"}
+    written = {path.name for path in (tmp_path / "out").iterdir()}
+    assert written == {"config.json", "profile.json", "model.onnx", "model.int8.onnx", "grid.onnx"}

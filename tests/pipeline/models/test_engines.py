@@ -130,6 +130,8 @@ def test_auto_takes_the_graph_where_there_is_one(exported: Path, tatr: dict[str,
     assert open_checkpoint(str(exported), "structure").engine == "onnx"
     assert open_checkpoint(str(tatr["native"]), "structure").engine == "torch"
     assert open_checkpoint("default", "detection").engine == "onnx"
+    assert open_checkpoint("default", "structure").engine == "onnx-int8"
+    assert open_checkpoint("default", "structure", engine="onnx").engine == "onnx"
     both = [open_checkpoint(str(exported), "structure", engine=engine) for engine in ("onnx", "torch")]
     assert both[0].sha256 == both[1].sha256
     assert both[0].labels == both[1].labels
@@ -184,7 +186,7 @@ def test_without_the_torch_extra_the_message_names_it(monkeypatch: pytest.Monkey
     for engine in ("auto", "torch"):
         with pytest.raises(ModelError, match=r"tablewright\[torch\]"):
             open_checkpoint(str(tatr["native"]), "structure", engine=engine)
-    assert open_checkpoint("default", "structure").engine == "onnx"
+    assert open_checkpoint("default", "structure").engine == "onnx-int8"
 
 
 @pytest.mark.model
@@ -210,10 +212,12 @@ def test_a_checkpoint_rounded_to_8_bits_reads_the_sample_and_says_that_it_is(tmp
     damaged = tmp_path / "damaged.pdf"
     damaged.write_bytes(b"%PDF-1.7 nothing")
     assert round_to_eight_bits(tmp_path, task, [damaged, SAMPLE]) >= 1
-    after = open_checkpoint(str(tmp_path), task, engine="onnx")
-    assert (after.sha256, after.revision) == (before.sha256, f"{before.revision}-8bit")
+    after = open_checkpoint(str(tmp_path), task)
+    assert (after.engine, after.sha256, after.revision) == ("onnx-int8", before.sha256, f"{before.revision}-int8")
+    assert open_checkpoint(str(tmp_path), task, engine="onnx").revision == before.revision
     rounded = Options(ocr="none", **{"detector" if task == "detection" else "structure": str(tmp_path)})  # type: ignore[arg-type]
-    first, second = (Extractor().extract(SAMPLE, options).tables for options in (Options(ocr="none"), rounded))
+    plain = Options(ocr="none", engine="onnx")
+    first, second = (Extractor().extract(SAMPLE, options).tables for options in (plain, rounded))
     assert [table.num_rows for table in first] == [table.num_rows for table in second]
     assert [[cell.text for cell in table.cells] for table in first] == [[cell.text for cell in table.cells] for table in second]
     assert [table.confidence for table in first] != [table.confidence for table in second] or task == "detection"

@@ -54,7 +54,7 @@ def test_it_learns_one_picture() -> None:
     labels = [{"class_labels": torch.tensor([2, 1]), "boxes": torch.tensor([[0.5, 0.25, 1.0, 0.25], [0.75, 0.5, 0.25, 1.0]])}]
     optimizer = torch.optim.AdamW(model.parameters(), 3e-3)
     losses = []
-    for _ in range(60):
+    for _ in range(150):
         loss = model(pixel_values=pixels, labels=labels).loss
         optimizer.zero_grad()
         loss.backward()
