@@ -2,8 +2,8 @@
 
 Values without sign times weights with one are what processors multiply at once; with signs on both sides nothing is gained. Weights have
 7 bits: a processor without instructions of its own for 8 bits adds two products in 16, which 8 by 8 bits would overflow, so all
-processors give the same sums. Small convolutions and those that make a map smaller stay as they are: they take little time, and
-rounding them costs accuracy.
+processors give the same sums. Small convolutions, those along one axis and small ones that halve a map stay as they are: they
+take little time, and rounding them costs accuracy.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from pipeline.errors import ModelError
 from pipeline.models.half import halve_weights
 
 Inputs = Mapping[str, np.ndarray[Any, Any]]
-MIN_PRODUCTS = 256  # per value of a convolution that is rounded; with all of them rounded the structure model errs 1.7 times as much
+MIN_PRODUCTS, MIN_HALVING = 256, 512  # per value; with all convolutions rounded the structure model errs 1.7 times as much
 
 
 def write_eight_bits(graph: Path, out: Path, samples: Sequence[Inputs]) -> None:
@@ -62,13 +62,13 @@ def write_eight_bits(graph: Path, out: Path, samples: Sequence[Inputs]) -> None:
 
 
 def _large(graph: Any) -> list[str]:
-    """The names of the convolutions over a square, at every place, that multiply enough for each value they give."""
+    """The names of the convolutions with squares for kernel and stride that multiply enough for each value they give."""
     shapes = {weights.name: tuple(weights.dims) for weights in graph.initializer}
     found = []
     for node in (node for node in graph.node if node.op_type == "Conv"):
         _, channels, *kernel = shapes.get(node.input[1], (0, 0))
         strides = next((tuple(attribute.ints) for attribute in node.attribute if attribute.name == "strides"), ())
-        is_square = len(kernel) == 2 and kernel[0] == kernel[1] and set(strides) <= {1}
-        if is_square and channels * kernel[0] * kernel[1] >= MIN_PRODUCTS:
+        is_square = len(kernel) == 2 and kernel[0] == kernel[1] and len(set(strides)) <= 1
+        if is_square and channels * kernel[0] * kernel[1] >= (MIN_PRODUCTS if set(strides) <= {1} else MIN_HALVING):
             found.append(node.name)
     return found
