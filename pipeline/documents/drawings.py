@@ -15,6 +15,7 @@ from table import BBox, Ruling, Shading
 from table.frozen import frozen
 
 MAX_THICKNESS = 3.0  # points; a filled rectangle up to this is a line
+MAX_HEAVY, HEAVY_LENGTH, DARK = 5.0, 10.0, 0.3  # points; and so is one up to this, as long as so many times that, and darker than this
 MIN_LENGTH = 4.0  # points; shorter strokes are glyphs, ticks and hatching
 MIN_SIDE = 3.0  # points; smaller fills are bullets and glyphs
 SAME_LINE = 0.75  # points across, within which pieces belong to one line
@@ -59,20 +60,23 @@ def find_drawings(drawn: Iterable[Drawn], page_box: BBox) -> tuple[tuple[Ruling,
     items = [(item, box) for item in drawn if (box := item.box.intersection(page_box)) is not None]
     fills = [Fill(box, item.luminance) for item, box in items if _is_shading(item, box, page_box)]
     dark = [Shading(fill.box, fill.luminance) for fill in fills if fill.luminance < WHITE]
-    lines = [Stroke(box, item.luminance) for item, box in items if isinstance(item, Stroke) or _is_thin(box)]
+    lines = [Stroke(box, item.luminance) for item, box in items if isinstance(item, Stroke) or _is_line(item, box)]
     seen = [line.box for line in lines if line.luminance < WHITE] + _reversed_lines(lines, dark)
     shadings = sorted(dark, key=lambda shading: -shading.bbox.area)[:MAX_SHADINGS]
     kept = set(map(id, shadings))
     return join_lines(seen), tuple(shading for shading in dark if id(shading) in kept)
 
 
-def _is_thin(box: BBox) -> bool:
-    return min(box.width, box.height) <= MAX_THICKNESS and max(box.width, box.height) >= 2 * min(box.width, box.height)
+def _is_line(item: Drawn, box: BBox) -> bool:
+    """Whether a fill is a line, the heavy border of a word processor's table among them."""
+    short, long = sorted((box.width, box.height))
+    is_heavy = short <= MAX_HEAVY and long >= HEAVY_LENGTH * short and item.luminance <= DARK
+    return (short <= MAX_THICKNESS and long >= 2 * short) or is_heavy
 
 
 def _is_shading(item: Drawn, box: BBox, page_box: BBox) -> bool:
     is_paper = box.area >= PAGE_SHARE * page_box.area
-    return isinstance(item, Fill) and not _is_thin(box) and min(box.width, box.height) >= MIN_SIDE and not is_paper
+    return isinstance(item, Fill) and not _is_line(item, box) and min(box.width, box.height) >= MIN_SIDE and not is_paper
 
 
 def _reversed_lines(lines: Sequence[Stroke], shadings: Sequence[Shading]) -> list[BBox]:

@@ -48,6 +48,16 @@ def test_thin_fills_are_rulings_and_others_shadings(pdf):
     assert [(tuple(shading.bbox), round(shading.luminance, 2)) for shading in page.shadings] == [((10, 20, 190, 40), 0.8)]
 
 
+@pytest.mark.parametrize(
+    ("color", "size", "is_line"),
+    [("0 g", "100 4", True), ("0 g", "4 60", True), ("0.6 g", "100 4", False), ("0 g", "30 4", False), ("0 g", "100 6", False)],
+    ids=["heavy border", "upright", "shade", "short bar", "thick bar"],
+)
+def test_heavy_dark_fills_are_lines(pdf, color, size, is_line):
+    page = read(pdf(f"{color} 20 20 {size} re f"))
+    assert (len(page.rulings), len(page.shadings)) == ((1, 0) if is_line else (0, 1))
+
+
 def test_white_fills_and_the_paper_are_no_shadings(pdf):
     page = read(pdf("0.9 g 0 0 200 100 re f 1 g 10 60 180 20 re f"))
     assert page.shadings == ()
