@@ -102,16 +102,16 @@ def swapped(box: BBox) -> BBox:
 
 def _joined(boxes: Sequence[BBox]) -> list[BBox]:
     """Horizontal pieces joined along x; only results of ``MIN_LENGTH`` or more."""
-    joined = [box for group in _by_height(boxes) for box in _chained(_touching(group))]
+    joined = [box for group in by_height(boxes) for box in _chained(_touching(group))]
     return [box for box in joined if box.width >= MIN_LENGTH]
 
 
-def _by_height(boxes: Sequence[BBox]) -> list[list[BBox]]:
-    """Pieces grouped by height on the page: a group is up to ``SAME_LINE`` high between centres."""
+def by_height(boxes: Sequence[BBox], reach: float = SAME_LINE) -> list[list[BBox]]:
+    """Pieces grouped by height on the page: a group is up to ``reach`` high between centres."""
     groups: list[list[BBox]] = []
     first = float("-inf")
     for middle, box in sorted(((box.y0 + box.y1) / 2, box) for box in boxes):
-        if middle - first > SAME_LINE:
+        if middle - first > reach:
             groups.append([])
             first = middle
         groups[-1].append(box)

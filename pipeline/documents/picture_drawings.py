@@ -1,20 +1,23 @@
 """Rulings and shadings of a picture by OpenCV morphology, for scans and photographs of documents.
 
 A ruling is a long thin run darker than what lies directly beside it (so light grey rules and rules on shadings count);
-a skewed one comes in steps, which are joined as one connected component and laid at their middle. A shorter run is one
-when it stands between two rules across it, as the side of a cell; letters do not reach from rule to rule. A shading is an
+a skewed one comes in steps, which are joined as one connected component and laid at their middle. Where two cross, nothing
+beside them is lighter: runs of both directions go on through the place where they end. A run is one, too,
+when it stands between two rules across it, as the side of a cell; letters do not reach from rule to rule. In the lowest rows,
+where a stroke of a letter might, it goes on with others of its line. A shading is an
 even area that differs from the paper after text has been closed away.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from math import ceil, floor, inf
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.documents.drawings import join_lines, swapped
+from pipeline.documents.drawings import by_height, join_lines, swapped
 from pipeline.types import Picture
 from table import BBox, Ruling, Shading
 
@@ -24,8 +27,15 @@ MAX_THICKNESS = 5.0  # points; thicker dark bars are shadings
 MIN_RUN = 9.0  # points of one unbroken run of pixels; above it letters are rare, below it skewed rules break
 MIN_LENGTH = 16.0  # points of a ruling that stands alone
 MIN_WALL = 5.0  # points of one between two others; rows of pictures without a resolution may be as low
+MIN_LOW_WALL = 2.0  # points of one between two others that goes on with rules or walls of its line
+LOW_REACH = 3.0  # points between such a wall and what it goes on with: one rule or a double one
+BESIDE_RULE = 2  # pixels beside a rule's box that may be its own, as those of a double one are
+ONE_LINE = 1.5  # pixels across, within which walls stand on one line
+MIN_IN_LINE = 3  # low walls that go on with each other only
 WALL_GAP = 1.0  # pixels between the end of a wall and the rule that it ends at: walls touch, letters of low rows end just before it
 WALL_REACH = 1.0  # points by which a rule may end before the wall that stands on it
+MIN_CROSSED = 3.0  # points of runs that cross
+CROSSING = 2  # pixels from the end of such a run to the middle of the crossing
 MIN_CONTRAST = 14  # grey levels between a rule and its surroundings
 LETTERS_UP_TO = 60.0  # points; runs up to this may be the serifs of a word
 LETTER_SHARE = (0.15, 0.85)  # of the pixels along one side of a run that are dark: letters; a double rule has more
@@ -45,8 +55,9 @@ def find_picture_drawings(picture: Picture, scale: float) -> tuple[tuple[Ruling,
     """Rulings and shadings in points of ``picture``, (height, width, 3), with ``scale`` pixels per point."""
     grey = np.asarray(cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY), dtype=np.uint8)
     turned = np.ascontiguousarray(grey.T)
-    across, along = _horizontal(grey, scale), _horizontal(turned, scale)
-    across, along = across + _walls(grey, scale, along), along + _walls(turned, scale, across)
+    dark = _with_crossings(_dark(grey, scale), _dark(turned, scale), scale)
+    across, along = (_horizontal(one, scale) for one in dark)
+    across, along = _with_walls(across, grey, scale, along), _with_walls(along, turned, scale, across)
     rulings = join_lines([box.scale(1 / scale) for box in [*across, *map(swapped, along)]])
     shadings = _shadings(grey, scale)
     return rulings, tuple(shadings)
@@ -66,19 +77,72 @@ def _dark(grey: Grey, scale: float) -> Grey:
     return np.asarray(beside >= MIN_CONTRAST, dtype=np.uint8)
 
 
-def _walls(grey: Grey, scale: float, crossing: Sequence[BBox]) -> list[BBox]:
-    """Boxes in pixels of short horizontal runs that begin and end at ``crossing``: vertical rules, of the turned picture."""
+def _with_walls(rules: Sequence[BBox], grey: Grey, scale: float, crossing: Sequence[BBox]) -> list[BBox]:
+    """``rules``, horizontal ones, and the walls of their direction: boxes in pixels of runs that begin and end at ``crossing``.
+
+    ``crossing`` are vertical rules, of the turned picture. Low walls go on with a rule or with other walls.
+    """
     if len(crossing) < MIN_CROSSING:
-        return []
-    runs = np.asarray(cv2.morphologyEx(_dark(grey, scale), cv2.MORPH_OPEN, _box_kernel(_odd(MIN_WALL * scale), 1)), dtype=np.uint8)
+        return list(rules)
+    known = set(rules)
+    walls = [box for box in _runs_between(grey, scale, crossing) if box not in known]
+    low = {box for box in walls if box.width < MIN_WALL * scale}
+    sure = [*rules, *(box for box in walls if box not in low)]
+    return [*sure, *_going_on(low, sure, scale)]
+
+
+def _going_on(low: Collection[BBox], others: Sequence[BBox], scale: float) -> list[BBox]:
+    """The low walls that go on with one of ``others`` or with enough of each other, along one line."""
+    found: list[BBox] = []
+    for line in _chains([*low, *others], scale):
+        own = [box for box in line if box in low]
+        if len(own) < len(line) or len(own) >= MIN_IN_LINE:
+            found += own
+    return found
+
+
+def _chains(boxes: Sequence[BBox], scale: float) -> list[list[BBox]]:
+    """Horizontal runs by their lines, parted where one ends well before the next."""
+    found: list[list[BBox]] = []
+    for line in by_height(boxes, ONE_LINE):
+        reach = -inf
+        for box in sorted(line):
+            if box.x0 - reach > LOW_REACH * scale:
+                found.append([])
+            found[-1].append(box)
+            reach = max(reach, box.x1)
+    return found
+
+
+def _runs_between(grey: Grey, scale: float, crossing: Sequence[BBox]) -> list[BBox]:
+    """Boxes in pixels of the horizontal runs that begin and end at ``crossing``, vertical rules of the turned picture."""
+    across = [_whole(swapped(box), grey) for box in crossing]
+    dark = _without(_dark(grey, scale), across)
+    runs = np.asarray(cv2.morphologyEx(dark, cv2.MORPH_OPEN, _box_kernel(_odd(MIN_LOW_WALL * scale), 1)), dtype=np.uint8)
     num_parts, _, stats, _ = cv2.connectedComponentsWithStats(runs, connectivity=8)
-    rules = np.array([(*swapped(box),) for box in crossing])
+    rules = np.array([(*box,) for box in across])
     found = []
     for left, top, width, height, area in stats[1 : min(num_parts, MAX_PARTS)]:
         is_thin = height <= MAX_THICKNESS * scale and area >= MIN_WALL_FILL * width * height
-        if width < MIN_LENGTH * scale and is_thin and all(_ends_at(rules, x, top + height / 2, scale) for x in (left, left + width)):
+        if is_thin and all(_ends_at(rules, x, top + height / 2, scale) for x in (left, left + width)):
             found.append(BBox(float(left), float(top), float(left + width), float(top + height)))
     return found
+
+
+def _without(dark: Grey, rules: Sequence[BBox]) -> Grey:
+    """``dark`` without vertical rules, along which specks would join a wall to what stands beyond."""
+    found = dark.copy()
+    for box in rules:
+        found[floor(box.y0) : ceil(box.y1), floor(box.x0) : ceil(box.x1)] = 0
+    return found
+
+
+def _whole(rule: BBox, grey: Grey) -> BBox:
+    """A vertical rule with all pixels that are its own across: both lines of a double one."""
+    first, last = max(floor(rule.x0) - BESIDE_RULE, 0), ceil(rule.x1) + BESIDE_RULE
+    levels = np.median(grey[floor(rule.y0) : ceil(rule.y1), first:last], axis=0)
+    own = first + np.flatnonzero(levels <= (levels.min() + levels.max()) / 2)
+    return BBox(float(own[0]), rule.y0, float(own[-1]) + 1.0, rule.y1)
 
 
 def _ends_at(rules: NDArray[np.float64], x: float, y: float, scale: float) -> bool:
@@ -87,9 +151,17 @@ def _ends_at(rules: NDArray[np.float64], x: float, y: float, scale: float) -> bo
     return bool((near & (rules[:, 1] - WALL_REACH * scale <= y) & (y <= rules[:, 3] + WALL_REACH * scale)).any())
 
 
-def _horizontal(grey: Grey, scale: float) -> list[BBox]:
+def _with_crossings(dark: Grey, turned: Grey, scale: float) -> tuple[Grey, Grey]:
+    """Where runs of both directions end at one place they cross: nothing there is darker than what lies beside it."""
+    length, reach = _odd(MIN_CROSSED * scale), 2 * CROSSING + 1
+    runs = [cv2.morphologyEx(one, cv2.MORPH_OPEN, _box_kernel(length, 1)) for one in (dark, turned)]
+    across, along = (np.asarray(cv2.dilate(one, _box_kernel(reach, 1)), dtype=np.uint8) for one in runs)
+    crossings: Grey = across & along.T
+    return dark | crossings, np.ascontiguousarray(turned | crossings.T)
+
+
+def _horizontal(dark: Grey, scale: float) -> list[BBox]:
     """Boxes in pixels of the horizontal rules."""
-    dark = _dark(grey, scale)
     runs = np.asarray(cv2.morphologyEx(dark, cv2.MORPH_OPEN, _box_kernel(_odd(MIN_RUN * scale), 1)), dtype=np.uint8)
     bridged = cv2.dilate(runs, _box_kernel(3, 3))
     num_parts, _, stats, _ = cv2.connectedComponentsWithStats(bridged, connectivity=8)

@@ -44,11 +44,24 @@ def _without_strokes(view: RegionView, words: Sequence[Word], em: float) -> tupl
     They reach from line to line where rows are narrow, and cut a cell of a single row; pieces of a border stand over each other.
     """
     if view.page.text_source != "ocr":
-        return view.rulings
+        return view.rulings if view.page.pixels_per_point is None else _cut_at_words(view.rulings, words, em)
     upright = [one for one in view.rulings if not one.is_horizontal]
     strokes = {one for one in upright if one.bbox.height <= MAX_STROKE * em and _is_in_word(one, words, em)}
     alone = {one for one in strokes if not any(other is not one and _are_in_line(one, other, em) for other in upright)}
     return tuple(one for one in view.rulings if one not in alone)
+
+
+def _cut_at_words(rulings: Sequence[Ruling], words: Sequence[Word], em: float) -> tuple[Ruling, ...]:
+    """The rulings of a picture without what stands in words that were not read from it: these end at borders, strokes do not."""
+    found: list[Ruling] = []
+    for one in rulings:
+        box, x = one.bbox, one.bbox.center[0]
+        inside = [] if one.is_horizontal else [w.bbox for w in words if w.bbox.x0 + AT_STROKE * em <= x <= w.bbox.x1 - AT_STROKE * em]
+        own = sorted((word.y0, word.y1) for word in inside if word.y0 < box.y1 and box.y0 < word.y1)
+        starts, stops = [box.y0, *(bottom for _, bottom in own)], [*(top for top, _ in own), box.y1]
+        pieces = [BBox(box.x0, start, box.x1, stop) for start, stop in zip(starts, stops, strict=True) if start < stop]
+        found += [Ruling(piece) for piece in pieces if piece.height > piece.width] if own else [one]
+    return tuple(found)
 
 
 def _are_in_line(one: Ruling, other: Ruling, em: float) -> bool:

@@ -15,6 +15,7 @@ from itertools import pairwise
 
 from pipeline.lattice import Lattice
 from pipeline.structure.drawn.pieces import edges_beyond, is_list_item, is_number_line
+from pipeline.structure.words.kinds import Kind, kind_of
 from pipeline.structure.words.lines import group_lines
 from pipeline.types import Interval
 from table import Word
@@ -84,7 +85,7 @@ def is_stack(band: Stacked, em: float, *, is_header: bool = False) -> bool:
             against += 1
         elif len(full) >= MIN_FULL * num_rows:
             votes += 1
-            num_numbers += all(is_number_line(line) for line in full)
+            num_numbers += all(is_number_line(line) or kind_of(line) is Kind.VALUE for line in full)
     is_long = num_rows >= MIN_ROWS and not is_header
     return votes >= max(MIN_VOTES, 2 * against) and (is_long or num_numbers >= MIN_VOTES)
 

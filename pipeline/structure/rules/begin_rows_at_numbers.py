@@ -83,7 +83,7 @@ def _nearest(place: float, ordered: Sequence[float]) -> float:
 def _goes_on(row: int, draft: Draft) -> bool:
     """Whether a row without a number goes on with the text of the row above: nothing new begins, and no other column is filled."""
     above, own = (draft.filled[one] for one in (row - 1, row))
-    if len(own) > 1 or not own.keys() <= above.keys():
+    if len(own) != 1 or not own.keys() <= above.keys():
         return not own
     (column,) = own
     upper, lower = group_lines(above[column])[-1], group_lines(own[column])[0]

@@ -225,6 +225,56 @@ def test_low_rows_of_a_picture_have_their_walls():
     assert all(abs(box.height - 126 * 72 / 150) < 2 for box in vertical)
 
 
+def rulings_of(picture: Image.Image) -> list[tuple[bool, int, int, int]]:
+    """The rulings of a picture of 150 dpi: whether they are horizontal, where they stand, begin and end, in pixels."""
+    with open_document(saved(picture, "PNG", dpi=(150, 150)), Options(text="pdf")) as document:
+        boxes = [(ruling.is_horizontal, ruling.bbox.scale(150 / 72)) for ruling in document.page(1).rulings]
+    return sorted(
+        (True, int(b.center[1]), round(b.x0), round(b.x1)) if flat else (False, int(b.center[0]), round(b.y0), round(b.y1))
+        for flat, b in boxes
+    )
+
+
+def test_rules_go_on_where_others_cross_them():
+    """Columns and rows of a few pixels: no side of a cell is as long as a rule that stands alone."""
+    picture = Image.new("L", (200, 160), 255)
+    draw = ImageDraw.Draw(picture)
+    for place in range(20, 20 + 13 * 9, 13):
+        draw.line([(place, 20), (place, 124)], fill=0)
+        draw.line([(20, place), (124, place)], fill=0)
+    found = rulings_of(picture.convert("RGB"))
+    assert [(flat, at) for flat, at, _, _ in found] == [(flat, place) for flat in (False, True) for place in range(20, 125, 13)]
+    assert all(start <= 21 and stop >= 123 for _, _, start, stop in found)
+
+
+def test_a_wall_ends_at_a_double_rule_and_at_one_with_specks_over_a_letter():
+    picture = Image.new("L", (400, 120), 255)
+    draw = ImageDraw.Draw(picture)
+    for y in (20, 42, 45, 67):
+        draw.line([(20, y), (380, y)], fill=0)
+    for x in range(20, 381, 2):
+        picture.putpixel((x, 67), 24)
+    for x in (20, 140, 260, 380):
+        draw.line([(x, 20), (x, 67)], fill=0)
+    draw.line([(139, 68), (141, 80)], fill=60)
+    walls = [(at, start, stop) for flat, at, start, stop in rulings_of(picture.convert("RGB")) if not flat]
+    assert [at for at, _, _ in walls] == [20, 140, 260, 380]
+    assert all(start <= 21 and 65 <= stop <= 68 for _, start, stop in walls)
+
+
+@pytest.mark.parametrize(("rows", "expected"), [(range(2), []), (range(4), [60])])
+def test_strokes_in_the_lowest_rows_are_walls_where_they_go_on(rows: range, expected: list[int]):
+    """Rows of nine pixels: a stroke from rule to rule may be a bracket, three in a line are a border."""
+    picture = Image.new("L", (400, 100), 255)
+    draw = ImageDraw.Draw(picture)
+    for y in range(20, 75, 9):
+        draw.line([(20, y), (380, y)], fill=0)
+    for row in rows:
+        draw.line([(60, 21 + 9 * row), (60, 28 + 9 * row)], fill=0)
+        picture.putpixel((60, 20 + 9 * row), 255)  # broken at the rules: no run through them
+    assert sorted({at for flat, at, _, _ in rulings_of(picture.convert("RGB")) if not flat}) == expected
+
+
 def test_letters_that_end_just_before_the_rules_of_low_rows_are_no_walls():
     """A stem of a capital, two pixels short of the rules above and below it, as in small pictures of tables."""
     picture = Image.new("RGB", (400, 200), "white")

@@ -8,6 +8,7 @@ import pytest
 
 from pipeline.flags import Flag
 from pipeline.structure.rules.begin_rows_at_numbers import begin_rows_at_numbers
+from table import BBox
 from tests.pipeline.structure.builders import column, draft, grid_words, projected, row, view
 
 LIST = ("Ex.1 | a", "Ex.2* | b", "Ex.3.1 | c", "Ex.4 | d")
@@ -57,3 +58,11 @@ def test_rows_of_their_own_without_a_number_and_section_rows_leave_the_list_to_t
     assert len(bottoms("Ex.8 | x.", ". | See", "Ex.9 | y", *LIST, seen=())) == 7
     assert len(bottoms("Ex.8 | x.", ". | see", "Ex.9 | y", *LIST, seen=())) == 6
     assert len(bottoms("Ex.8 | x", "Ex.9 | y", *LIST, seen=(2,), section=True)) == 5
+
+
+def test_blank_rows_between_numbers_change_nothing() -> None:
+    lines = ("Ex.8 | x", "Ex.9 | y", *LIST)
+    columns = [column(50.0 * c, 50.0 * c + 50, y1=120) for c in range(2)]
+    rows = [row(0, 20), *[row(10.0 * n, 10.0 * n + 10) for n in range(2, 6)], row(60, 110), row(110, 120)]
+    found = begin_rows_at_numbers(draft([*rows, *columns], view(grid_words(*lines), bbox=BBox(0, 0, 100, 120))))
+    assert [round(one.start) for one in found.rows] == [0, 10, 20, 30, 40, 50]

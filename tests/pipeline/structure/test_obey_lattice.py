@@ -169,6 +169,7 @@ def test_values_with_their_errors_in_one_box_are_rows() -> None:
         return obeyed(model((0, 20, 50, 80)), HEADER + words, lines).num_rows
 
     assert rows_of("A", "0.63***", "0.4(0.3)", "B", "[0.048]", "8.16/10") == 3
+    assert rows_of("A", "5.1 kg", "3 mm", "B", "0.9 kg", "12 mm") == 3
     assert rows_of("A", "0.63,", "2 of 3", "B", "0.048", "4 of 5") == 2
 
 
@@ -184,3 +185,12 @@ def test_a_stroke_of_a_word_in_a_picture_is_no_border() -> None:
     assert (num_columns(picture), num_columns(seen)) == (3, 4)  # what a PDF draws is drawn
     pieces = replace(picture, rulings=(*FULL, stroke, along(86, 60, 80)))
     assert num_columns(pieces) == 4  # pieces of one border stand over each other
+
+
+def test_no_border_of_a_picture_goes_through_a_word_that_was_not_read_from_it() -> None:
+    words = [word(text, 60 * (i % 3) + 5, 20 * (i // 3) + 6, 15) for i, text in enumerate("abcdefghijkl")] + [word("(1)", 85, 26, 15)]
+    seen = view(words, [*FULL, along(88, 20, 40)], BBox(0, 0, 180, 80))
+    picture = replace(seen, page=replace(seen.page, text_source="pdf", pixels_per_point=2.0))
+    assert [len(as_drawn(model((0, 20, 80)), [], one, Options()).columns) for one in (seen, picture)] == [4, 3]
+    between = replace(picture, rulings=(*FULL, along(82, 20, 40)))
+    assert len(as_drawn(model((0, 20, 80)), [], between, Options()).columns) == 4
