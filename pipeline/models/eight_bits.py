@@ -21,7 +21,7 @@ from pipeline.errors import ModelError
 from pipeline.models.half import halve_weights
 
 Inputs = Mapping[str, np.ndarray[Any, Any]]
-MIN_PRODUCTS, MIN_HALVING = 256, 512  # per value; with all convolutions rounded the structure model errs 1.7 times as much
+MIN_PRODUCTS, MIN_HALVING = 400, 1000  # per value; with all convolutions rounded the structure model errs 1.7 times as much
 
 
 def write_eight_bits(graph: Path, out: Path, samples: Sequence[Inputs]) -> None:
