@@ -3,7 +3,7 @@
 Of a pixel checkpoint at the size of a published one (a Table Transformer with ResNet-18 and random weights: speed does not depend
 on them), and of both stages of the structure model in the box on a raster as large as those of most tables. All variants see the same
 in turn on one thread; the ratio to torch as it comes (eager, 32 bits) is what counts. OpenVINO is measured where it is installed;
-large convolutions in 8 bits (``tablewright export --eight-bits``) answer a little otherwise. The floor is what the model's operations alone
+convolutions in 8 bits (``tablewright export --eight-bits``) answer a little otherwise. The floor is what the model's operations alone
 take at the rate at which this machine multiplies matrices in 32 bits.
 """
 
@@ -46,7 +46,7 @@ app = typer.Typer()
 SIZES = ((800, 800), (1000, 776))  # of the pictures, height and width
 TABLE = (224, 304, 14, 6)  # the median raster of ICDAR-2013's half, height and width, with rows and columns
 STAGE_RUNS = 4  # times as many runs of the structure model, which takes a tenth of the time
-EAGER, EIGHT_BITS, DEFAULT = "torch eager", "onnx, large convolutions in 8 bits", "default: onnx, large convolutions in 8 bits"
+EAGER, EIGHT_BITS, DEFAULT = "torch eager", "onnx, convolutions in 8 bits", "default: onnx, large convolutions in 8 bits"
 Answer = tuple[Any, ...]
 Call = Callable[[], Answer]
 

@@ -21,7 +21,7 @@ from pipeline.models.detector import detector_of
 from pipeline.models.eight_bits import Inputs, write_eight_bits
 from pipeline.models.networks import Array, AxisAnswer, GridLogits, ServedCheckpoint, Size
 from pipeline.models.onnx_engine import INT8_FILE, MODEL_FILE, open_onnx
-from pipeline.models.profile import Task
+from pipeline.models.profile import LAYOUT_TYPES, Task
 from pipeline.models.recognizer import recognizer_of
 from pipeline.models.sources import Source
 from pipeline.options import Options
@@ -38,7 +38,7 @@ def round_to_eight_bits(folder: Path, task: Task, documents: Sequence[Path]) -> 
     seen = _seen(served, task, documents)
     if not seen:
         raise ModelError(f"none of {len(documents)} documents has a {'page' if task == 'detection' else 'table'} to find ranges on")
-    write_eight_bits(folder / MODEL_FILE, folder / INT8_FILE, seen)
+    write_eight_bits(folder / MODEL_FILE, folder / INT8_FILE, seen, are_all=served.model_type not in LAYOUT_TYPES)
     return len(seen)
 
 

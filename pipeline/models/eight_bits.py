@@ -1,9 +1,9 @@
-"""A graph with its large convolutions in 8 bits: half the time of the structure model, with answers a little off.
+"""A graph with its convolutions in 8 bits: a third to two thirds of the time, with answers a little off.
 
 Values without sign times weights with one are what processors multiply at once; with signs on both sides nothing is gained. Weights have
 7 bits: a processor without instructions of its own for 8 bits adds two products in 16, which 8 by 8 bits would overflow, so all
-processors give the same sums. Small convolutions, those along one axis and small ones that halve a map stay as they are: they
-take little time, and rounding them costs accuracy.
+processors give the same sums. Of a layout model small convolutions, those along one axis and small ones that halve a map
+stay as they are: they take little time, and rounding them costs tables.
 """
 
 from __future__ import annotations
@@ -24,9 +24,10 @@ Inputs = Mapping[str, np.ndarray[Any, Any]]
 MIN_PRODUCTS, MIN_HALVING = 400, 1000  # per value; with all convolutions rounded the structure model errs 1.7 times as much
 
 
-def write_eight_bits(graph: Path, out: Path, samples: Sequence[Inputs]) -> None:
-    """``out``: ``graph`` with its large convolutions in 8 bits, their ranges those that ``samples`` reach; what is said of it is kept.
+def write_eight_bits(graph: Path, out: Path, samples: Sequence[Inputs], *, are_all: bool) -> None:
+    """``out``: ``graph`` with its convolutions in 8 bits, their ranges those that ``samples`` reach; what is said of it is kept.
 
+    ``are_all``: small convolutions, too, as of picture models, which have few.
     Raises ``ModelError`` when the package that does it is missing.
     """
     try:
@@ -51,7 +52,7 @@ def write_eight_bits(graph: Path, out: Path, samples: Sequence[Inputs]) -> None:
         logger.setLevel(logging.ERROR)  # the library recommends what is done here
         try:
             shapes.quant_pre_process(str(graph), str(prepared), skip_symbolic_shape=True)
-            chosen = {"op_types_to_quantize": ["Conv"], "nodes_to_quantize": _large(onnx.load(str(prepared)).graph)}
+            chosen = {"op_types_to_quantize": ["Conv"], "nodes_to_quantize": None if are_all else _large(onnx.load(str(prepared)).graph)}
             quantization.quantize_static(str(prepared), str(made), Samples(), per_channel=True, reduce_range=True, **chosen, **types)
         finally:
             logger.setLevel(level)

@@ -19,12 +19,12 @@ from tests.pipeline.models.builders import save, table_transformer
 onnx: Any = pytest.importorskip("onnx")
 
 CONVOLUTIONS = {  # name: weights (out, in, height, width), strides
-    "large": ((32, 32, 3, 3), (1, 1)),
+    "large": ((32, 32, 5, 5), (1, 1)),
     "of one place": ((32, 32, 1, 1), (1, 1)),
     "along an axis": ((32, 32, 1, 9), (1, 1)),
     "halving one axis": ((32, 32, 3, 3), (1, 2)),
-    "halving": ((64, 32, 3, 3), (2, 2)),
-    "halving, large": ((64, 64, 3, 3), (2, 2)),
+    "halving": ((128, 32, 3, 3), (2, 2)),
+    "halving, large": ((64, 128, 3, 3), (2, 2)),
 }
 
 
@@ -47,16 +47,18 @@ def graph_of_convolutions(path: Path) -> None:
     onnx.save(model, str(path))
 
 
-def test_large_convolutions_are_rounded_to_seven_bits_and_the_answer_stays_near(tmp_path: Path) -> None:
+@pytest.mark.parametrize("are_all", [False, True])
+def test_large_convolutions_are_rounded_to_seven_bits_and_the_answer_stays_near(tmp_path: Path, are_all: bool) -> None:
     onnxruntime = pytest.importorskip("onnxruntime")
     graph, rounded = tmp_path / "model.onnx", tmp_path / "model.int8.onnx"
     graph_of_convolutions(graph)
     pixels = np.random.default_rng(1).random((1, 32, 24, 40)).astype(np.float32)
-    write_eight_bits(graph, rounded, [{"pixels": pixels}])
+    write_eight_bits(graph, rounded, [{"pixels": pixels}], are_all=are_all)
     model = onnx.load(str(rounded))
     whole = [onnx.numpy_helper.to_array(one) for one in model.graph.initializer if one.data_type == onnx.TensorProto.INT8]
     kernels = [one for one in whole if one.ndim == 4]
-    assert sorted(one.shape for one in kernels) == [(32, 32, 3, 3), (64, 64, 3, 3)]
+    every = sorted(shape for shape, _ in CONVOLUTIONS.values())
+    assert sorted(one.shape for one in kernels) == (every if are_all else [(32, 32, 5, 5), (64, 128, 3, 3)])
     assert all(one.min() >= -64 and one.max() <= 64 for one in kernels)
     assert {one.key: one.value for one in model.metadata_props} == {"told": "before"}
     first, second = (
