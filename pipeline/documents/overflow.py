@@ -7,6 +7,7 @@ document draws it as one: pairs that are kerned, which overlap, too, are drawn a
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
@@ -19,9 +20,10 @@ BEFORE, BEHIND = 0.1, 0.6  # of the font size, from a ruling to where a text of 
 
 def parted_at_rulings(chars: Sequence[Char], rulings: Iterable[Ruling]) -> Sequence[Char]:
     """The characters with a separator before each that begins such a text; of upright text only."""
-    lines = [ruling.bbox for ruling in rulings if not ruling.is_horizontal]
+    lines = sorted((ruling.bbox for ruling in rulings if not ruling.is_horizontal), key=lambda box: box.center[0])
     if not lines:
         return chars
+    places = [line.center[0] for line in lines]
     begins: list[int] = []
     for number, (last, char) in enumerate(pairwise(chars), 1):
         if (
@@ -33,10 +35,10 @@ def parted_at_rulings(chars: Sequence[Char], rulings: Iterable[Ruling]) -> Seque
         ):
             continue
         size, middle = char.style.size, (char.y0 + char.y1) / 2
-        if char.start < last.stop - MIN_OVERLAP * size and any(
-            char.start - BEHIND * size <= line.center[0] <= char.start + BEFORE * size and line.y0 <= middle <= line.y1 for line in lines
-        ):
-            begins.append(number)
+        if char.start < last.stop - MIN_OVERLAP * size:
+            near = lines[bisect_left(places, char.start - BEHIND * size) : bisect_right(places, char.start + BEFORE * size)]
+            if any(line.y0 <= middle <= line.y1 for line in near):
+                begins.append(number)
     if not begins:
         return chars
     return [part for start, stop in pairwise([0, *begins, len(chars)]) for part in ([SEPARATOR] * bool(start) + list(chars[start:stop]))]
