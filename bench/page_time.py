@@ -118,7 +118,7 @@ def page_time_command(
         **{f"extract, {name}": cold_start(["extract", str(start), "-q", "--engine", name], runs) for name in ENGINES},
     }
     value = {
-        "schema": "tablewright.page_time/2",
+        "schema": "tablewright.page_time/1",
         "dataset": data.name,
         "num_documents": len(documents),
         "num_pages": pages,
