@@ -18,7 +18,12 @@ from pipeline import ExtractionError, Extractor, Options
 from pipeline.results.json_format import to_json
 
 STEPS = {
-    "surroundings": ("pipeline.extractor:text_lines", "pipeline.extractor:margins_of", "pipeline.extractor:with_surroundings"),
+    "surroundings": (
+        "pipeline.extractor:text_lines",
+        "pipeline.extractor:margins_of",
+        "pipeline.extractor:find_surroundings",
+        "pipeline.extractor:with_surroundings",
+    ),
     "values and sums": ("pipeline.extractor:type_table", "pipeline.extractor:weigh_sums"),
     "joins": ("pipeline.extractor:join_pages",),
     "looks": (

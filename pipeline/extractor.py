@@ -24,7 +24,7 @@ from pipeline.options.checks import check_options, options_to_dict, service_vers
 from pipeline.page import Outcome, PageReading, read_page
 from pipeline.regions import given_region
 from pipeline.results.result import DocumentResult, ErrorNote, PageResult, TableFailure
-from pipeline.surroundings import text_lines, with_surroundings, with_turned_surroundings
+from pipeline.surroundings import find_surroundings, text_lines, with_surroundings, with_turned_surroundings
 from pipeline.types import Detector, Page, Recognizer, TableRegion, calibration_of
 from table import Table
 from table.values import type_table
@@ -166,12 +166,13 @@ class _Run:
         lines = text_lines(page.words)
         self.margins[page.number] = margins_of(tables, lines, page.height, page.rulings)
         boxes = [table.bbox for table in tables if table.bbox]
+        surroundings = find_surroundings(lines, boxes)
 
         def around(outcome: Outcome) -> Outcome:
             if outcome.table is None:
                 return outcome
             others = [box for box in boxes if box != outcome.table.bbox]
-            found = with_surroundings(outcome.table, lines, others)
+            found = with_surroundings(outcome.table, surroundings)
             found = with_turned_surroundings(found, page.words, (page.width, page.height), others)
             weighed = weigh_sums(type_table(found))
             return replace(outcome, table=weighed, trace=replace(outcome.trace, table=weighed) if outcome.trace else None)

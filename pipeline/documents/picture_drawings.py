@@ -55,9 +55,9 @@ def find_picture_drawings(picture: Picture, scale: float) -> tuple[tuple[Ruling,
     """Rulings and shadings in points of ``picture``, (height, width, 3), with ``scale`` pixels per point."""
     grey = np.asarray(cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY), dtype=np.uint8)
     turned = np.ascontiguousarray(grey.T)
-    dark = _with_crossings(_dark(grey, scale), _dark(turned, scale), scale)
-    across, along = (_horizontal(one, scale) for one in dark)
-    across, along = _with_walls(across, grey, scale, along), _with_walls(along, turned, scale, across)
+    dark = _dark(grey, scale), _dark(turned, scale)
+    across, along = (_horizontal(one, scale) for one in _with_crossings(*dark, scale))
+    across, along = _with_walls(across, grey, dark[0], scale, along), _with_walls(along, turned, dark[1], scale, across)
     rulings = join_lines([box.scale(1 / scale) for box in [*across, *map(swapped, along)]])
     shadings = _shadings(grey, scale)
     return rulings, tuple(shadings)
@@ -77,7 +77,7 @@ def _dark(grey: Grey, scale: float) -> Grey:
     return np.asarray(beside >= MIN_CONTRAST, dtype=np.uint8)
 
 
-def _with_walls(rules: Sequence[BBox], grey: Grey, scale: float, crossing: Sequence[BBox]) -> list[BBox]:
+def _with_walls(rules: Sequence[BBox], grey: Grey, dark: Grey, scale: float, crossing: Sequence[BBox]) -> list[BBox]:
     """``rules``, horizontal ones, and the walls of their direction: boxes in pixels of runs that begin and end at ``crossing``.
 
     ``crossing`` are vertical rules, of the turned picture. Low walls go on with a rule or with other walls.
@@ -85,7 +85,7 @@ def _with_walls(rules: Sequence[BBox], grey: Grey, scale: float, crossing: Seque
     if len(crossing) < MIN_CROSSING:
         return list(rules)
     known = set(rules)
-    walls = [box for box in _runs_between(grey, scale, crossing) if box not in known]
+    walls = [box for box in _runs_between(grey, dark, scale, crossing) if box not in known]
     low = {box for box in walls if box.width < MIN_WALL * scale}
     sure = [*rules, *(box for box in walls if box not in low)]
     return [*sure, *_going_on(low, sure, scale)]
@@ -114,11 +114,10 @@ def _chains(boxes: Sequence[BBox], scale: float) -> list[list[BBox]]:
     return found
 
 
-def _runs_between(grey: Grey, scale: float, crossing: Sequence[BBox]) -> list[BBox]:
+def _runs_between(grey: Grey, dark: Grey, scale: float, crossing: Sequence[BBox]) -> list[BBox]:
     """Boxes in pixels of the horizontal runs that begin and end at ``crossing``, vertical rules of the turned picture."""
     across = [_whole(swapped(box), grey) for box in crossing]
-    dark = _without(_dark(grey, scale), across)
-    runs = np.asarray(cv2.morphologyEx(dark, cv2.MORPH_OPEN, _box_kernel(_odd(MIN_LOW_WALL * scale), 1)), dtype=np.uint8)
+    runs = np.asarray(cv2.morphologyEx(_without(dark, across), cv2.MORPH_OPEN, _box_kernel(_odd(MIN_LOW_WALL * scale), 1)), dtype=np.uint8)
     num_parts, _, stats, _ = cv2.connectedComponentsWithStats(runs, connectivity=8)
     rules = np.array([(*box,) for box in across])
     found = []

@@ -7,7 +7,7 @@ mark that the table uses, or with a word for notes or sources. Anything else is 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.geometry.rotation import turn_in_frame, turned_size
@@ -63,17 +63,30 @@ def _rounded(box: BBox) -> BBox:
     return BBox(*(round(side, _POINT_DIGITS) for side in box))
 
 
-def with_surroundings(table: Table, lines: Sequence[TextLine], others: Sequence[BBox] = ()) -> Table:
-    """The table with its caption, notes and units line; ``others`` are the boxes of the page's other tables.
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What stands around the tables of one page: its lines outside them, and the caption of each box that has one."""
+
+    lines: Sequence[TextLine]
+    captions: Mapping[BBox, _Block]
+
+
+def find_surroundings(lines: Sequence[TextLine], boxes: Sequence[BBox]) -> Surroundings:
+    """Once for a page: ``lines`` are its text lines, ``boxes`` those of all its tables, in the same points."""
+    free = [line for line in lines if not any(line.bbox.overlap_fraction(box) > MIN_OVERLAP for box in boxes)]
+    return Surroundings(free, _captions(boxes, free))
+
+
+def with_surroundings(table: Table, around: Surroundings) -> Table:
+    """The table with its caption, notes and units line.
 
     Tables that are turned (``with_turned_surroundings``), or have no box, are returned as they are.
     """
     if table.bbox is None or table.rotation:
         return table
-    free = [line for line in lines if not any(line.bbox.overlap_fraction(box) > MIN_OVERLAP for box in (table.bbox, *others))]
-    above = _block_above(table.bbox, free)
-    below = _block_below(table.bbox, free)
-    caption = _own_caption(table.bbox, (table.bbox, *others), free)
+    above = _block_above(table.bbox, around.lines)
+    below = _block_below(table.bbox, around.lines)
+    caption = around.captions.get(table.bbox)
     notes = _notes(below, _marks_of(table), skip=len(caption.lines) if caption and caption.lines[0] in below else 0)
     units = next((line.text for line in reversed(above) if _states_units(line.text)), None)
     block = TextBlock(caption.text, caption.bbox) if caption else table.caption
@@ -83,14 +96,15 @@ def with_surroundings(table: Table, lines: Sequence[TextLine], others: Sequence[
 def with_turned_surroundings(table: Table, words: Iterable[Word], size: tuple[float, float], others: Sequence[BBox] = ()) -> Table:
     """``with_surroundings`` for a table that is turned: its page is turned so that it stands upright, and boxes are turned back.
 
-    ``words`` and ``size`` (width, height) are the page's, in page points.
+    ``words`` and ``size`` (width, height) are the page's, in page points; ``others`` are the boxes of its other tables.
     """
     rotation = table.rotation
     if table.bbox is None or not rotation:
         return table
     alike = (replace(word, bbox=turn_in_frame(word.bbox, rotation, *size), rotation=0) for word in words if word.rotation == rotation)
     upright = replace(table, bbox=turn_in_frame(table.bbox, rotation, *size), rotation=0)
-    found = with_surroundings(upright, text_lines(alike), [turn_in_frame(box, rotation, *size) for box in others])
+    boxes = [turn_in_frame(box, rotation, *size) for box in (table.bbox, *others)]
+    found = with_surroundings(upright, find_surroundings(text_lines(alike), boxes))
     turned = turned_size(*size, rotation)
 
     def back(box: BBox | None) -> BBox | None:
@@ -145,29 +159,27 @@ def _caption_below(below: list[TextLine]) -> _Block | None:
     return _Block(below[: min(end, MAX_LINES_BELOW)])
 
 
-def _own_caption(table: BBox, boxes: Sequence[BBox], lines: Sequence[TextLine]) -> _Block | None:
-    """The caption of ``table``, one of ``boxes``. Top to bottom each takes the one above it that none has taken, or the one below it that
-    is no nearer to the table that it stands on: a caption between two tables is one's."""
+def _captions(boxes: Sequence[BBox], lines: Sequence[TextLine]) -> dict[BBox, _Block]:
+    """The captions of tables. Top to bottom each takes the one above it that none has taken, or the one below it that is no nearer
+    to the table that it stands on: a caption between two tables is one's."""
+    on = {box: block for box in boxes if (block := _caption(_block_above(box, lines)))}
+    found: dict[BBox, _Block] = {}
     taken: set[int] = set()
     for box in sorted(boxes, key=lambda box: (box.y0, box.x0)):
-        found = _caption(_block_above(box, lines))
-        if not found or id(found.lines[0]) in taken:
-            found = _caption_below(_block_below(box, lines))
-            found = None if found and _is_anothers(found, box, boxes, lines) else found
-        if box == table:
-            return found
-        taken |= {id(found.lines[0])} if found else set()
-    return None
+        own = on.get(box)
+        if not own or id(own.lines[0]) in taken:
+            own = _caption_below(_block_below(box, lines))
+            own = None if own and _is_anothers(own, box, on) else own
+        if own:
+            found[box] = own
+            taken.add(id(own.lines[0]))
+    return found
 
 
-def _is_anothers(caption: _Block, above: BBox, boxes: Sequence[BBox], lines: Sequence[TextLine]) -> bool:
-    """Whether the caption stands on a table that is nearer to it than the one ``above`` it."""
+def _is_anothers(caption: _Block, above: BBox, on: Mapping[BBox, _Block]) -> bool:
+    """Whether the caption stands on a table that is nearer to it than the one ``above`` it; ``on``: what stands on each."""
     gap = caption.lines[0].bbox.y0 - above.y1
-    for box in boxes:
-        own = _caption(_block_above(box, lines)) if box.y0 > above.y0 else None
-        if own and own.lines[0] is caption.lines[0] and box.y0 - own.lines[-1].bbox.y1 <= gap:
-            return True
-    return False
+    return any(own.lines[0] is caption.lines[0] and box.y0 > above.y0 and box.y0 - own.lines[-1].bbox.y1 <= gap for box, own in on.items())
 
 
 def _states_units(text: str) -> bool:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
-from pipeline.surroundings import TextLine, text_lines, with_surroundings, with_turned_surroundings
+from pipeline.surroundings import TextLine, find_surroundings, text_lines, with_surroundings, with_turned_surroundings
 from table import BBox, Cell, Table, TextBlock, Word
 
 TABLE = Table(
@@ -23,9 +24,15 @@ def line(text: str, y: float, x: float = 50) -> TextLine:
     return TextLine(text, BBox(x, y, x + 200, y + 10))
 
 
+def read(table: Table, lines: Sequence[TextLine], others: Sequence[BBox] = ()) -> Table:
+    """The table with what stands around it, on a page with other tables."""
+    assert table.bbox is not None
+    return with_surroundings(table, find_surroundings(lines, [table.bbox, *others]))
+
+
 def test_pieces_of_one_line_stand_in_a_caption_from_left_to_right() -> None:
     pieces = [TextLine(text, BBox(x, 86, x + 60, 96)) for text, x in (("(000)", 230), ("Table: 5", 50), ("Outlay", 130))]
-    found = with_surroundings(TABLE, pieces).caption
+    found = read(TABLE, pieces).caption
     assert found is not None
     assert found.text == "Table: 5\nOutlay\n(000)"
 
@@ -42,7 +49,7 @@ def test_caption_units_and_notes() -> None:
         line("Source: the firm", 172),
         line("Running text goes on after the table", 200),
     ]
-    found = with_surroundings(TABLE, lines)
+    found = read(TABLE, lines)
     assert found.caption is not None
     assert found.caption.text == "Table 3. Sales and costs of\nthe firm\n(in thousands of EUR)"
     assert found.units_line == "(in thousands of EUR)"
@@ -56,15 +63,15 @@ def test_caption_units_and_notes() -> None:
 def test_running_text_is_no_caption_and_no_note() -> None:
     lines = [line("We see in the following that sales", 88), line("a new chapter", 145), line("1 of these", 156)]
     plain = Table(1, 1, (Cell(range(1), range(1), "x"),), bbox=TABLE.bbox)
-    assert with_surroundings(plain, lines) == plain
-    assert with_surroundings(TABLE, []) == TABLE
+    assert read(plain, lines) == plain
+    assert read(TABLE, []) == TABLE
 
 
 def test_a_title_may_stand_a_little_off_and_a_sentence_may_not() -> None:
-    title = with_surroundings(TABLE, [line("Table-1: Sales", 68)])
+    title = read(TABLE, [line("Table-1: Sales", 68)])
     assert title.caption is not None
     assert title.caption.text == "Table-1: Sales"
-    assert with_surroundings(TABLE, [line("Table 1 shows the sales", 68)]) == TABLE
+    assert read(TABLE, [line("Table 1 shows the sales", 68)]) == TABLE
 
 
 def test_keys_and_how_values_are_expressed_are_notes() -> None:
@@ -74,7 +81,7 @@ def test_keys_and_how_values_are_expressed_are_notes() -> None:
         line("ChAT=Choline, +=A few", 167),
         line("We go on.", 190),
     ]
-    assert [(note.mark, note.text) for note in with_surroundings(marked("3#"), lines).notes] == [
+    assert [(note.mark, note.text) for note in read(marked("3#"), lines).notes] == [
         ("", "Values expressed as mean of six."), ("#", "p<0.01"), ("", "ChAT=Choline, +=A few"),
     ]  # fmt: skip
 
@@ -84,7 +91,7 @@ def marked(text: str) -> Table:
 
 
 def test_a_caption_may_stand_below() -> None:
-    found = with_surroundings(TABLE, [line("Table 1: Results", 145), line("of the firm", 156)])
+    found = read(TABLE, [line("Table 1: Results", 145), line("of the firm", 156)])
     assert found.caption is not None
     assert found.caption.text == "Table 1: Results\nof the firm"
 
@@ -110,7 +117,7 @@ def test_a_caption_between_two_tables_is_the_nearer_ones() -> None:
     lower = replace(TABLE, bbox=BBox(50, 200, 300, 240))
     below_upper, above_lower = line("Table 3. Sales of the firm", 146), line("Table 3. Sales of the firm", 186)
     for caption, owners in ((below_upper, (True, False)), (above_lower, (False, True))):
-        found = [with_surroundings(one, [caption], [other.bbox]) for one, other in ((TABLE, lower), (lower, TABLE))]
+        found = [read(one, [caption], [other.bbox]) for one, other in ((TABLE, lower), (lower, TABLE))]
         assert tuple(one.caption is not None for one in found) == owners
 
 
@@ -118,6 +125,6 @@ def test_captions_below_their_tables_stay_with_these() -> None:
     tables = [replace(TABLE, bbox=BBox(50, top, 300, top + 40)) for top in (100, 170, 240)]
     lines = [line(f"Table {number}. Sales", top) for number, top in ((1, 145), (2, 215), (3, 285))]
     for number, table in enumerate(tables, 1):
-        found = with_surroundings(table, lines, [other.bbox for other in tables if other is not table]).caption
+        found = read(table, lines, [other.bbox for other in tables if other is not table]).caption
         assert found is not None
         assert found.text == f"Table {number}. Sales"
