@@ -105,9 +105,9 @@ def page_time_command(
     start = sample or (SAMPLE if SAMPLE.is_file() else documents[0])
     found: dict[str, list[dict[str, float]]] = {name: [] for name in chosen}
     pages = 0
-    for _ in range(rounds):
-        for name, options in chosen.items():
-            pages, seconds = page_times(documents, extractors[name], options)
+    for number in range(rounds):
+        for name in list(chosen)[:: -1 if number % 2 else 1]:  # in turn, there and back: a machine's speed drifts
+            pages, seconds = page_times(documents, extractors[name], chosen[name])
             found[name].append({stage: 1000 * value / pages for stage, value in seconds.items()})
     medians = {
         name: {stage: round(statistics.median(one[stage] for one in each), 2) for stage in (*STAGES, RULES, "total")}
