@@ -26,7 +26,7 @@ from pipeline.documents.drawings import Drawings, find_drawings
 from pipeline.documents.form_boxes import read_form_boxes, with_form_boxes
 from pipeline.documents.frame import PageFrame
 from pipeline.documents.links import read_links
-from pipeline.documents.overflow import parted_at_rulings
+from pipeline.documents.overflow import parted_at_borders
 from pipeline.documents.paths import PageDrawing, read_drawing
 from pipeline.documents.pdfium import PDFIUM_LOCK, draw, loaded_page, open_pdf, page_frame
 from pipeline.documents.printed_through import part_printed_through
@@ -79,7 +79,7 @@ class PdfFile:
             tagged, links = read_tagged_tables(page, chars, frame), read_links(self._pdf, page, frame)
             form = read_form_boxes(page, frame)
         drawings = _drawings(drawing, frame.bbox)
-        words = with_looks(self._words(number, frame, parted_at_rulings(chars, drawings.rulings)), drawings.rulings, links)
+        words = with_looks(self._words(number, frame, parted_at_borders(chars, drawings.rulings)), drawings.rulings, links)
         is_usable = is_readable(words) and is_mapped(chars)
         has_scan = is_scan(words, sum(box.area for box in drawing.pictures) / frame.bbox.area)
         if self._wants_ocr(not is_usable or has_scan):

@@ -20,6 +20,12 @@ def texts(first: str, second: str, x: float) -> str:
     return f"BT /F1 10 Tf 20 50 Td ({first}) Tj ET BT /F1 10 Tf {x} 50 Td ({second}) Tj ET"
 
 
+def clipped(x: float) -> str:
+    """The same, of which the first is seen up to ``x`` alone."""
+    first, second = texts("123,456.78", "900.00", 66.5).split("ET", 1)
+    return f"q 10 0 {x - 10} 100 re W n {first}ET Q {second}"
+
+
 @pytest.mark.parametrize(
     ("content", "expected"),
     [
@@ -27,9 +33,11 @@ def texts(first: str, second: str, x: float) -> str:
         (texts("123,456.78", "900.00", 62), ["123,456.78900.00"]),  # nothing is drawn
         ("62.5 60 m 62.5 100 l S " + texts("123,456.78", "900.00", 62), ["123,456.78900.00"]),  # not beside it
         (LINE + "BT /F1 10 Tf 20 50 Td [(123,456.78) 250 (900.00)] TJ ET", ["123,456.78900.00"]),  # drawn at once
+        (clipped(66), ["123,456.78", "900.00"]),
+        (clipped(68.5), ["123,456.78900.00"]),  # cut where nothing begins
         (LINE + texts("123,456.78", "%", 70.1), ["123,456.78%"]),  # a text of two pieces that follow each other
     ],
-    ids=["over the border", "no line", "line elsewhere", "kerned", "pieces"],
+    ids=["over the border", "no line", "line elsewhere", "kerned", "cut", "cut elsewhere", "pieces"],
 )
 def test_a_text_that_begins_behind_the_line_is_another(pdf, content, expected):
     assert words(pdf(content)) == expected
