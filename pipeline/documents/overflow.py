@@ -37,7 +37,7 @@ def parted_at_borders(chars: Sequence[Char], rulings: Iterable[Ruling]) -> Seque
         if char.start < last.stop - MIN_OVERLAP * size:
             low, high = char.start - BEHIND * size, char.start + BEFORE * size
             near = lines[bisect_left(places, low) : bisect_right(places, high)]
-            is_clipped = last.style.seen is not None and low <= last.style.seen[1] <= high
+            is_clipped = last.style.seen is not None and low <= last.style.seen[1] <= char.start
             if is_clipped or any(line.y0 <= middle <= line.y1 for line in near):
                 begins.append(number)
     if not begins:

@@ -34,7 +34,7 @@ def clipped(x: float) -> str:
         ("62.5 60 m 62.5 100 l S " + texts("123,456.78", "900.00", 62), ["123,456.78900.00"]),  # not beside it
         (LINE + "BT /F1 10 Tf 20 50 Td [(123,456.78) 250 (900.00)] TJ ET", ["123,456.78900.00"]),  # drawn at once
         (clipped(66), ["123,456.78", "900.00"]),
-        (clipped(68.5), ["123,456.78900.00"]),  # cut where nothing begins
+        (clipped(67), ["123,456.78900.00"]),  # cut behind where the other begins
         (LINE + texts("123,456.78", "%", 70.1), ["123,456.78%"]),  # a text of two pieces that follow each other
     ],
     ids=["over the border", "no line", "line elsewhere", "kerned", "cut", "cut elsewhere", "pieces"],
