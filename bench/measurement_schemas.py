@@ -121,6 +121,15 @@ class EnginesFile(Measurement):
     sets: list[Json]
 
 
+class CheckoutSpeedFile(OfDataset):
+    """``python -m bench.checkout_speed``."""
+
+    rounds: int
+    commits: dict[str, str]
+    milliseconds_per_page: Figures
+    other_by_this: float
+
+
 class FieldCasesFile(Measurement):
     """``python -m bench.scores.field_report``."""
 
@@ -285,6 +294,7 @@ MEASUREMENTS: dict[str, Any] = {
     "batch_speed": BatchSpeedFile,
     "calibration": CalibrationFile,
     "cell_time": CellTimeFile,
+    "checkout_speed": CheckoutSpeedFile,
     "device_speed": DeviceSpeedFile,
     "engine_speed": EngineSpeedFile,
     "engines": EnginesFile,
