@@ -20,7 +20,9 @@ def drawn(name: str) -> Drawn:
     known = {
         "bold_names": bold_names,
         "brackets": brackets,
+        "commands": commands,
         "cut_phrase": cut_phrase,
+        "diagnoses": diagnoses,
         "exhibits": exhibits,
         "laws": laws,
         "long_label": long_label,
@@ -35,6 +37,7 @@ def drawn(name: str) -> Drawn:
         "settings": settings,
         "stacked": stacked,
         "studies": studies,
+        "summary": summary,
         "trials": trials,
         "units": units,
         "wrapped": wrapped,
@@ -52,7 +55,7 @@ def bold_names() -> Drawn:
     texts = (
         ("Table 3.1", "", ""),
         ("Kind", "Least memory", "Disk"),
-        ("Server", "256 MB", "4 GB"),
+        ("Server", "little, or none", "4 GB"),
         ("Desktop", "1 GB", "10 GB"),
     )
     view = _page(texts, (2, 62, 142), width=200, height=56)
@@ -116,16 +119,16 @@ def long_label() -> Drawn:
 
 
 def exhibits() -> Drawn:
-    """Two numbered rows seen as one."""
+    """Two numbered rows seen as one; the texts above hardly leave room."""
     texts = (
         ("Number", "Description"),
-        ("10.1*", "Plan of the company"),
+        ("10.1*", "Plan of the company, of 2015,"),
         ("10.2", "Agreement of the Trustees and"),
         ("", "the company"),
-        ("10.3", "Lease of 2016"),
+        ("10.3", "Lease of 2016, by the company"),
         ("10.4", "Amendment of this lease and of"),
         ("", "the agreement"),
-        ("10.5", "Lease of 2017"),
+        ("10.5", "Lease of 2017, by the company"),
         ("10.6", "Certification"),
     )
     view = _page(texts, (2, 52), width=220, height=99, step=11.0)
@@ -252,6 +255,40 @@ def phrase() -> Drawn:
     )
     view = _page(texts, (2, 62, 122), width=160, height=56)
     return view, _grid(view, (0, 14, 28, 42, 56), (0, 50, 105, 160))
+
+
+def commands() -> Drawn:
+    """Labels beside texts that wrap: the first two rows were seen as one, and the last line of the third row in the fourth."""
+    texts = (
+        ("Command", "Description"),
+        ("print()", "short display"),
+        ("plot()", "Draws all values of a model with"),
+        ("", "their errors"),
+        ("predict()", "Values of the response for cases"),
+        ("", "that none has met"),
+        ("update()", "Fits a model again"),
+        ("terms()", "The terms of a model"),
+    )
+    view = _page(texts, (2, 52), width=220, height=112)
+    return view, _grid(view, (0, 14, 56, 70, 98, 112), (0, 50, 220))
+
+
+def diagnoses() -> Drawn:
+    """A name of two words, of which a column without a value was seen under the first."""
+    texts = (("Age", "Well", "Other diseases"), ("under 40", "126", ""), ("40 to 60", "15", ""), ("over 60", "30", ""))
+    view = _page(texts, (2, 62, 100), width=165, height=56)
+    values = [Word(text, BBox(143, y, 143 + 4.5 * len(text), y + 8)) for text, y in (("104", 77), ("25", 91), ("47", 105))]
+    placed = tuple(replace(one, bbox=one.bbox.shift(162.5 - one.bbox.x1 + LEFT, 0)) for one in values)
+    page = replace(view.page, words=(*view.page.words, *placed))
+    view = make_view(page, view.region, 15.0)
+    return view, _grid(view, (0, 14, 28, 42, 56), (0, 55, 97, 124, 165))
+
+
+def summary() -> Drawn:
+    """Names over a row of numbers, in which the model saw no header."""
+    texts = (("Min", "1Q", "Median", "3Q", "Max"), ("-22.8", "-7.7", "1.4", "7.4", "16.3"), ("-11.2", "-3.1", "0.2", "3.5", "12.9"))
+    view = _page(texts, (2, 42, 82, 122, 162), width=200, height=42)
+    return view, _grid(view, (0, 14, 28, 42), (0, 40, 80, 120, 160, 200))[:-1]
 
 
 def underlined() -> Drawn:

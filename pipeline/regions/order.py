@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection
 
 from pipeline.regions.draft import Rule
 from pipeline.regions.rules.candidates import tell_candidates
+from pipeline.regions.rules.captions_inside import end_at_captions
 from pipeline.regions.rules.crossed_tables import take_crossed_tables
 from pipeline.regions.rules.cut_tables import table_may_be_cut
 from pipeline.regions.rules.cut_texts import texts_are_cut
@@ -48,7 +49,8 @@ BEFORE_READING: tuple[Rule, ...] = (
     take_ruled_tables,  # likewise; where a grid is drawn, it tells more
     take_crossed_tables,  # likewise, of what is left
     grow_along_rulings,  # rulings tell more surely than words
-    grow_to_words,  # last: the box that the recognizer sees
+    grow_to_words,  # what belongs to the columns by now
+    end_at_captions,  # last: the box that the recognizer sees; growing would take the lines in again
 )
 AFTER_READING: tuple[Rule, ...] = (
     split_over_panels,  # by the header that was read; on the whole table

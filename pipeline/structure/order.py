@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from pipeline.errors import StructureError
 from pipeline.options import Options
 from pipeline.structure.draft import Draft, stand, start_draft, to_structure
+from pipeline.structure.rules.begin_rows_at_labels import begin_rows_at_labels
 from pipeline.structure.rules.begin_rows_at_numbers import begin_rows_at_numbers
 from pipeline.structure.rules.begin_rows_at_values import begin_rows_at_values
 from pipeline.structure.rules.begin_rows_together import begin_rows_together
@@ -27,12 +28,14 @@ from pipeline.structure.rules.end_spans_at_gaps import end_spans_at_gaps
 from pipeline.structure.rules.end_spans_at_totals import end_spans_at_totals
 from pipeline.structure.rules.find_bold_header import find_bold_header
 from pipeline.structure.rules.find_header import find_header
+from pipeline.structure.rules.find_header_over_values import find_header_over_values
 from pipeline.structure.rules.find_projected_headers import find_projected_headers
 from pipeline.structure.rules.find_spans import find_spans
 from pipeline.structure.rules.grow_columns import grow_columns
 from pipeline.structure.rules.grow_rows import grow_rows
 from pipeline.structure.rules.insert_columns import insert_columns
 from pipeline.structure.rules.insert_rows import insert_rows
+from pipeline.structure.rules.join_blank_columns import join_blank_columns
 from pipeline.structure.rules.join_bracketed_values import join_bracketed_values
 from pipeline.structure.rules.join_centred_cells import join_centred_cells
 from pipeline.structure.rules.join_header_rows import join_header_rows
@@ -87,6 +90,7 @@ GRID_RULES: tuple[StructureRule, ...] = (
     part_listings,  # likewise
     part_headed_rows,  # likewise
     part_text_rows,  # after the rows of values, which tell how far apart rows are
+    begin_rows_at_labels,  # of what that leaves, whose lines are not all rows
     grow_columns,  # outer edges once inner ones will not change any more
     grow_rows,  # with the words of the grown columns
     drop_leaders,  # dots must be known before borders are placed between the texts they join
@@ -94,6 +98,7 @@ GRID_RULES: tuple[StructureRule, ...] = (
     place_column_borders,  # with the leaders left out; both axes see the words that the grown edges hold
     drop_blank_rows,  # only placed borders tell which row holds a word
     drop_blank_columns,  # as the rows; a word is in a column when the border before it is placed
+    join_blank_columns,  # of those left; likewise
 )
 CELL_RULES: tuple[StructureRule, ...] = (
     find_header,  # spans never cross the header's lower border
@@ -116,6 +121,7 @@ CELL_RULES: tuple[StructureRule, ...] = (
     drop_titles,  # once spans are those of the drawing: a title is told by its span and the rules about it
     drop_notes,  # after the titles: at least two rows stay
     find_bold_header,  # without titles, which are bold, too
+    find_header_over_values,  # likewise; of what is not bold
     keep_labels_whole,  # rows, columns and cells stay from here on: words that go elsewhere are told by the numbers of these
     keep_phrases_whole,  # of the words that are no label's
     keep_to_rulings,  # drawn lines overrule what spaces told

@@ -33,7 +33,7 @@ _END_MARKS = re.compile(
     r"(?:\*+|#+|†+|‡+|§+|¶+|[⁰¹²³⁴⁵⁶⁷⁸⁹ᵃᵇᶜᵈᵉᶠᵍʰ]+|\((?:[a-z]|\d{1,2})\)|\[(?:[a-z]|\d{1,2})\]"
     r"|(?<=[\d%)])[a-z]|(?<=[a-z)] )[a-z])$"
 )
-_TITLE = re.compile(rf"{CAPTION.pattern}\s?[.:|–]", re.I)  # a caption, no sentence about a table
+TITLE = re.compile(rf"{CAPTION.pattern}\s?[.:|–]", re.I)  # a caption, no sentence about a table
 _POINT_DIGITS = 2
 MAX_CAPTION_LINES = 6
 MAX_LINES_BELOW = 3  # of a caption below its table, where running text may follow
@@ -131,7 +131,7 @@ def _block_above(box: BBox, lines: Sequence[TextLine]) -> list[TextLine]:
         block.insert(0, line)
         top = min(top, line.bbox.y0)
     is_near = bool(block) and box.y0 - block[-1].bbox.y1 <= CAPTION_GAP * block[-1].bbox.height
-    return block if is_near or any(_TITLE.match(line.text) for line in block) else []
+    return block if is_near or any(TITLE.match(line.text) for line in block) else []
 
 
 def _block_below(box: BBox, lines: Sequence[TextLine]) -> list[TextLine]:

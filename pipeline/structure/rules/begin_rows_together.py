@@ -2,8 +2,9 @@
 
 In a table of texts that wrap, a new row begins with a line that fills (nearly) all columns; the lines that follow fill the
 columns of the longest texts, and there the first word of a line had no room in the line above. Where every line of the body is
-one or the other, each row reaches from one full line to the next. Lines of another kind, section rows and texts that end before
-their line is full (a list, a label over its values) leave the table to the model.
+one or the other, each row reaches from one full line to the next. So it does where texts end before their lines are full, if all rows stand
+apart. Lines of another kind, section rows and such texts in rows that stand close (a list, a label over its values) leave the
+table to the model.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ NEARER = 1.05  # times the distance of two lines of a row from its last line to 
 MAX_LABELS = 0.3  # of the other lines that fill nothing but the first column (without: two tables of FinTabNet.c lost)
 EVEN = 0.75  # of the usual distance of two lines, that all lines are apart at least
 TOGETHER = 1.2  # times the usual distance of two lines of a row, at most between any two
+APART = 1.2  # times the distance of the farthest two lines of a row, at which every row begins where it is told by this alone
 MIN_WRAPPED = 0.8  # of the cells of other lines, that had no room for their first word in the line above (or say so)
 SEEN = 0.5  # score of the model's section rows that count
 
@@ -50,7 +52,7 @@ def begin_rows_together(draft: Draft) -> Draft:
         return draft
     head = num_header_rows_seen(draft)
     lines = _lines(draft, head)
-    if not _tells(lines, len(draft.columns)) or not _wrap(lines, draft):
+    if not _tells(lines, len(draft.columns)) or not (_wrap(lines, draft) or _stand_apart(lines, len(draft.columns))):
         return draft
     starts = _starts(lines, len(draft.columns))
     edges = [draft.row_edges[head], *starts[1:], draft.row_edges[-1]]
@@ -102,6 +104,12 @@ def _follow(lines: Sequence[_Line], kinds: Sequence[bool]) -> bool:
     between = [step for step, was_first, is_first in zip(distances, kinds, kinds[1:], strict=False) if is_first and not was_first]
     is_last_short = not kinds[-1]
     return is_last_short or (bool(between) and mean(between) >= NEARER * mean(inside))
+
+
+def _stand_apart(lines: Sequence[_Line], num_columns: int) -> bool:
+    """Whether every first line stands farther from the line above than any other line does."""
+    steps = [(b.middle - a.middle, b.num_columns >= FIRST * num_columns) for a, b in pairwise(lines)]
+    return min(step for step, is_first in steps if is_first) >= APART * max(step for step, is_first in steps if not is_first)
 
 
 def _wrap(lines: Sequence[_Line], draft: Draft) -> bool:

@@ -1,5 +1,6 @@
 """Notes below a detected table: trailing rows that are one cell across all columns are not the table's.
 
+So is a line of dashes in the first column alone.
 Rows of one phrase that begin as notes do ("(1) Without ...", "* Preliminary", "Source: ...") are notes with all such rows below,
 in whatever column the model has put them, unless rows above begin so, too: those of a list do. Of other rows one whose words all
 stand in the right half is a total under its column, whatever the model's span says; it stays, and so does a row that a rule
@@ -20,7 +21,7 @@ from table import Word
 
 NOTE = re.compile(
     r"\(?(?:\d{1,2}|[a-z])\)\s[^\W\d]|[*†‡§¶]+\s?[^\W\d]"
-    r"|(?:notes?|sources?|quellen?|anmerkung(?:en)?|fuentes?|notas?|remarques?)\s?[:.]",
+    r"|[-–—_=]{3,}$|(?:notes?|sources?|quellen?|anmerkung(?:en)?|fuentes?|notas?|remarques?)\s?[:.]",
     re.IGNORECASE,
 )
 CLOSED = 0.5  # em below its row within which a rule closes the table (by hand: at 1.0 a note of the ICDAR-2013 half is a row)

@@ -33,7 +33,10 @@ LEADING = 0.6  # em between two lines of one paragraph at most (by hand, not mea
 SAME_TYPE = 0.15  # by which two sizes of type may differ (by hand, not measured)
 
 CONTINUED = re.compile(r"\bcont(?:inued|['’]?d\b)|\bfortsetzung|\bcontinuaci[oó]n", re.IGNORECASE)
-CAPTION = re.compile(r"(table|tab\.|exhibit|figure|fig\.|tableau|tabelle|tabla|tabella)\s*:?\s*[A-Z]?[-.]?\d", re.IGNORECASE)
+CAPTION = re.compile(
+    r"(table|tab\.|exhibit|figure|fig\.|tableau|tabelle|tabla|tabela|tabella?|tabulka|cuadro|quadro|таблица|表)\s*:?\s*[A-Z]?[-.]?\d",
+    re.IGNORECASE,
+)
 
 
 def drop_titles(draft: Draft) -> Draft:

@@ -16,11 +16,9 @@ from statistics import median
 
 from pipeline.flags import Flag
 from pipeline.structure.draft import Draft, num_header_rows_seen
-from pipeline.structure.rulings import full_lines
-from pipeline.structure.words.kinds import Kind, kind_of
+from pipeline.structure.row_lines import Cells, are_values, cells_of_lines, is_closed, middle_of
 from pipeline.structure.words.wrapping import ColumnTexts, Wrap, column_texts, wrap_of
 from pipeline.types import Interval
-from table import Word
 
 MIN_SINGLE = 0.5  # of the rows below the header that have one line
 MIN_STEPS = 2  # between such rows, which tell how far apart rows are
@@ -31,11 +29,7 @@ MIN_CELLS = 2  # of such a line
 MIN_EVEN = 4  # lines below the header that tell rows by filling all columns
 EVEN = 0.15  # of their usual distance, by which such lines may stand nearer or farther
 MAX_LINES = 12
-AT_EDGE = 0.6  # em between a ruling and the edge of the row that it closes
 BELONGS = ("(", "[", "±", "+/-")  # how lines begin that belong to the value above
-
-Line = Sequence[Word]
-Cells = Mapping[int, Line]  # of one line of a row: the words of each column that it fills
 
 
 def part_text_rows(draft: Draft) -> Draft:
@@ -43,7 +37,7 @@ def part_text_rows(draft: Draft) -> Draft:
     head = max(1, num_header_rows_seen(draft))
     if len(draft.columns) < MIN_CELLS or all(len(lines) < 2 for lines in draft.row_lines[head:]):
         return draft
-    lines = [_by_column(own, cells) for own, cells in zip(draft.row_lines, draft.filled, strict=True)]
+    lines = [cells_of_lines(own, cells) for own, cells in zip(draft.row_lines, draft.filled, strict=True)]
     even = _even_pitch(lines[head:], draft)
     pitch = even or _pitch(draft, head)
     if pitch is None:
@@ -53,24 +47,8 @@ def part_text_rows(draft: Draft) -> Draft:
     for index, row in enumerate(draft.rows):
         own = lines[index]
         is_several = index >= head and 1 < len(own) <= MAX_LINES and (index > head or 0 in own[0])
-        rows += _parts(row, own, texts, pitch, draft.em) if is_several and not _is_boxed(row, draft) else [row]
+        rows += _parts(row, own, texts, pitch, draft.em) if is_several and not is_closed(row, draft) else [row]
     return replace(draft, rows=tuple(rows)).noting(*(Flag.ROWS_PARTED,) * (len(rows) > len(draft.rows)))
-
-
-def _by_column(lines: Sequence[Line], cells: Mapping[int, Sequence[Word]]) -> list[Cells]:
-    """The lines of a row, each as the words of its columns, left to right."""
-    owner = {id(word): column for column, words in cells.items() for word in words}
-    found: list[Cells] = []
-    for line in lines:
-        own: dict[int, list[Word]] = {}
-        for word in line:
-            own.setdefault(owner[id(word)], []).append(word)
-        found.append(own)
-    return found
-
-
-def _middle(line: Cells) -> float:
-    return median(word.bbox.center[1] for words in line.values() for word in words)
 
 
 def _pitch(draft: Draft, head: int) -> float | None:
@@ -90,7 +68,7 @@ def _even_pitch(rows: Sequence[Sequence[Cells]], draft: Draft) -> float | None:
     first = min(set.intersection(*(set(line) for line in lines)), default=len(draft.columns))
     if len(draft.columns) - first < MIN_CELLS or any(set(line) < set(range(first, len(draft.columns))) for line in lines):
         return None
-    steps = [_middle(below) - _middle(above) for above, below in pairwise(lines)]
+    steps = [middle_of(below) - middle_of(above) for above, below in pairwise(lines)]
     usual = median(steps)
     return usual if all(abs(step - usual) <= EVEN * usual for step in steps) else None
 
@@ -112,14 +90,14 @@ def _texts(rows: Sequence[Sequence[Cells]], *, are_even: bool) -> dict[int, Colu
 
 def _parts(row: Interval, lines: Sequence[Cells], texts: Mapping[int, ColumnTexts], pitch: float, em: float) -> list[Interval]:
     """The row, or one for each of its lines."""
-    middles = [_middle(line) for line in lines]
+    middles = [middle_of(line) for line in lines]
     if not all(NEAR * pitch <= b - a <= FAR * pitch for a, b in pairwise(middles)) or not _are_alike(lines):
         return [row]
     is_headed = lines[0].keys() == {0} and len(lines) == 2
     several = [column for column in {column for line in lines for column in line} if sum(column in line for line in lines) > 1]
     if len(several) < MIN_CELLS - is_headed or any(len(line) < MIN_CELLS and 0 not in line for line in lines):
         return [row]
-    if all(_are_values(line) for line in lines):
+    if all(are_values(line) for line in lines):
         return [row]
     if not all(_is_new(below, lines[:number], texts, em) for number, below in enumerate(lines) if number):
         return [row]
@@ -132,22 +110,9 @@ def _are_alike(lines: Sequence[Cells]) -> bool:
     return all(a.keys() <= b.keys() or b.keys() <= a.keys() for a, b in pairwise(sorted(lines, key=len)))
 
 
-def _are_values(line: Cells) -> bool:
-    return all(kind_of(words) is not Kind.TEXT for column, words in line.items() if column)
-
-
 def _is_new(line: Cells, above: Sequence[Cells], texts: Mapping[int, ColumnTexts], em: float) -> bool:
     """Whether the line goes on with nothing above it: one of its cells at least surely not, the words of none say so."""
     last = {column: words for own in above for column, words in own.items()}
     wraps = [wrap_of(last[column], words, texts[column], em) for column, words in line.items() if column in last]
     is_note = any(words[0].text.startswith(BELONGS) for column, words in line.items() if column)
     return bool(wraps) and max(wraps) < Wrap.SAID and min(wraps) is Wrap.NONE and not is_note
-
-
-def _is_boxed(row: Interval, draft: Draft) -> bool:
-    """Whether rulings close the row above and below, as they do most rows."""
-    across = full_lines(draft.view.rulings, draft.extent, draft.em, is_horizontal=True)
-    reach = AT_EDGE * draft.em
-    ruled = [any(abs(y - edge) <= reach for y in across) for edge in draft.row_edges[1:-1]]
-    is_closed = all(any(abs(y - edge) <= reach for y in across) for edge in (row.start, row.stop))
-    return is_closed and 2 * sum(ruled) > len(ruled)

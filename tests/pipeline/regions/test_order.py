@@ -20,7 +20,7 @@ from pipeline.types import Page, TableRegion
 from table import BBox, DetectionLabel, Ruling, Word
 from tests.fakes import SAMPLE, FakeDetector, FakeRecognizer, sample_extractor
 from tests.pipeline.documents.conftest import build_pdf
-from tests.pipeline.regions.drawn_pages import crossed, draft, grid, grid_words, page
+from tests.pipeline.regions.drawn_pages import crossed, draft, grid, grid_words, page, word
 
 PAGES: list[dict[str, Any]] = json.loads(gzip.decompress((Path(__file__).parent / "pages.json.gz").read_bytes()))["pages"]
 
@@ -28,11 +28,13 @@ SIDE_BY_SIDE = page(grid(100, 100, 3, 3) + grid(300, 100, 4, 2), grid_words(100,
 MISSED = page(grid(100, 100, 3, 3), grid_words(100, 100, 3, 3))
 CUT = page([], grid_words(100, 100, 6, 4))
 OPEN = page([Ruling(BBox(100, y, 280, y)) for y in (100, 120, 200)], grid_words(100, 100, 5, 3))
+CAPTIONED = page([], [*grid_words(100, 100, 5, 3), *(word(102 + 30 * at, 206, text) for at, text in enumerate(("Table", "2:", "List")))])
 PIECES = page([Ruling(BBox(100, y, 280, y)) for y in (100, 120, 180, 260)], grid_words(100, 100, 8, 3))
 DRAWN = (
     draft(SIDE_BY_SIDE, BBox(90, 90, 500, 190)),
     draft(MISSED),
     draft(CUT, BBox(100, 100, 340, 202)),
+    draft(CAPTIONED, BBox(98, 98, 290, 218)),
     draft(PIECES, BBox(100, 100, 280, 178), BBox(100, 182, 280, 260)),
     draft(page(crossed(), grid_words(100, 100, 5, 4)), weak=(TableRegion(BBox(98, 98, 345, 205), 0.4, is_weak=True),)),
     draft(OPEN, weak=(TableRegion(BBox(100, 100, 280, 200), 0.4, is_weak=True),)),

@@ -68,3 +68,23 @@ def test_a_label_that_stands_apart_begins_a_row_however_few_columns_its_line_fil
         words = [*grid_words(*(FULL, NEXT) * 3), word("B", 2, y), word("Words", 102, y)]
         texts = [replace(one, text="wide") if one.text == "a" else one for one in words]
         assert [one.stop for one in begin_rows_together(draft(objects, view(texts))).rows] == borders_found
+
+
+def test_rows_that_stand_apart_begin_with_their_full_lines_although_texts_end_early() -> None:
+    def found(step: float) -> list[float]:
+        """Inner borders, of three rows whose lines are 10 points apart and which stand ``step`` from the line above."""
+        words, y = [], 1.0
+        for number in range(3):
+            words += [
+                word("name", 2, y),
+                word("12", 52, y),
+                word("AB" if number else "ABCDEFGH", 102, y),
+                word("7", 152, y),
+                word("CD", 102, y + 10),
+            ]
+            y += 10 + step if number < 2 else 20
+        objects = [*(row(a, b, x1=200) for a, b in ((0, 9), (9, 30), (30, y))), *grid_objects(0, 4)]
+        return [round(one.stop) for one in begin_rows_together(draft(objects, view(words))).rows[:-1]]
+
+    assert found(15) == [22, 48]
+    assert found(11) == [9, 30]

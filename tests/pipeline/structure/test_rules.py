@@ -49,6 +49,9 @@ BOLD = [replace(one, is_bold=one.text in "AB") for one in grid_words("A | B", "1
 DRAWN_CELLS = view([word("2.", 2, 1), word("Code", 12, 1), word("3.", 38, 1), word("Filed?", 52, 1)], [Ruling(BBox(36, 0, 36, 10))])
 LONG_LABEL = view([word("A", 2, 1), word("5", 90, 1), word("Cost", 22, 11), word("goods", 44, 11), word("7", 90, 11)])
 CUT_PHRASE = view([word("A", 2, 1), word("5", 90, 1), word("10%", 10, 11), word("1", 42, 11), word("target", 49, 11, 44)])
+COMMANDS = view(grid_words("Name | Text", "p() | Aa", "q() | Bbbb", ". | bbbb", "rrr() | Cccc", ". | ccccccccc"))
+TWO_WORDS = [*grid_words("h | A | . | .", "x | 1 | . | .", "y | 2 | . | ."), word("Two", 132, 1, 15), word("words", 151, 1, 24)]
+TWO_WORDS += [word(str(number), 167, 1 + 10 * number, 8) for number in (1, 2)]
 LABEL_CUT = view([word("longlabel", 0, 1), word("12", 60, 1), word("label", 0, 11), word("34", 60, 11)])
 LEADER = view([word("Net", 0, 1), *(word(".", x, 1, width=2) for x in range(20, 120, 5)), word("7", 135, 1)])
 PAIRS = view(
@@ -100,6 +103,12 @@ CASES: dict[str, tuple[Draft, Callable[[Draft], object], object, object]] = {
         TENS,
         [0, 10, 30, 40],
     ),
+    "join_blank_columns": (
+        draft([*grid_objects(3, 4), header(0, 10, x1=200)], view(TWO_WORDS)),
+        columns,
+        [0, 50, 100, 150, 200],
+        [0, 50, 100, 200],
+    ),
     "join_bracketed_values": (draft(grid_objects(4, 2), view(ONE_VALUE)), rows, TENS, [0, 10, 20, 40]),
     "begin_rows_together": (
         draft([row(0, 10), row(10, 40), row(40, 60), *grid_objects(0, 4)], MEADOW),
@@ -118,6 +127,12 @@ CASES: dict[str, tuple[Draft, Callable[[Draft], object], object, object]] = {
         rows,
         [0, 10, 30, 40, 50, 60, 70],
         [0, 10, 20, 30, 40, 50, 60, 70],
+    ),
+    "begin_rows_at_labels": (
+        draft([row(0, 10), row(10, 30), row(30, 60), *grid_objects(0, 2)], COMMANDS),
+        rows,
+        [0, 10, 30, 60],
+        [0, 10, 20, 40, 60],
     ),
     "part_headed_rows": (
         draft([row(0, 10), row(10, 30), *grid_objects(0, 2)], view(grid_words("Item | 2016", "Debt: | .", "Loans | 7"))),
@@ -214,6 +229,7 @@ CASES: dict[str, tuple[Draft, Callable[[Draft], object], object, object]] = {
     "join_centred_cells": (stand(CENTRED), extents, [], [(range(2), range(1))]),
     "drop_notes": (start("A | B", "1 | 2", "Note | .", spans=(FULL_LAST,)), rows, [0, 10, 20, 30], [0, 10, 20]),
     "find_bold_header": (stand(draft(grid_objects(2, 2), view(BOLD))), lambda d: d.num_header_rows, 0, 1),
+    "find_header_over_values": (start(". | Min | Mean | Max", "a | 1 | 2 | 3"), lambda d: d.num_header_rows, 0, 1),
     "keep_labels_whole": (stand(draft(grid_objects(2, 2), LONG_LABEL)), moved, [], [("goods", 0)]),
     "keep_phrases_whole": (stand(draft(grid_objects(2, 2), CUT_PHRASE)), moved, [], [("1", 1)]),
     "keep_to_rulings": (stand(draft(grid_objects(2, 2), DRAWN_CELLS)), moved, [], [("3.", 1)]),
