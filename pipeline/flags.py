@@ -84,7 +84,7 @@ REPAIRS: dict[Flag, str] = {  # the model's answer was mended; most such tables 
     Flag.ROWS_JOINED: "Lines of one label that the model took for rows were joined.",
     Flag.DRAWN_GRID_OBEYED: "Rows, columns or merged cells are those that the rulings draw, not the model's.",
     Flag.TAGGED_TABLE_OBEYED: "Rows, columns, merged cells or header rows are those of the PDF's own table tags, not the model's.",
-    Flag.COLUMNS_JOINED: "Signs and their numbers, parts of one ruled column, or a blank column and the one whose name it has, were joined.",
+    Flag.COLUMNS_JOINED: "Signs and their numbers, parts of one ruled column, or a blank column and the one of its name, were joined.",
     Flag.BLANK_ROWS_DROPPED: "Rows without a word were left out.",
     Flag.BLANK_COLUMNS_DROPPED: "Columns without a word were left out.",
     Flag.LOWER_HEADER_IGNORED: "A column header that does not start at the top was ignored.",

@@ -19,7 +19,7 @@ from pipeline.flags import Flag
 from pipeline.structure.draft import Draft, num_header_rows_seen
 from pipeline.structure.row_lines import Cells, are_values, cells_of_lines, is_closed, middle_of
 from pipeline.structure.rulings import full_lines
-from pipeline.structure.words.wrapping import ColumnTexts, Wrap, column_texts, wrap_of
+from pipeline.structure.words.wrapping import UNFINISHED, ColumnTexts, Wrap, column_texts, wrap_of
 from pipeline.types import Interval
 
 MIN_LABELS = 3  # below the header, with texts beside them
@@ -59,8 +59,13 @@ class _Table:
         wraps = self.wraps(line, above)
         label, most = wraps.pop(0, Wrap.NONE), self._most()
         is_label_new = label is Wrap.NONE or (label is Wrap.NO_ROOM and self.are_words and len(line[0]) == 1)
-        is_note = any(words[0].text.startswith(BELONGS) for words in line.values())
-        return is_label_new and bool(wraps) and max(wraps.values()) <= most and not is_note
+        is_rest = any(words[0].text.startswith(BELONGS) for words in line.values()) or self._is_open(line, above)
+        return is_label_new and bool(wraps) and max(wraps.values()) <= most and not is_rest
+
+    def _is_open(self, line: Cells, above: Sequence[Cells]) -> bool:
+        """Whether a text above the line ends as no text does."""
+        last = {column: words for own in above for column, words in own.items() if column in line}
+        return any(UNFINISHED.search(" ".join(word.text for word in words)) for words in last.values())
 
     def _most(self) -> Wrap:
         """What the texts beside a label may be that begins a row."""
@@ -110,7 +115,7 @@ def _table(rows: Sequence[_Row], em: float) -> _Table | None:
         found[column] = column_texts(own, begins or own)
     has_all = all(0 in line and len(line) > 1 for line in lines)
     table = _Table(found, are_words, has_all, em)
-    return table if _begin_at_labels(lines, table) else None
+    return table if (has_all and are_words) or _begin_at_labels(lines, table) else None
 
 
 def _begin_at_labels(lines: Sequence[Cells], table: _Table) -> bool:

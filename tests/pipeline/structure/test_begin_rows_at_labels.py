@@ -79,3 +79,9 @@ def test_blocks_of_labels_between_rulings_are_parted_only_where_their_number_var
     block = ("Name | Text", "aa() | Ab_it", "bb() | Cd_it", "cc() | Ef_it", "dd() | Gh_it_all_of")
     assert rows_of(*block, seen=(0, 1, 4, 5)) == [0, 1, 2, 3, 4, 5]
     assert rows_of(*block, seen=(0, 1, 3, 5)) == [0, 1, 3, 5]
+
+
+def test_where_every_line_has_a_label_of_one_word_texts_may_begin_as_they_like() -> None:
+    names = ("Name | Text", "ref | Names", "see | Looks", "also | saying", "proof | Thought", "part | Region")
+    assert rows_of(*names, seen=(0, 1, 2, 4, 5, 6)) == [0, 1, 2, 3, 4, 5, 6]
+    assert rows_of(*names[:3], "also | to", "proof | Thought", "part | Region", seen=(0, 1, 2, 3, 5, 6)) == [0, 1, 2, 3, 5, 6]
