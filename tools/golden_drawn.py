@@ -35,9 +35,11 @@ def drawn(name: str) -> Drawn:
         "changes": changes,
         "doses": doses,
         "settings": settings,
+        "shifted": shifted,
         "stacked": stacked,
         "studies": studies,
         "summary": summary,
+        "symbols": symbols,
         "trials": trials,
         "units": units,
         "wrapped": wrapped,
@@ -291,6 +293,13 @@ def summary() -> Drawn:
     return view, _grid(view, (0, 14, 28, 42), (0, 40, 80, 120, 160, 200))[:-1]
 
 
+def symbols() -> Drawn:
+    """Symbols beside their names, the second pair seen as one column."""
+    texts = (("Sign", "Name", "", ""), ("#", "number", "&", "and"), ("@", "at", "~", "tilde"), ("%", "percent", "^", "above"))
+    view = _page(texts, (2, 32, 92, 105), width=150, height=56)
+    return view, _grid(view, (0, 14, 28, 42, 56), (0, 28, 85, 150))
+
+
 def underlined() -> Drawn:
     """A name whose ruling covers two columns, seen over three."""
     texts = (("", "", "Both years", ""), ("Item", "2019", "2020", "Change"), ("ink", "120", "131", "-0.3"), ("pen", "140", "152", "0.9"))
@@ -330,6 +339,17 @@ def laws() -> Drawn:
     )
     view = _page(texts, (2, 52, 182), width=250, height=126)
     return view, _grid(view, (0, 14, 28, 42, 84, 98, 112, 126), (0, 45, 175, 250))
+
+
+def shifted() -> Drawn:
+    """Names that stand behind the values of their columns, seen where they stand."""
+    texts = (
+        ("Article", "", "Number", "Price", "Total"),
+        ("Photographs", "1", "480,00", "480,00", ""),
+        ("Pictures", "40", "3,50", "140,00", ""),
+    )
+    view = _page(texts, (2, 78, 102, 142, 192), width=220, height=42)
+    return view, _grid(view, (0, 14, 28, 42), (0, 74, 138, 188, 220))
 
 
 def stacked() -> Drawn:

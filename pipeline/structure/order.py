@@ -45,6 +45,7 @@ from pipeline.structure.rules.join_wrapped_cells import join_wrapped_cells
 from pipeline.structure.rules.join_wrapped_labels import join_wrapped_labels
 from pipeline.structure.rules.keep_header_tree import keep_header_tree
 from pipeline.structure.rules.keep_labels_whole import keep_labels_whole
+from pipeline.structure.rules.keep_names_in_order import keep_names_in_order
 from pipeline.structure.rules.keep_phrases_whole import keep_phrases_whole
 from pipeline.structure.rules.keep_to_rulings import keep_to_rulings
 from pipeline.structure.rules.narrow_header_spans import narrow_header_spans
@@ -59,6 +60,7 @@ from pipeline.structure.rules.part_listings import part_listings
 from pipeline.structure.rules.part_rows import part_rows
 from pipeline.structure.rules.part_single_rows import part_single_rows
 from pipeline.structure.rules.part_stacked_cells import part_stacked_cells
+from pipeline.structure.rules.part_symbol_columns import part_symbol_columns
 from pipeline.structure.rules.part_text_rows import part_text_rows
 from pipeline.structure.rules.place_column_borders import place_column_borders
 from pipeline.structure.rules.place_row_borders import place_row_borders
@@ -77,6 +79,7 @@ GRID_RULES: tuple[StructureRule, ...] = (
     insert_rows,  # needs the columns, to see which lines fill several
     insert_columns,  # needs the rows, to count those with words in a gap
     part_columns,  # after the insertions: a gap between columns is nobody's, a strip inside one is
+    part_symbol_columns,  # likewise
     join_signs,  # joins come after insertions, which may have made parts of a column
     join_ruled_columns,  # after the signs, whose columns lie between two rulings too
     join_wrapped_labels,  # needs the first column as it stays: a label is a row's words in it
@@ -122,6 +125,7 @@ CELL_RULES: tuple[StructureRule, ...] = (
     drop_notes,  # after the titles: at least two rows stay
     find_bold_header,  # without titles, which are bold, too
     find_header_over_values,  # likewise; of what is not bold
+    keep_names_in_order,  # asks for the header as it is now
     keep_labels_whole,  # rows, columns and cells stay from here on: words that go elsewhere are told by the numbers of these
     keep_phrases_whole,  # of the words that are no label's
     keep_to_rulings,  # drawn lines overrule what spaces told

@@ -1,6 +1,7 @@
 """Projected row headers: one body row each, all columns; one over separate filled cells is none.
 
-Neither is a row whose words all stand in the right part of the table and end in a number: a total under its column.
+Neither is a row whose words all stand in the right part of the table and end in a number: a total under its column. The last row heads
+nothing: what stands in its first column alone is an entry without others, unless it ends with a colon.
 """
 
 from __future__ import annotations
@@ -28,7 +29,15 @@ def _projected(item: StructureObject, draft: Draft) -> Span | None:
     row = _best_row(item, draft)
     span = Span(range(row, row + 1), draft.all_columns(), item.score, True)
     is_free = row >= draft.num_header_rows and not conflicting_borders(draft, span.rows, span.columns)
-    return span if is_free and not _is_total(draft, row) else None
+    return span if is_free and not _is_total(draft, row) and not _is_last_entry(draft, row) else None
+
+
+def _is_last_entry(draft: Draft, row: int) -> bool:
+    """Whether the row is the last one and its words are in the first column; "KEY:" belongs to what is below the table."""
+    words = draft.words_of(range(row, row + 1), draft.all_columns())
+    if any(word.text.endswith(":") for word in words):
+        return False
+    return row == len(draft.rows) - 1 and bool(words) and max(word.bbox.x1 for word in words) <= draft.columns[0].stop
 
 
 def _is_total(draft: Draft, row: int) -> bool:

@@ -1,7 +1,8 @@
 """A column of nothing but currency signs or bullets joins its right neighbour, one of percent signs or brackets its left.
 
 Note marks that stand close behind what is left of them ("adjustment (%)***") are part of it, even where there is only one.
-So does a column whose numbers all go on behind a sign, the first halves of ranges ("0.275 →" beside "0.345").
+So does a column whose numbers all go on behind a sign, the first halves of ranges ("0.275 →" beside "0.345"), and one whose brackets
+are all closed in the next, which holds nothing else ("{\\bf" beside "...}").
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from dataclasses import replace
 from pipeline.flags import Flag
 from pipeline.geometry.intervals import joined_intervals
 from pipeline.structure.draft import Draft
+from pipeline.structure.words.brackets import open_brackets
 from pipeline.structure.words.kinds import is_number
 from pipeline.structure.words.lines import PREFIXES, SUFFIXES
 from table import Word
@@ -20,6 +22,7 @@ from table import Word
 MIN_SIGNS = 2  # words that make a column of signs (by hand, not measured)
 MARK = re.compile(r"[*∗†‡§¶]+")
 MARK_GAP = 0.5  # em between a mark and the word that it is behind (by hand: .36 was seen)
+MIN_BRACKETS = 2  # rows whose bracket is closed in the next column
 MIN_RANGES = 3  # rows whose number goes on in the next column
 RANGE_SIGNS = frozenset(("→", "⟶", "–", "—", "−", "-", "±", "~", "∼", "to"))
 
@@ -35,7 +38,7 @@ def join_signs(draft: Draft) -> Draft:
             groups[index] = []
         if len(texts) < MIN_SIGNS or not groups[index]:
             continue
-        if index + 1 < count and (all(text in PREFIXES for text in texts) or _go_on(index, draft)):
+        if index + 1 < count and (all(text in PREFIXES for text in texts) or _go_on(index, draft) or _closes(index, draft)):
             groups[index + 1] = groups[index] + groups[index + 1]
             groups[index] = []
         elif index > 0 and all(text in SUFFIXES for text in texts) and groups[index - 1]:
@@ -49,6 +52,13 @@ def _go_on(index: int, draft: Draft) -> bool:
     """Whether every row with a number in a column ends there with a sign, before a number in the next column."""
     rows = [(row[index], row.get(index + 1, ())) for row in draft.filled if any(is_number(word.text) for word in row.get(index, ()))]
     return len(rows) >= MIN_RANGES and all(_is_range(left, right) for left, right in rows)
+
+
+def _closes(index: int, draft: Draft) -> bool:
+    """Whether the next column holds nothing but what closes the brackets that are open in this one."""
+    rows = [(row.get(index, ()), row[index + 1]) for row in draft.filled if row.get(index + 1)]
+    pairs = [(open_brackets(left), open_brackets(right)) for left, right in rows]
+    return len(pairs) >= MIN_BRACKETS and all(opened > 0 and opened + closed == 0 for opened, closed in pairs)
 
 
 def _are_marks(index: int, draft: Draft) -> bool:

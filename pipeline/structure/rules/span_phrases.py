@@ -17,6 +17,7 @@ from statistics import median
 from pipeline.flags import Flag
 from pipeline.structure.draft import Draft
 from pipeline.structure.words.at_borders import crosses
+from pipeline.structure.words.brackets import open_brackets
 from pipeline.structure.words.kinds import Kind, kind_of
 from pipeline.structure.words.lines import SPACE
 from pipeline.types import Span
@@ -115,13 +116,8 @@ def _tie_of(
 
 def _closes(before: Sequence[Word], line: Sequence[Word]) -> bool:
     """Whether a bracket that is open in the words before is closed in ``line``: "(10" and "-2)"."""
-    opened, closed = (_open_brackets(words) for words in (before, line))
+    opened, closed = (open_brackets(words) for words in (before, line))
     return opened > 0 > closed
-
-
-def _open_brackets(words: Sequence[Word]) -> int:
-    text = "".join(word.text for word in words)
-    return sum(map(text.count, "([{")) - sum(map(text.count, ")]}"))
 
 
 def _is_level(a: Word, b: Word) -> bool:

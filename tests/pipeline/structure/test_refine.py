@@ -10,10 +10,13 @@ from pipeline.errors import StructureError
 from pipeline.flags import Flag
 from pipeline.options import Options
 from pipeline.structure import fill, refine, to_grid
+from pipeline.structure.draft import stand
+from pipeline.structure.rules.find_projected_headers import find_projected_headers
 from pipeline.types import RegionView, StructureObject
 from table import BBox, Ruling, Table
 from tests.pipeline.structure.builders import (
     column,
+    draft,
     grid_objects,
     grid_words,
     header,
@@ -154,6 +157,15 @@ def test_projected_row_header_over_filled_cells_or_in_the_header_is_dropped() ->
     found = extract([*grid_objects(3, 2), header(0, 10), projected(0, 10), projected(10, 20)], view(words))
     assert picture(found) == ["A | B", "1 | 2", "3 | 4"]
     assert Flag.PROJECTED_HEADERS_DROPPED in found.flags
+
+
+def test_the_last_row_is_an_entry_where_its_words_are_in_the_first_column() -> None:
+    words = grid_words("A | B", "1 | 2", "Zoom | .")
+    found = extract([*grid_objects(3, 2), header(0, 10), projected(20, 30)], view(words))
+    assert picture(found) == ["A | B", "1 | 2", "Zoom | ."]
+    wide = [*grid_objects(3, 2), header(0, 10), projected(20, 30)]
+    (span,) = find_projected_headers(stand(draft(wide, view([*words[:4], word("All the others", 2, 21, 70)])))).spans
+    assert span.is_projected_row_header  # no entry of the first column
 
 
 def test_header_span_under_an_ordinary_cell_goes_when_weak() -> None:

@@ -67,3 +67,16 @@ def test_a_note_mark_close_behind_a_name_is_no_column() -> None:
 
 def num_columns(words: Sequence[Word]) -> int:
     return len(join_signs(draft(grid_objects(4, 2), view(words))).columns)
+
+
+def bracketed(*rows: str) -> int:
+    """The columns of a table of two after the rule."""
+    return len(join_signs(draft(grid_objects(len(rows), 2), view(grid_words(*rows)))).columns)
+
+
+def test_a_column_of_nothing_but_closed_brackets_is_the_rest_of_the_one_before() -> None:
+    assert bracketed("Old | .", r"{\bf | ...}", "- | .", r"{\it | ...}") == 1
+    assert bracketed("Range | .", "(1.2, | 3.4)", "(2.2, | 4.4)") == 1
+    assert bracketed("Low | High", "(1.2, | 3.4)", "(2.2, | 4.4)") == 2  # two names
+    assert bracketed("Range | .", "(1.2, | 3.4)") == 2  # one row tells nothing
+    assert bracketed("Value | .", "(1) | (2)", "(3) | (4)") == 2

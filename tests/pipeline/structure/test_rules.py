@@ -52,6 +52,8 @@ CUT_PHRASE = view([word("A", 2, 1), word("5", 90, 1), word("10%", 10, 11), word(
 COMMANDS = view(grid_words("Name | Text", "p() | Aa", "q() | Bbbb", ". | bbbb", "rrr() | Cccc", ". | ccccccccc"))
 TWO_WORDS = [*grid_words("h | A | . | .", "x | 1 | . | .", "y | 2 | . | ."), word("Two", 132, 1, 15), word("words", 151, 1, 24)]
 TWO_WORDS += [word(str(number), 167, 1 + 10 * number, 8) for number in (1, 2)]
+SYMBOLS = [word(text, x, y) for text, x, y in (("c", 52, 1), ("chi", 65, 1), ("d", 52, 11), ("delta", 65, 11))]
+SHIFTED = view([*grid_words("Item | Nos | ."), word("Sum", 110, 1), word("ink", 2, 11), word("1", 52, 11), word("8", 80, 11)])
 LABEL_CUT = view([word("longlabel", 0, 1), word("12", 60, 1), word("label", 0, 11), word("34", 60, 11)])
 LEADER = view([word("Net", 0, 1), *(word(".", x, 1, width=2) for x in range(20, 120, 5)), word("7", 135, 1)])
 PAIRS = view(
@@ -94,6 +96,12 @@ CASES: dict[str, tuple[Draft, Callable[[Draft], object], object, object]] = {
     "insert_rows": (draft([row(0, 10), row(20, 30), *grid_objects(0, 2)], WORDS), lambda d: len(d.rows), 2, 3),
     "insert_columns": (draft([*grid_objects(3, 0), column(0, 50)], WORDS), lambda d: len(d.columns), 1, 2),
     "part_columns": (draft([row(0, 10), row(10, 20), row(20, 30), column(0, 90)], PAIRS), columns, [0, 90], [0, 41, 90]),
+    "part_symbol_columns": (
+        draft(grid_objects(2, 2), view([*grid_words("a | .", "b | ."), *SYMBOLS])),
+        columns,
+        [0, 50, 100],
+        [0, 50, 61, 100],
+    ),
     "join_signs": (start("$ | 1", "$ | 2"), columns, [0, 50, 100], [0, 100]),
     "join_ruled_columns": (start("h | no | of", "x | 1 | .", "y | 2 | .", rulings=RULED), columns, [0, 50, 100, 150], [0, 50, 150]),
     "join_wrapped_labels": (start("Cost of | .", "goods | 12", "Sum | 12"), rows, [0, 10, 20, 30], [0, 20, 30]),
@@ -230,6 +238,12 @@ CASES: dict[str, tuple[Draft, Callable[[Draft], object], object, object]] = {
     "drop_notes": (start("A | B", "1 | 2", "Note | .", spans=(FULL_LAST,)), rows, [0, 10, 20, 30], [0, 10, 20]),
     "find_bold_header": (stand(draft(grid_objects(2, 2), view(BOLD))), lambda d: d.num_header_rows, 0, 1),
     "find_header_over_values": (start(". | Min | Mean | Max", "a | 1 | 2 | 3"), lambda d: d.num_header_rows, 0, 1),
+    "keep_names_in_order": (
+        replace(stand(draft(grid_objects(2, 3), SHIFTED)), num_header_rows=1),
+        columns,
+        [0, 50, 100, 150],
+        [0, 34.5, 68.5, 150],
+    ),
     "keep_labels_whole": (stand(draft(grid_objects(2, 2), LONG_LABEL)), moved, [], [("goods", 0)]),
     "keep_phrases_whole": (stand(draft(grid_objects(2, 2), CUT_PHRASE)), moved, [], [("1", 1)]),
     "keep_to_rulings": (stand(draft(grid_objects(2, 2), DRAWN_CELLS)), moved, [], [("3.", 1)]),
