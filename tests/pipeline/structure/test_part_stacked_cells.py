@@ -10,7 +10,7 @@ from pipeline.flags import Flag
 from pipeline.structure.draft import stand
 from pipeline.structure.rules.part_stacked_cells import part_stacked_cells
 from pipeline.types import Span
-from tests.pipeline.structure.builders import draft, grid_objects, grid_words, view
+from tests.pipeline.structure.builders import draft, grid_objects, grid_words, row, view, word
 
 PAIRS = (Span(range(2), range(1), 0.9), Span(range(2, 4), range(1), 0.9))
 
@@ -74,3 +74,14 @@ def test_others_stay(lines: tuple[str, ...], head: int, lower: float) -> None:
 def test_cells_over_columns_are_none_of_these() -> None:
     block = (Span(range(2), range(2), 0.9),)
     assert left("1 | 2", "1 | 2", "a | b", "a | b", spans=block) == [range(2)]
+
+
+def test_entries_stand_beside_the_first_lines_of_texts() -> None:
+    def stays(at: float) -> bool:
+        """Whether a cell over two rows of three lines each stays; its second line stands at ``at``."""
+        texts = [word("text", 52, 1 + 10 * line) for line in range(6)]
+        seen = view([*texts, word("soft", 2, 1), word("hard", 2, at)])
+        return bool(part_stacked_cells(replace(stand(draft([row(0, 30), row(30, 60), *grid_objects(0, 2)], seen)), spans=FIRST)).spans)
+
+    assert not stays(31)
+    assert stays(36)
