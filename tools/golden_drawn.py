@@ -3,16 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import pairwise
 
 from pipeline.geometry.views import make_view
-from pipeline.types import Page, RegionView, StructureObject, TableRegion
 from table import BBox, Ruling, StructureLabel, Word
-from tools.golden_cases import no_picture
-
-LEFT, TOP, ROW, LETTER = 40.0, 60.0, 14.0, 4.5  # points
-Drawn = tuple[RegionView, list[StructureObject]]
-Texts = tuple[tuple[str, ...], ...]
+from tools.golden_pages import LEFT, ROW, TOP, Drawn, grid_seen, page_view, seen
+from tools.golden_ruled import RULED
 
 
 def drawn(name: str) -> Drawn:
@@ -49,7 +44,7 @@ def drawn(name: str) -> Drawn:
         "single_spaced": single_spaced,
         "underlined": underlined,
     }
-    return known[name]()
+    return {**known, **RULED}[name]()
 
 
 def bold_names() -> Drawn:
@@ -60,12 +55,12 @@ def bold_names() -> Drawn:
         ("Server", "little, or none", "4 GB"),
         ("Desktop", "1 GB", "10 GB"),
     )
-    view = _page(texts, (2, 62, 142), width=200, height=56)
+    view = page_view(texts, (2, 62, 142), width=200, height=56)
     title, names = TOP + ROW, TOP + 2 * ROW
     words = tuple(replace(one, is_bold=title < one.bbox.center[1] < names) for one in view.page.words)
     view = make_view(replace(view.page, words=words), view.region, 15.0)
-    section = _seen(view, StructureLabel.PROJECTED_ROW_HEADER, 0, 0, 200, 14)
-    return view, [*_grid(view, (0, 14, 28, 42, 56), (0, 60, 140, 200))[:-1], section]
+    section = seen(view, StructureLabel.PROJECTED_ROW_HEADER, 0, 0, 200, 14)
+    return view, [*grid_seen(view, (0, 14, 28, 42, 56), (0, 60, 140, 200))[:-1], section]
 
 
 def single_spaced() -> Drawn:
@@ -76,9 +71,9 @@ def single_spaced() -> Drawn:
         ("sex", "0.38", "1475.1255", "5.812"),
         ("hgb", "0.05", "9425.1255", "1.021"),
     )
-    view = _page(texts, (2, 32, 55, 100), width=140, height=56)
-    cell = _seen(view, StructureLabel.SPANNING_CELL, 30, 0, 140, 14)
-    return view, [*_grid(view, (0, 14, 28, 42, 56), (0, 30, 53, 98, 140)), cell]
+    view = page_view(texts, (2, 32, 55, 100), width=140, height=56)
+    cell = seen(view, StructureLabel.SPANNING_CELL, 30, 0, 140, 14)
+    return view, [*grid_seen(view, (0, 14, 28, 42, 56), (0, 30, 53, 98, 140)), cell]
 
 
 def brackets() -> Drawn:
@@ -91,8 +86,8 @@ def brackets() -> Drawn:
         ("", "(40.0)", ""),
         ("Children", "9 (31.0)", "1.4 (0.1)"),
     )
-    view = _page(texts, (2, 62, 122), width=180, height=84)
-    return view, _grid(view, (0, 14, 28, 42, 56, 70, 84), (0, 60, 120, 180))
+    view = page_view(texts, (2, 62, 122), width=180, height=84)
+    return view, grid_seen(view, (0, 14, 28, 42, 56, 70, 84), (0, 60, 120, 180))
 
 
 def cut_phrase() -> Drawn:
@@ -103,8 +98,8 @@ def cut_phrase() -> Drawn:
         ("Growth", "10%", "1 target met", ""),
         ("Staff", "10%", "", "78"),
     )
-    view = _page(texts, (2, 62, 108, 142), width=180, height=56)
-    return view, _grid(view, (0, 14, 28, 42, 56), (0, 60, 114, 180))
+    view = page_view(texts, (2, 62, 108, 142), width=180, height=56)
+    return view, grid_seen(view, (0, 14, 28, 42, 56), (0, 60, 114, 180))
 
 
 def long_label() -> Drawn:
@@ -116,8 +111,8 @@ def long_label() -> Drawn:
         ("in treasury", "", "131"),
         ("Debt", "142 of 160 in all", ""),
     )
-    view = _page(texts, (2, 102, 222), width=250, height=70)
-    return view, _grid(view, (0, 14, 28, 56, 70), (0, 90, 250))
+    view = page_view(texts, (2, 102, 222), width=250, height=70)
+    return view, grid_seen(view, (0, 14, 28, 56, 70), (0, 90, 250))
 
 
 def exhibits() -> Drawn:
@@ -133,8 +128,8 @@ def exhibits() -> Drawn:
         ("10.5", "Lease of 2017, by the company"),
         ("10.6", "Certification"),
     )
-    view = _page(texts, (2, 52), width=220, height=99, step=11.0)
-    return view, _grid(view, (0, 11, 22, 44, 77, 88, 99), (0, 50, 220))
+    view = page_view(texts, (2, 52), width=220, height=99, step=11.0)
+    return view, grid_seen(view, (0, 11, 22, 44, 77, 88, 99), (0, 50, 220))
 
 
 def form() -> Drawn:
@@ -145,7 +140,7 @@ def form() -> Drawn:
         ("2. Number", "3. Have you ever filed"),
         ("4. Street", "Town"),
     )
-    view = _page(texts, (2, 100), width=200, height=56, rulings=(0, 14, 28, 42, 56))
+    view = page_view(texts, (2, 100), width=200, height=56, rulings=(0, 14, 28, 42, 56))
     words = tuple(
         one.moved(one.bbox.shift(-16, 0), 0) if one.bbox.center[1] > TOP + 28 and one.bbox.x0 > LEFT + 90 else one
         for one in view.page.words
@@ -153,34 +148,34 @@ def form() -> Drawn:
     upright = [(98, 14, 28), (82, 28, 42), (82, 42, 56), (0, 0, 56), (200, 0, 56)]
     lines = tuple(Ruling(BBox(LEFT + x, TOP + y0, LEFT + x, TOP + y1)) for x, y0, y1 in upright)
     view = make_view(replace(view.page, words=words, rulings=(*view.page.rulings, *lines)), view.region, 15.0)
-    return view, _grid(view, (0, 14, 28, 42, 56), (0, 98, 200))
+    return view, grid_seen(view, (0, 14, 28, 42, 56), (0, 98, 200))
 
 
 def groups() -> Drawn:
     """Labels in the middle of two rows each; the first was seen over three."""
     rows = (("Strain", "Assay", "Rate"), *((name, assay, "1.0") for name in "abc" for assay in ("low", "high")))
     texts = tuple((label if row % 2 or not row else "", *others) for row, (label, *others) in enumerate(rows))
-    view = _page(texts, (2, 52, 102), width=150, height=98)
+    view = page_view(texts, (2, 52, 102), width=150, height=98)
     labels = {word for word in view.words if word.text in "abc"}
     words = tuple(replace(word, bbox=word.bbox.shift(0, ROW / 2)) if word in labels else word for word in view.words)
-    grid = _grid(view, tuple(float(y) for y in range(0, 99, 14)), (0, 50, 100, 150))
-    return replace(view, words=words), [*grid, _seen(view, StructureLabel.SPANNING_CELL, 0, 14, 50, 56)]
+    grid = grid_seen(view, tuple(float(y) for y in range(0, 99, 14)), (0, 50, 100, 150))
+    return replace(view, words=words), [*grid, seen(view, StructureLabel.SPANNING_CELL, 0, 14, 50, 56)]
 
 
 def changes() -> Drawn:
     """A name over the last two columns, seen over all of them."""
     texts = (("", "", "", "% Increase", ""), ("Count", "2016", "2015", "2016", "2015 A"), ("Franchise", "19,183", "18,452", "4", "3"))
-    view = _page(texts, (2, 62, 112, 168, 192), width=240, height=42)
-    grid = _grid(view, (0, 14, 28, 42), (0, 60, 110, 160, 189, 240))[:-1]
-    header = _seen(view, StructureLabel.COLUMN_HEADER, 0, 0, 240, 28)
-    return view, [*grid, header, _seen(view, StructureLabel.SPANNING_CELL, 0, 0, 240, 14)]
+    view = page_view(texts, (2, 62, 112, 168, 192), width=240, height=42)
+    grid = grid_seen(view, (0, 14, 28, 42), (0, 60, 110, 160, 189, 240))[:-1]
+    header = seen(view, StructureLabel.COLUMN_HEADER, 0, 0, 240, 28)
+    return view, [*grid, header, seen(view, StructureLabel.SPANNING_CELL, 0, 0, 240, 14)]
 
 
 def doses() -> Drawn:
     """A name over three columns of one kind, seen as the middle one's own."""
     texts = (("", "", "Copper", "", ""), ("Strain", "10 mg", "20 mg", "40 mg", "Control"), ("a", "1.0", "1.5", "1.7", "0.1"))
-    view = _page(texts, (2, 52, 101, 152, 202), width=250, height=42)
-    return view, _grid(view, (0, 28, 42), (0, 50, 100, 150, 200, 250))
+    view = page_view(texts, (2, 52, 101, 152, 202), width=250, height=42)
+    return view, grid_seen(view, (0, 28, 42), (0, 50, 100, 150, 200, 250))
 
 
 def headed() -> Drawn:
@@ -192,8 +187,8 @@ def headed() -> Drawn:
         ("Derivatives", "767", "731"),
         ("Loans", "100", "104"),
     )
-    view = _page(texts, (2, 72, 122), width=160, height=70)
-    return view, _grid(view, (0, 14, 28, 56, 70), (0, 70, 120, 160))
+    view = page_view(texts, (2, 72, 122), width=160, height=70)
+    return view, grid_seen(view, (0, 14, 28, 56, 70), (0, 70, 120, 160))
 
 
 def invoice() -> Drawn:
@@ -205,23 +200,23 @@ def invoice() -> Drawn:
         ("", "Glue", "0.00", "6.00%", "4.20"),
         ("", "Total", "", "", "46.60"),
     )
-    view = _page(texts, (2, 32, 112, 160, 205), width=250, height=70)
+    view = page_view(texts, (2, 32, 112, 160, 205), width=250, height=70)
     columns = (0, 30, 110, 200, 250)
-    return view, [*_grid(view, (0, 14, 28, 42, 56, 70), columns), _seen(view, StructureLabel.SPANNING_CELL, 0, 14, 30, 70)]
+    return view, [*grid_seen(view, (0, 14, 28, 42, 56, 70), columns), seen(view, StructureLabel.SPANNING_CELL, 0, 14, 30, 70)]
 
 
 def levels() -> Drawn:
     """A header of two levels seen as one row: a name over the border of two columns that have names of their own below."""
     texts = (("", "", "Both groups", ""), ("Name", "First", "", "Second"), ("a", "1.5", "", "2.5"), ("b", "1.7", "", "2.9"))
-    view = _page(texts, (2, 60, 78, 122), width=160, height=56)
-    return view, [*_grid(view, (0, 28, 42, 56), (0, 50, 105, 160)), _seen(view, StructureLabel.SPANNING_CELL, 50, 0, 160, 14)]
+    view = page_view(texts, (2, 60, 78, 122), width=160, height=56)
+    return view, [*grid_seen(view, (0, 28, 42, 56), (0, 50, 105, 160)), seen(view, StructureLabel.SPANNING_CELL, 50, 0, 160, 14)]
 
 
 def names() -> Drawn:
     """A header whose names over three columns were seen as one cell."""
     texts = (("State", "Handgun", "Long Gun", "*Other"), ("Alabama", "23,022", "122,650", "859"), ("Alaska", "13,062", "103,209", "191"))
-    view = _page(texts, (2, 52, 94, 141), width=190, height=42)
-    return view, [*_grid(view, (0, 14, 28, 42), (0, 48, 89, 136, 190)), _seen(view, StructureLabel.SPANNING_CELL, 50, 0, 190, 14)]
+    view = page_view(texts, (2, 52, 94, 141), width=190, height=42)
+    return view, [*grid_seen(view, (0, 14, 28, 42), (0, 48, 89, 136, 190)), seen(view, StructureLabel.SPANNING_CELL, 50, 0, 190, 14)]
 
 
 def results() -> Drawn:
@@ -235,16 +230,16 @@ def results() -> Drawn:
         ("n", "123", "124"),
         ("m", "225", "226"),
     )
-    view = _page(texts, (2, 52, 102), width=150, height=98)
-    return view, [*_grid(view, (0, 14, 28, 42, 56, 70, 98), (0, 50, 100, 150)), _seen(view, StructureLabel.SPANNING_CELL, 0, 14, 50, 70)]
+    view = page_view(texts, (2, 52, 102), width=150, height=98)
+    return view, [*grid_seen(view, (0, 14, 28, 42, 56, 70, 98), (0, 50, 100, 150)), seen(view, StructureLabel.SPANNING_CELL, 0, 14, 50, 70)]
 
 
 def listing() -> Drawn:
     """Records of two lines that were seen as one row each."""
     record = (("{0}PISTOL", "REVOLVER", "COLT", "", "FOUND"), ("{0}721", "TAG-{0}", "SJ-2{0}", "WAREHOUSE", ""))
     texts = tuple(tuple(text.format(number) for text in line) for number in range(1, 5) for line in record)
-    view = _page(texts, (2, 62, 122, 172, 232), width=270, height=112)
-    return view, _grid(view, (0, 28, 56, 84, 112), (0, 60, 120, 170, 230, 270))[:-1]
+    view = page_view(texts, (2, 62, 122, 172, 232), width=270, height=112)
+    return view, grid_seen(view, (0, 28, 56, 84, 112), (0, 60, 120, 170, 230, 270))[:-1]
 
 
 def phrase() -> Drawn:
@@ -255,8 +250,8 @@ def phrase() -> Drawn:
         ("in jars of glass and new wooden boxes", "", ""),
         ("Pears", "131", "2.50"),
     )
-    view = _page(texts, (2, 62, 122), width=160, height=56)
-    return view, _grid(view, (0, 14, 28, 42, 56), (0, 50, 105, 160))
+    view = page_view(texts, (2, 62, 122), width=160, height=56)
+    return view, grid_seen(view, (0, 14, 28, 42, 56), (0, 50, 105, 160))
 
 
 def commands() -> Drawn:
@@ -271,41 +266,41 @@ def commands() -> Drawn:
         ("update()", "Fits a model again"),
         ("terms()", "The terms of a model"),
     )
-    view = _page(texts, (2, 52), width=220, height=112)
-    return view, _grid(view, (0, 14, 56, 70, 98, 112), (0, 50, 220))
+    view = page_view(texts, (2, 52), width=220, height=112)
+    return view, grid_seen(view, (0, 14, 56, 70, 98, 112), (0, 50, 220))
 
 
 def diagnoses() -> Drawn:
     """A name of two words, of which a column without a value was seen under the first."""
     texts = (("Age", "Well", "Other diseases"), ("under 40", "126", ""), ("40 to 60", "15", ""), ("over 60", "30", ""))
-    view = _page(texts, (2, 62, 100), width=165, height=56)
+    view = page_view(texts, (2, 62, 100), width=165, height=56)
     values = [Word(text, BBox(143, y, 143 + 4.5 * len(text), y + 8)) for text, y in (("104", 77), ("25", 91), ("47", 105))]
     placed = tuple(replace(one, bbox=one.bbox.shift(162.5 - one.bbox.x1 + LEFT, 0)) for one in values)
     page = replace(view.page, words=(*view.page.words, *placed))
     view = make_view(page, view.region, 15.0)
-    return view, _grid(view, (0, 14, 28, 42, 56), (0, 55, 97, 124, 165))
+    return view, grid_seen(view, (0, 14, 28, 42, 56), (0, 55, 97, 124, 165))
 
 
 def summary() -> Drawn:
     """Names over a row of numbers, in which the model saw no header."""
     texts = (("Min", "1Q", "Median", "3Q", "Max"), ("-22.8", "-7.7", "1.4", "7.4", "16.3"), ("-11.2", "-3.1", "0.2", "3.5", "12.9"))
-    view = _page(texts, (2, 42, 82, 122, 162), width=200, height=42)
-    return view, _grid(view, (0, 14, 28, 42), (0, 40, 80, 120, 160, 200))[:-1]
+    view = page_view(texts, (2, 42, 82, 122, 162), width=200, height=42)
+    return view, grid_seen(view, (0, 14, 28, 42), (0, 40, 80, 120, 160, 200))[:-1]
 
 
 def symbols() -> Drawn:
     """Symbols beside their names, the second pair seen as one column."""
     texts = (("Sign", "Name", "", ""), ("#", "number", "&", "and"), ("@", "at", "~", "tilde"), ("%", "percent", "^", "above"))
-    view = _page(texts, (2, 32, 92, 105), width=150, height=56)
-    return view, _grid(view, (0, 14, 28, 42, 56), (0, 28, 85, 150))
+    view = page_view(texts, (2, 32, 92, 105), width=150, height=56)
+    return view, grid_seen(view, (0, 14, 28, 42, 56), (0, 28, 85, 150))
 
 
 def underlined() -> Drawn:
     """A name whose ruling covers two columns, seen over three."""
     texts = (("", "", "Both years", ""), ("Item", "2019", "2020", "Change"), ("ink", "120", "131", "-0.3"), ("pen", "140", "152", "0.9"))
-    view = _page(texts, (2, 62, 90, 152), width=200, height=56, rulings=(-1, 56))
+    view = page_view(texts, (2, 62, 90, 152), width=200, height=56, rulings=(-1, 56))
     line = Ruling(BBox(64, 14, 156, 14).shift(LEFT - view.crop.x0, TOP - view.crop.y0))
-    objects = [*_grid(view, (0, 14, 28, 42, 56), (0, 50, 85, 150, 200)), _seen(view, StructureLabel.SPANNING_CELL, 50, 0, 200, 14)]
+    objects = [*grid_seen(view, (0, 14, 28, 42, 56), (0, 50, 85, 150, 200)), seen(view, StructureLabel.SPANNING_CELL, 50, 0, 200, 14)]
     return replace(view, rulings=(*view.rulings, line)), objects
 
 
@@ -320,8 +315,8 @@ def settings() -> Drawn:
         ("Warm-up proportion of all", "none"),
         ("Optimizer", "default settings"),
     )
-    view = _page(texts, (2, 112), width=200, height=98)
-    return view, _grid(view, (0, 14, 42, 56, 70, 84, 98), (0, 105, 200))
+    view = page_view(texts, (2, 112), width=200, height=98)
+    return view, grid_seen(view, (0, 14, 42, 56, 70, 84, 98), (0, 105, 200))
 
 
 def laws() -> Drawn:
@@ -337,8 +332,8 @@ def laws() -> Drawn:
         ("", "Normal", "norm"),
         ("", "Uniform", "unif"),
     )
-    view = _page(texts, (2, 52, 182), width=250, height=126)
-    return view, _grid(view, (0, 14, 28, 42, 84, 98, 112, 126), (0, 45, 175, 250))
+    view = page_view(texts, (2, 52, 182), width=250, height=126)
+    return view, grid_seen(view, (0, 14, 28, 42, 84, 98, 112, 126), (0, 45, 175, 250))
 
 
 def shifted() -> Drawn:
@@ -348,16 +343,16 @@ def shifted() -> Drawn:
         ("Photographs", "1", "480,00", "480,00", ""),
         ("Pictures", "40", "3,50", "140,00", ""),
     )
-    view = _page(texts, (2, 78, 102, 142, 192), width=220, height=42)
-    return view, _grid(view, (0, 14, 28, 42), (0, 74, 138, 188, 220))
+    view = page_view(texts, (2, 78, 102, 142, 192), width=220, height=42)
+    return view, grid_seen(view, (0, 14, 28, 42), (0, 74, 138, 188, 220))
 
 
 def stacked() -> Drawn:
     """Entries of two rows that come again, seen as one cell each time."""
     texts = (("Encoder", "Type", "Score"), *((name, kind, "1.0") for name in ("One", "Two") for kind in ("global", "local")))
-    view = _page(texts, (2, 52, 102), width=150, height=70)
-    seen = [_seen(view, StructureLabel.SPANNING_CELL, 50, y, 100, y + 28) for y in (14, 42)]
-    return view, [*_grid(view, (0, 14, 28, 42, 56, 70), (0, 50, 100, 150)), *seen]
+    view = page_view(texts, (2, 52, 102), width=150, height=70)
+    seen = [seen(view, StructureLabel.SPANNING_CELL, 50, y, 100, y + 28) for y in (14, 42)]
+    return view, [*grid_seen(view, (0, 14, 28, 42, 56, 70), (0, 50, 100, 150)), *seen]
 
 
 def studies() -> Drawn:
@@ -372,8 +367,8 @@ def studies() -> Drawn:
         ("Curcuma", "Gel", "30", "Fewer counts without"),
         ("", "", "", "side effects"),
     )
-    view = _page(texts, (2, 62, 112, 152), width=260, height=88, step=11.0)
-    return view, _grid(view, (0, 11, 44, 66, 88), (0, 60, 110, 150, 260))
+    view = page_view(texts, (2, 62, 112, 152), width=260, height=88, step=11.0)
+    return view, grid_seen(view, (0, 11, 44, 66, 88), (0, 60, 110, 150, 260))
 
 
 def trials() -> Drawn:
@@ -389,16 +384,16 @@ def trials() -> Drawn:
         ("Curcuma", "Gel", "2", "30"),
         ("0.1 %", "Strip", "", ""),
     )
-    view = _page(texts, (2, 62, 122, 162), width=200, height=99, step=11.0)
-    return view, _grid(view, (0, 11, 22, 44, 66, 99), (0, 60, 115, 155, 200))
+    view = page_view(texts, (2, 62, 122, 162), width=200, height=99, step=11.0)
+    return view, grid_seen(view, (0, 11, 22, 44, 66, 99), (0, 60, 115, 155, 200))
 
 
 def units() -> Drawn:
     """A unit below three years, in the middle of them, seen as the middle one's own."""
     texts = (("", "2016", "2015", "2014", ""), ("", "", "", "", "(in millions)"), ("Sales", "9,183", "8,452", "8,011", ""))
-    view = _page(texts, (2, 62, 112, 162, 93), width=200, height=42)
-    grid = _grid(view, (0, 14, 28, 42), (0, 60, 110, 160, 200))[:-1]
-    return view, [*grid, _seen(view, StructureLabel.COLUMN_HEADER, 0, 0, 200, 28)]
+    view = page_view(texts, (2, 62, 112, 162, 93), width=200, height=42)
+    grid = grid_seen(view, (0, 14, 28, 42), (0, 60, 110, 160, 200))[:-1]
+    return view, [*grid, seen(view, StructureLabel.COLUMN_HEADER, 0, 0, 200, 28)]
 
 
 def wrapped() -> Drawn:
@@ -411,41 +406,5 @@ def wrapped() -> Drawn:
         ("", "Employees", ""),
         ("3", "Lease", "1.5"),
     )
-    view = _page(texts, (2, 32, 152), width=190, height=66, step=11.0)
-    return view, _grid(view, tuple(11.0 * row for row in range(7)), (0, 30, 150, 190))
-
-
-def _page(
-    texts: Texts, starts: tuple[float, ...], *, width: float, height: float, step: float = ROW, rulings: tuple[float, ...] = ()
-) -> RegionView:
-    """The view of a table at (``LEFT``, ``TOP``); ``starts``: where the texts of a row begin, from its left edge.
-
-    ``step``: from line to line; ``rulings``: how far below the top each runs across the table.
-    """
-    lines = tuple(Ruling(BBox(LEFT, TOP + y, LEFT + width, TOP + y)) for y in rulings)
-    words = tuple(
-        Word(part, BBox(x, TOP + step * row + 3, x + LETTER * len(part), TOP + step * row + 11))
-        for row, line in enumerate(texts)
-        for start, text in zip(starts, line, strict=True)
-        for part, x in _placed(text, LEFT + start)
-    )
-    page = Page(1, 400, 300, words, lines, (), "pdf", no_picture)
-    return make_view(page, TableRegion(BBox(LEFT, TOP, LEFT + width, TOP + height), 0.9), 15.0)
-
-
-def _placed(text: str, x: float) -> list[tuple[str, float]]:
-    """The words of a text and where they begin."""
-    parts = text.split()
-    return [(part, x + LETTER * len("".join(parts[:index])) + LETTER / 2 * index) for index, part in enumerate(parts)]
-
-
-def _grid(view: RegionView, rows: tuple[float, ...], columns: tuple[float, ...]) -> list[StructureObject]:
-    """Rows and columns between these edges, the first row as column header."""
-    found = [_seen(view, StructureLabel.ROW, 0, a, columns[-1], b) for a, b in pairwise(rows)]
-    found += [_seen(view, StructureLabel.COLUMN, a, 0, b, rows[-1]) for a, b in pairwise(columns)]
-    return [*found, _seen(view, StructureLabel.COLUMN_HEADER, 0, 0, columns[-1], rows[1])]
-
-
-def _seen(view: RegionView, label: StructureLabel, x0: float, y0: float, x1: float, y1: float) -> StructureObject:
-    """An object at this place from the table's left upper corner."""
-    return StructureObject(label, 0.9, BBox(x0, y0, x1, y1).shift(LEFT - view.crop.x0, TOP - view.crop.y0))
+    view = page_view(texts, (2, 32, 152), width=190, height=66, step=11.0)
+    return view, grid_seen(view, tuple(11.0 * row for row in range(7)), (0, 30, 150, 190))

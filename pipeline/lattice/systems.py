@@ -107,7 +107,9 @@ def _closed(lines: Lines, em: float) -> System:
 
 def _open_ends(running: Sequence[Line], crossing: Sequence[Line], em: float) -> Line | None:
     """The side at the low end of the ``running`` lines, when most of them end there together and none crosses there."""
-    groups = group_by_place(running, SAME_END * em)
+    groups = [group for group in group_by_place(running, SAME_END * em) if not _is_held(group, crossing, em)]
+    if not groups:
+        return None
     starts = sorted(min(line.start for line in group) for group in groups)
     first = starts[0]
     ends = [group for group in groups if min(line.start for line in group) - first <= SAME_END * em]
@@ -116,6 +118,13 @@ def _open_ends(running: Sequence[Line], crossing: Sequence[Line], em: float) -> 
         return None
     places = [line.at for group in ends for line in group]
     return Line(first, min(places), max(places))
+
+
+def _is_held(group: Sequence[Line], crossing: Sequence[Line], em: float) -> bool:
+    """Whether the low end of a line is at a crossing one: it runs up to that, not to the side."""
+    first = min(group, key=lambda line: line.start)
+    near = TOUCH * em
+    return any(abs(one.at - first.start) <= near and one.start - near <= first.at <= one.stop + near for one in crossing)
 
 
 def _mirrored(lines: Sequence[Line]) -> list[Line]:

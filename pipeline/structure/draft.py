@@ -13,7 +13,7 @@ from functools import cached_property
 from itertools import pairwise
 
 from pipeline.flags import Flag
-from pipeline.geometry.intervals import edges_of, index_at, overlap_of_smaller, sorted_intervals
+from pipeline.geometry.intervals import edges_of, index_at, joined_intervals, overlap_of_smaller, sorted_intervals
 from pipeline.options import Options
 from pipeline.structure.placing import Rulings, Segment
 from pipeline.structure.words.lines import TextLines, em_of, group_lines
@@ -203,6 +203,19 @@ def with_sure_spans(draft: Draft, found: Iterable[Span]) -> Draft:
         return draft
     kept = (span for span in draft.spans if not any(overlaps(span, other) for other in new))
     return replace(draft, spans=(*kept, *new)).noting(Flag.SPANS_REPAIRED)
+
+
+def with_joined_rows(draft: Draft, places: Sequence[int]) -> Draft:
+    """The draft (its grid stands) with the rows joined that have one of ``places``, which go up from 0 by steps of one at most."""
+    groups = [[row for row, place in enumerate(places) if place == group] for group in range(places[-1] + 1)]
+    spans = (replace(span, rows=range(places[span.rows.start], places[span.rows.stop - 1] + 1)) for span in draft.spans)
+    joined = replace(
+        draft,
+        rows=joined_intervals(draft.rows, groups),
+        num_header_rows=places[draft.num_header_rows - 1] + 1 if draft.num_header_rows else 0,
+        spans=tuple(span for span in spans if is_span(span.rows, span.columns)),
+    )
+    return stand(joined)
 
 
 def to_grid(structure: Structure) -> Grid:

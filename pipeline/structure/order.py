@@ -26,6 +26,7 @@ from pipeline.structure.rules.drop_repeated_rows import drop_repeated_rows
 from pipeline.structure.rules.drop_titles import drop_titles
 from pipeline.structure.rules.end_spans_at_gaps import end_spans_at_gaps
 from pipeline.structure.rules.end_spans_at_totals import end_spans_at_totals
+from pipeline.structure.rules.end_spans_at_walls import end_spans_at_walls
 from pipeline.structure.rules.find_bold_header import find_bold_header
 from pipeline.structure.rules.find_header import find_header
 from pipeline.structure.rules.find_header_over_values import find_header_over_values
@@ -41,6 +42,7 @@ from pipeline.structure.rules.join_centred_cells import join_centred_cells
 from pipeline.structure.rules.join_header_rows import join_header_rows
 from pipeline.structure.rules.join_ruled_columns import join_ruled_columns
 from pipeline.structure.rules.join_signs import join_signs
+from pipeline.structure.rules.join_spanned_rows import join_spanned_rows
 from pipeline.structure.rules.join_wrapped_cells import join_wrapped_cells
 from pipeline.structure.rules.join_wrapped_labels import join_wrapped_labels
 from pipeline.structure.rules.keep_header_tree import keep_header_tree
@@ -58,10 +60,12 @@ from pipeline.structure.rules.part_header_rows import part_header_rows
 from pipeline.structure.rules.part_header_spans import part_header_spans
 from pipeline.structure.rules.part_listings import part_listings
 from pipeline.structure.rules.part_rows import part_rows
+from pipeline.structure.rules.part_ruled_columns import part_ruled_columns
 from pipeline.structure.rules.part_single_rows import part_single_rows
 from pipeline.structure.rules.part_stacked_cells import part_stacked_cells
 from pipeline.structure.rules.part_symbol_columns import part_symbol_columns
 from pipeline.structure.rules.part_text_rows import part_text_rows
+from pipeline.structure.rules.part_unit_rows import part_unit_rows
 from pipeline.structure.rules.place_column_borders import place_column_borders
 from pipeline.structure.rules.place_row_borders import place_row_borders
 from pipeline.structure.rules.reach_over_rulings import reach_over_rulings
@@ -80,6 +84,7 @@ GRID_RULES: tuple[StructureRule, ...] = (
     insert_columns,  # needs the rows, to count those with words in a gap
     part_columns,  # after the insertions: a gap between columns is nobody's, a strip inside one is
     part_symbol_columns,  # likewise
+    part_ruled_columns,  # likewise; a line is drawn in the gap
     join_signs,  # joins come after insertions, which may have made parts of a column
     join_ruled_columns,  # after the signs, whose columns lie between two rulings too
     join_wrapped_labels,  # needs the first column as it stays: a label is a row's words in it
@@ -89,6 +94,7 @@ GRID_RULES: tuple[StructureRule, ...] = (
     begin_rows_at_numbers,  # likewise
     begin_rows_at_values,  # likewise; numbers tell more surely than gaps where texts begin
     part_header_rows,  # after the joins, which would undo it
+    part_unit_rows,  # likewise
     part_rows,  # after the header's, which it leaves alone: names wrap
     part_listings,  # likewise
     part_headed_rows,  # likewise
@@ -115,10 +121,12 @@ CELL_RULES: tuple[StructureRule, ...] = (
     span_groups,  # likewise what the names below tell
     end_spans_at_gaps,  # of those found; before the totals, which ask for labels that stand on top
     end_spans_at_totals,  # of those found; what they leave is nobody's
+    end_spans_at_walls,  # likewise
     part_stacked_cells,  # likewise; before the labels, which ask for cells over rows
     centre_label_spans,  # the labels as they are now; what the rows beside them say is known
     keep_header_tree,  # asks what stands above, of the spans as they are now
     join_header_rows,  # the spans that are left tell levels; the model's second stage would see other cells in other rows
+    join_spanned_rows,  # of the cells over rows that are left; a drawn grid's rows stay
     obey_lattice,  # a drawn grid overrules rows, columns and spans; header and section rows of the model are asked for
     obey_tags,  # a tagged PDF's own table, where it fits the words; titles above it are not in it
     drop_titles,  # once spans are those of the drawing: a title is told by its span and the rules about it

@@ -50,7 +50,8 @@ def row_edges(
 ) -> list[float]:
     """The row edges of the table, in order; ``sides`` are its column edges, ``header_stop`` the lower edge of the model's header.
 
-    ``labels`` are the middles of the model's projected row headers: a band with one of them and more is no single row.
+    ``labels`` are the middles of the model's projected row headers: a band with one of them and more is no single row, but where the
+    model saw one in the first line of a label that stands around its values.
     ``levels``: the middles of two levels of the header, which stay apart in one band.
     """
     borders = [row.start for row in rows[1:]]
@@ -62,7 +63,7 @@ def row_edges(
     for number, (band, inside, (low, high)) in enumerate(zip(bands, insides, pairwise(lattice.row_edges), strict=True)):
         if band is None:
             continue
-        is_free = number in open_bands or any(low < label < high for label in labels)
+        is_free = number in open_bands or (any(low < label < high for label in labels) and not _is_around_values(band))
         if is_free or (is_grouped and not is_header[number] and _is_level(band, 2)) or is_stack(band, em, is_header=is_header[number]):
             edges += inside
         else:
@@ -88,6 +89,17 @@ def is_stack(band: Stacked, em: float, *, is_header: bool = False) -> bool:
             num_numbers += all(is_number_line(line) or kind_of(line) is Kind.VALUE for line in full)
     is_long = num_rows >= MIN_ROWS and not is_header
     return votes >= max(MIN_VOTES, 2 * against) and (is_long or num_numbers >= MIN_VOTES)
+
+
+def _is_around_values(band: Stacked) -> bool:
+    """Whether all but the first column have one line, and the lines of the first stand above and below these: its label wraps."""
+    first = [word for row in band.columns[0] for word in row]
+    lines = [group_lines(word for row in column for word in row) for column in band.columns[1:]]
+    values = [word for found in lines for line in found for word in line]
+    if not first or not values or any(len(found) > 1 for found in lines):
+        return False
+    tops, bottoms = [word.bbox.y0 for word in values], [word.bbox.y1 for word in values]
+    return min(word.bbox.center[1] for word in first) < min(tops) and max(word.bbox.center[1] for word in first) > max(bottoms)
 
 
 def _open_bands(lattice: Lattice) -> frozenset[int]:

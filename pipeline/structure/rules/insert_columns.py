@@ -16,6 +16,7 @@ from table import BBox, Word
 
 FILL_IN = 1.5  # em: words this near to a column that is blank in most of their lines are that column's own (by hand, not measured)
 MIN_COLUMN_ROWS = 3  # rows that must have words in the gap (by hand, not measured)
+NAME_ONLY = 3.0  # em: words this near before the first column that is blank in all of their lines: it holds a name in their middle
 COLUMN_GAP = 0.8  # em between the words of two columns (by hand, not measured)
 
 
@@ -39,6 +40,9 @@ def _with_missing(
         members = ordered[bisect_left(heights, row.start) : bisect_right(heights, row.stop)]
         for phrase in _phrases_in_gaps(members, columns, em):
             found.setdefault(phrase.gap, []).append(phrase)
+    if 0 in found and _is_under_name(found[0], columns, em):
+        first = _column_of(found.pop(0), 0, columns)
+        columns = (replace(columns[0], start=min(first.start, columns[0].start)), *columns[1:])
     extra = [_column_of(phrases, gap, columns) for gap, phrases in sorted(found.items()) if _is_column(phrases, gap, columns, em)]
     return sorted_intervals([*columns, *(column for column in extra if column.stop - column.start >= em / 2)])
 
@@ -74,6 +78,14 @@ def _is_column(phrases: Sequence[_Phrase], gap: int, columns: Sequence[Interval]
     start, stop = min(p.words[0].bbox.x0 for p in free), max(w.bbox.x1 for p in free for w in p.words)
     near = [i for i in (gap - 1, gap) if 0 <= i < len(columns) and _distance(columns[i], start, stop) <= FILL_IN * em]
     return all(2 * sum(i in p.filled for p in free) >= len(free) for i in near)
+
+
+def _is_under_name(phrases: Sequence[_Phrase], columns: Sequence[Interval], em: float) -> bool:
+    """Whether words before the first column are its own: labels, and all it holds is their name in the middle over dots."""
+    free = [p for p in phrases if p.is_free]
+    if not _is_column(phrases, 0, columns, em) or any(0 in p.filled for p in free):
+        return False
+    return _distance(columns[0], min(p.words[0].bbox.x0 for p in free), max(w.bbox.x1 for p in free for w in p.words)) <= NAME_ONLY * em
 
 
 def _distance(interval: Interval, start: float, stop: float) -> float:

@@ -8,12 +8,10 @@ own lines; and no ruling lies between.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import pairwise
 
 from pipeline.flags import Flag
-from pipeline.geometry.intervals import joined_intervals
-from pipeline.structure.draft import Draft, Words, is_span, stand
+from pipeline.structure.draft import Draft, Words, with_joined_rows
 from pipeline.structure.words.at_borders import crosses
 from pipeline.structure.words.lines import SPACE, group_lines
 from pipeline.structure.words.names import LEADING, REPEATED, is_one_name
@@ -32,15 +30,7 @@ def join_header_rows(draft: Draft) -> Draft:
         places[row] = place
     if place + 1 == len(draft.rows):
         return draft
-    groups = [[row for row in range(len(draft.rows)) if places[row] == group] for group in range(place + 1)]
-    spans = (replace(span, rows=range(places[span.rows.start], places[span.rows.stop - 1] + 1)) for span in draft.spans)
-    joined = replace(
-        draft,
-        rows=joined_intervals(draft.rows, groups),
-        num_header_rows=places[draft.num_header_rows - 1] + 1,
-        spans=tuple(span for span in spans if is_span(span.rows, span.columns)),
-    )
-    return stand(joined).noting(Flag.ROWS_JOINED)
+    return with_joined_rows(draft, places).noting(Flag.ROWS_JOINED)
 
 
 def _goes_on(row: int, draft: Draft) -> bool:

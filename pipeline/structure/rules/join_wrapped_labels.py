@@ -53,7 +53,8 @@ def _joined(rows: tuple[Interval, ...], columns: Sequence[Interval], words: Sequ
         goes_on = is_small and (is_alone[index - 1] or is_alone[index])
         is_open = is_alone[index - 1] and bool(lower) and _is_open(upper, first[index - 1 : index + 2], limit)
         is_cut = is_alone[index] and CUT.search(upper) is not None
-        if upper and not upper.endswith(":") and (goes_on or is_open or is_cut):
+        is_hung = is_alone[index - 1] and not is_alone[index] and _is_hung(first[index - 1 : index + 2], limit)
+        if upper and not upper.endswith(":") and (goes_on or is_open or is_cut or is_hung):
             last = joined[-1]
             joined[-1] = Interval(last.start, max(last.stop, rows[index].stop), max(last.score, rows[index].score))
         else:
@@ -77,6 +78,19 @@ def _is_open(label: str, lines: Sequence[Sequence[Sequence[Word]]], limit: float
     if DASHED.search(label):
         return True
     return bool(MAYBE_UNFINISHED.search(label)) and last.x1 + NO_ROOM * last.height + after.width > limit
+
+
+def _is_hung(lines: Sequence[Sequence[Sequence[Word]]], limit: float) -> bool:
+    """Whether a label's next word had no room and stands further in below it, alone: the row behind, if any, begins where the label does.
+
+    ``lines``, ``limit``: as for ``_is_open``.
+    """
+    if not lines[1] or len(lines) < 3 or not lines[2]:
+        return False
+    start, last, after, behind = lines[0][0][0].bbox, lines[0][-1][-1].bbox, lines[1][0][0].bbox, lines[2][0][0].bbox
+    indent = INDENT * last.height
+    is_item = after.x0 - start.x0 > indent and behind.x0 - start.x0 <= indent
+    return is_item and last.x1 + NO_ROOM * last.height + after.width > limit
 
 
 def _labels(rows: Sequence[Interval], columns: Sequence[Interval], words: Sequence[Word]) -> tuple[list[list[list[Word]]], list[bool]]:

@@ -3,6 +3,7 @@
 The model lets "% Increase" reach over the whole table where it stands over the last two columns. A group's name need not stand in its
 middle, but hardly names the labels while it stands over other columns; of cells that begin behind the labels, the names below must tell
 the group, too: alike, and unlike those beside them ("Twelve Months Ended" over "June 30, 2011 | June 30, 2010" and "Variation").
+A note in brackets below one column's name is that column's.
 The first or last line of one column's name is that column's (``name_lines.py``). Where a name is off the middle of its columns and in the
 middle of these and free ones beside them, all behind the labels ("Number of DoFs" over four columns, seen over the last three), it
 reaches over them all.
@@ -10,6 +11,7 @@ reaches over them all.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import combinations_with_replacement
@@ -27,12 +29,14 @@ from table import BBox
 CENTRED = 0.5  # em between the middles of a name and of what it names, at most
 OFF = 1.5  # em between them at least where it names something else
 SAME_EDGE = 0.5  # em
+NOTE = re.compile(r"\([^()]+\)")
 MIDDLE = 0.35  # em between the middles of a name and of more columns than it was seen over, at most
 
 
 def narrow_header_spans(draft: Draft) -> Draft:
     """The draft with such cells over their own columns."""
-    spans = tuple(cell_of_line(span, draft) or _narrowed(span, draft) for span in draft.spans)
+    lines = [(span, cell_of_line(span, draft)) for span in draft.spans]
+    spans = tuple(cell or _narrowed(span, draft) for span, cell in lines if cell is not None or not _is_note_of_one(span, draft))
     spans = tuple(_widened(span, spans, draft) for span in spans)
     return replace(draft, spans=spans).noting(*(Flag.SPANS_REPAIRED,) * (spans != draft.spans))
 
@@ -41,6 +45,21 @@ def _narrowed(span: Span, draft: Draft) -> Span:
     if span.rows.stop > draft.num_header_rows or len(span.columns) < 3:
         return span
     return replace(span, columns=_own_columns(span, draft) if span.columns.start == 0 else _group_of_names(span, draft))
+
+
+def _is_note_of_one(span: Span, draft: Draft) -> bool:
+    """Whether a cell over columns holds a note in brackets, "(%)", that stands in the middle below one column's name and off its own."""
+    words = draft.words_of(span.rows, span.columns)
+    text = " ".join(word.text for word in words)
+    if span.columns.start == 0 or not 0 < span.rows.start <= draft.num_header_rows or not NOTE.fullmatch(text):
+        return False
+    name = BBox.enclosing(word.bbox for word in words)
+    above = range(min(span.rows.start, draft.num_header_rows))
+    names = [BBox.enclosing(word.bbox for word in draft.words_of(above, range(column, column + 1))) for column in span.columns]
+    known = [box for box in names if box is not None]
+    if name is None or len(known) < 2 or _off(name, known[0], known[-1]) < OFF * draft.em:
+        return False
+    return any(_off(name, box, box) <= MIDDLE * draft.em for box in known)
 
 
 def _widened(span: Span, spans: Sequence[Span], draft: Draft) -> Span:

@@ -37,7 +37,7 @@ MIN_NUMBERS = 5  # lines of a column of numbers that is told by a name over it a
 ALIGNED = 0.3  # heights between the ends of such numbers
 MOST, MIN_MOST = 0.9, 10  # of the lines that are of one kind, and so many
 MIN_BOTH = 0.5  # of the lines below the header with words on any side that have some on both
-
+SIGNS = CURRENCY | frozenset("↑↓→←▲▼△▽")  # that go with the number behind them
 
 Lines = list[list[Word]]
 Strips = list[tuple[float, float]]
@@ -185,7 +185,7 @@ def _is_border(lines: Sequence[Sides], em: float) -> bool:
         return False
     if any(line.gap <= SPACE * em for line in both):
         return False
-    if all(len(line.left) == 1 and line.left[0].text in CURRENCY for line in both):
+    if all(len(line.left) == 1 and line.left[0].text in SIGNS for line in both):
         return False  # signs and their numbers
     left = _kinds(line.left for line in body)
     right = _kinds(line.right for line in body)

@@ -234,3 +234,10 @@ def test_rows_stay_apart_where_their_outer_line_is_broken() -> None:
     lattice = only([*without(full(ys=(0, 20, 40, 60, 80)), along(0, 0, 80)), along(0, 0, 20), along(0, 60, 80)])
     open_cells = [(cell.rows, cell.columns) for cell in lattice.cells if not cell.is_closed]
     assert open_cells == [(range(1, 2), range(1)), (range(2, 3), range(1))]
+
+
+def test_lines_that_end_at_others_do_not_ask_for_a_side() -> None:
+    """Three lines reach the open left side, three end at an upright one: the side is open all the same."""
+    short = [across(y, 50, 100) for y in (10, 30, 50)]
+    lattice = only([*without(full(), along(0)), *short])
+    assert lattice.open_sides == {"x0"}

@@ -47,3 +47,10 @@ def test_brackets_below_a_number_where_others_stand_behind_it() -> None:
 )
 def test_other_rows_stay(lines: tuple[str, ...]) -> None:
     assert len(rows(*lines)) == len(lines)
+
+
+def test_a_range_that_is_open_at_its_end_goes_on_below() -> None:
+    assert rows("a | 0.9% – | 1.8% –", ". | 2.1% | 2.2%", "b | 5 | 6") == [20, 30]
+    assert rows("a | 0.9% – | 1.8%", ". | 2.1% | .", "b | 5 | 6") == [20, 30]
+    assert rows("a | – | –", ". | 2.1% | 2.2%", "b | 5 | 6") == [10, 20, 30]  # nothing, and a total
+    assert rows("a | 0.9% – | 1.8% –", "c | 2.1% | 2.2%", "b | 5 | 6") == [10, 20, 30]

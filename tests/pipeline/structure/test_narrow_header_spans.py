@@ -117,3 +117,9 @@ def test_a_line_that_comes_again_may_stand_farther_from_its_name() -> None:
 
     assert rows_of(word("December", 152, -1, 36)) == [range(2)]
     assert rows_of() == [range(1)]
+
+
+def test_a_note_in_brackets_below_one_name_is_its_own() -> None:
+    lines = ("Item | 2017 | Share | 2015", "a | 1 | 2 | 3")
+    assert columns_of(word("(%)", 107, 1, 15), seen=range(1, 3), lines=lines, row=1) == []
+    assert columns_of(word("(%)", 82, 1, 15), seen=range(1, 3), lines=lines, row=1) == [range(1, 3)]  # in the middle of both

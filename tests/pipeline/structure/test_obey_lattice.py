@@ -194,3 +194,14 @@ def test_no_border_of_a_picture_goes_through_a_word_that_was_not_read_from_it() 
     assert [len(as_drawn(model((0, 20, 80)), [], one, Options()).columns) for one in (seen, picture)] == [4, 3]
     between = replace(picture, rulings=(*FULL, along(82, 20, 40)))
     assert len(as_drawn(model((0, 20, 80)), [], between, Options()).columns) == 4
+
+
+def test_a_label_around_its_values_is_one_though_its_first_line_was_seen_as_a_section() -> None:
+    tall = [word(text, 5, y, 50) for text, y in (("单项金额不重", 42), ("大但单独计提", 52), ("坏账准备", 62))]
+    values = [word("Saab", 65, 52), word("1", 125, 52)]
+    rulings = [*map(across, (0, 20, 40, 80)), *map(along, XS)]
+    section = Span(range(2, 3), range(3), 0.9, is_projected_row_header=True)
+    given = model((0, 20, 40, 51, 80), spans=(section,))
+    assert texts(obeyed(given, [*HEADER, *BODY[:3], *tall, *values], rulings))[2:] == [["单项金额不重大但单独计提坏账准备", "Saab", "1"]]
+    below = [word("Section", 5, 42), word("Bee", 5, 62), word("Audi", 65, 62), word("2", 125, 62)]
+    assert texts(obeyed(given, [*HEADER, *BODY[:3], *below], rulings))[2:] == [["Section"] * 3, ["Bee", "Audi", "2"]]

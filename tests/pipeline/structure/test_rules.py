@@ -88,6 +88,10 @@ PHRASE = (word("Notes", 20, 1), word("into", 47, 1))
 GROUPS = [word("a", 2, 6), word("b", 2, 26), word("c", 2, 46), *grid_words(*(f". | {n}" for n in range(6)))]
 UNDERLINED = view([*PHRASE, *grid_words(". | . | .", "a | b | c")], (UNDER,))
 ONE_VALUE = [*grid_words("a | 1", "b | 1", "c | 3", ". | (4)"), word("(2)", 70, 1, 12), word("(2)", 70, 11, 12)]
+WALL = Ruling(BBox(50, 0, 50, 20))
+LABELS = [word(text, x, 10 * n + 1) for n in range(3) for text, x in ((str(n), 2), ("text", 30))]
+WALLED = view(LABELS, (Ruling(BBox(20, 0, 20, 30)),))
+YEARS = view(grid_words(". | 2016 | 2015", ". | $m | $m", "Sales | 1 | 2"))
 NUMBERED = view(grid_words(*(f"{n} | text" for n in range(1, 8))))
 # rule, the draft it is given, what of the draft is looked at, before and after
 CASES: dict[str, tuple[Draft, Callable[[Draft], object], object, object]] = {
@@ -102,6 +106,7 @@ CASES: dict[str, tuple[Draft, Callable[[Draft], object], object, object]] = {
         [0, 50, 100],
         [0, 50, 61, 100],
     ),
+    "part_ruled_columns": (draft([*grid_objects(3, 0), column(0, 100)], WALLED), columns, [0, 100], [0, 20, 100]),
     "join_signs": (start("$ | 1", "$ | 2"), columns, [0, 50, 100], [0, 100]),
     "join_ruled_columns": (start("h | no | of", "x | 1 | .", "y | 2 | .", rulings=RULED), columns, [0, 50, 100, 150], [0, 50, 150]),
     "join_wrapped_labels": (start("Cost of | .", "goods | 12", "Sum | 12"), rows, [0, 10, 20, 30], [0, 20, 30]),
@@ -161,6 +166,7 @@ CASES: dict[str, tuple[Draft, Callable[[Draft], object], object, object]] = {
         [0, 22, 36],
         [0, 10.5, 22, 36],
     ),
+    "part_unit_rows": (draft([row(0, 20), row(20, 30), *grid_objects(0, 3)], YEARS), rows, [0, 20, 30], [0, 10, 20, 30]),
     "part_rows": (draft([row(0, 20), *grid_objects(0, 2)], view(grid_words("1 | 2", "3 | 4"))), rows, [0, 20], [0, 10, 20]),
     "grow_columns": (draft([row(0, 10), column(5, 30), column(30, 55)], WORDS), columns, [5, 30, 55], [2, 30, 57]),
     "grow_rows": (draft([row(3, 10), row(10, 26), column(0, 100)], WORDS), rows, [3, 10, 26], [1, 10, 29]),
@@ -222,6 +228,7 @@ CASES: dict[str, tuple[Draft, Callable[[Draft], object], object, object]] = {
         [(range(3), range(1))],
         [(range(2), range(1))],
     ),
+    "end_spans_at_walls": (start("A | B", "1 | 2", spans=(FULL_FIRST,), rulings=(WALL,)), extents, [(range(1), range(2))], []),
     "keep_header_tree": (start("A | B", "1 | .", num_header_rows=2, spans=(ORPHAN,)), extents, [(range(1, 2), range(2))], []),
     "join_header_rows": (
         replace(stand(draft(grid_objects(3, 2), view(WRAPPED))), num_header_rows=2),
@@ -229,6 +236,7 @@ CASES: dict[str, tuple[Draft, Callable[[Draft], object], object, object]] = {
         [0, 10, 20, 30],
         [0, 20, 30],
     ),
+    "join_spanned_rows": (start("A | .", ". | B", "1 | 2", num_header_rows=2), rows, [0, 10, 20, 30], [0, 20, 30]),
     "obey_lattice": (start("h | i", "x | 1", ". | 2", rulings=tuple(CLOSED)), rows, [0, 10, 20, 30], [0, 10, 30]),
     "obey_tags": (stand(draft([row(0, 10), row(10, 20), column(0, 100)], TAGGED)), columns, [0, 100], [0, 29.5, 100]),
     "drop_titles": (start("Title | .", "1 | 2", "3 | 4", spans=(FULL_FIRST,), rulings=(UNDER,)), rows, [0, 10, 20, 30], [10, 20, 30]),
