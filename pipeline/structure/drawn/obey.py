@@ -20,7 +20,7 @@ from pipeline.structure.drawn.pieces import Filled, filled_cells, lattice_of
 from pipeline.structure.drawn.rows import row_edges
 from pipeline.structure.drawn.spans import LATTICE_SCORE, DrawnCell, drawn_blocks, model_spans, needed_indices, scored
 from pipeline.structure.words.assign import Assignment, assign
-from pipeline.structure.words.lines import em_of
+from pipeline.structure.words.lines import LIST_MARKS, em_of
 from pipeline.types import Interval, RegionView, Span, Structure, StructureObject
 from table import BBox, StructureLabel, Word
 
@@ -58,12 +58,13 @@ def as_drawn(structure: Structure, objects: Sequence[StructureObject], view: Reg
 def _is_dense(lattice: Lattice, structure: Structure, filled: Sequence[Filled], before: Assignment) -> bool:
     """Whether about every cell is drawn: lines around groups of rows and columns leave most of them to the model.
 
-    Lines around rows alone say nothing about columns, and little about rows: some may be left out.
+    Lines around rows alone say nothing about columns, and little about rows: some may be left out. List marks that the model set
+    apart from their texts are no cells.
     """
     if lattice.num_columns == 1 < len(structure.columns):
         return False
     num_drawn = sum(item.cell.is_closed for item in filled)
-    return num_drawn >= MIN_DRAWN * sum(map(bool, before.words))
+    return num_drawn >= MIN_DRAWN * sum(any(word.text not in LIST_MARKS for word, _ in words) for words in before.words)
 
 
 def _words(structure: Structure, view: RegionView, also: BBox | None = None) -> list[Word]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from pipeline.lattice import Lattice, LatticeCell, find_lattices, judge
 from pipeline.structure.words import kinds
-from pipeline.structure.words.lines import CURRENCY, PREFIXES, group_lines
+from pipeline.structure.words.lines import LIST_MARKS, group_lines
 from pipeline.types import Interval, RegionView
 from table import BBox, Ruling, Word
 
@@ -94,7 +94,7 @@ def is_number_line(line: Sequence[Word]) -> bool:
 
 def is_list_item(line: Sequence[Word]) -> bool:
     """Whether a text line begins with a list mark; a currency sign is none."""
-    return line[0].text in PREFIXES - CURRENCY
+    return line[0].text in LIST_MARKS
 
 
 def edges_beyond(intervals: Sequence[Interval], drawn: tuple[float, float], words: Sequence[tuple[float, float]]) -> list[float]:

@@ -23,6 +23,7 @@ SPACE = 0.5  # em; the widest ordinary space between two words (by hand, not mea
 PREFIX_GAP = 4.0  # em; the widest space between a list mark or currency sign and what it belongs to (by hand, not measured)
 PREFIXES = frozenset("•‣▪◦*·●○■□►$€£¥")
 CURRENCY = frozenset("$€£¥")
+LIST_MARKS = PREFIXES - CURRENCY
 SUFFIX_GAP = 1.0  # em; the same for signs that end a number (by hand, not measured)
 SUFFIXES = frozenset(("%", ")", ")%"))
 

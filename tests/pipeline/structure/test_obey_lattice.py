@@ -130,6 +130,15 @@ def test_lists_in_boxes_are_no_rows() -> None:
     assert texts(table)[1:] == [["• item • item", "• item • item"]]
 
 
+def test_list_marks_that_the_model_set_apart_do_not_outvote_the_grid() -> None:
+    items = [word(text, x, y) for y in range(22, 82, 10) for text, x in (("•", 75), (f"item{y}", 85))]
+    labels = [word("Ace", 5, 22), word("Bee", 5, 52)]
+    lines = [*map(across, (0, 20, 50, 80)), *map(along, (0, 60, 180))]
+    table = obeyed(model((0, 20, *range(30, 90, 10)), (0, 60, 82, 180)), [word("Team", 5, 6), word("Car", 85, 6), *labels, *items], lines)
+    assert (table.num_rows, table.num_columns) == (3, 2)
+    assert texts(table)[1] == ["Ace", "• item22 • item32 • item42"]
+
+
 def test_currency_signs_are_no_list_marks() -> None:
     lines = [*map(across, (0, 20, 60)), *map(along, XS)]
     words = [*HEADER, word("Home", 5, 26), word("Abroad", 5, 46)]
