@@ -12,6 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from bench.all_queries import AllQueries
+from bench.marked_spans import as_marked
 from bench.predictions import PredictedTable, SamplePrediction, ScoredBox, failed_prediction
 from bench.reference_objects import reference_cells, service_cells, true_objects
 from bench.regime import Regime
@@ -34,7 +35,8 @@ Opener = Callable[[Path, Options], Document]
 class CheckpointSystem:
     """A structure model and, where tables have to be found, a detector, behind the pipeline.
 
-    ``options`` are those of a user, apart from what the regime settles; ``opener`` opens the samples' documents.
+    ``options`` are those of a user, apart from what the regime settles; ``opener`` opens the samples' documents. With ``has_marked_spans``
+    tables of given regions get the spanning cells that labels made from texts have.
     """
 
     def __init__(
@@ -46,8 +48,9 @@ class CheckpointSystem:
         *,
         options: Options | None = None,
         opener: Opener = open_document,
+        has_marked_spans: bool = False,
     ) -> None:
-        self.name = name
+        self.name, self._has_marked_spans = name, has_marked_spans
         self._regime, self._recognizer, self._detector, self._open = regime, recognizer, detector, opener
         mode = "improved" if regime.post_processing == "ours" else "compat"
         self._options = replace(options or Options(), mode=mode, text="ocr" if regime.text == "ocr" else "auto")
@@ -89,6 +92,8 @@ class CheckpointSystem:
         region = given_region(RegionRequest(page.number, box), page)
         start = time.perf_counter()
         outcome = read_page(page, self._options, recognizer=self._recognizer, given=[region]).outcomes[0]
+        if self._has_marked_spans and outcome.table:
+            outcome = replace(outcome, table=as_marked(outcome.table, page.words))
         prediction = self._with_all(_predicted(outcome, page, scale, time.perf_counter() - start), outcome, scale)
         if self._regime.post_processing == "ours":
             return prediction

@@ -104,7 +104,9 @@ def make_system(one: DevelopmentSet, models: Models, variant: Variant, reader: R
     """The system that reads the samples of ``one`` as ``variant`` says."""
     detector = None if one.regime.task == "structure" else models.detector
     options = replace(variant.options, structure_form=one.structure_form)
-    return CheckpointSystem(variant.name, one.regime, models.recognizer, detector, options=options, opener=reader.open)
+    return CheckpointSystem(
+        variant.name, one.regime, models.recognizer, detector, options=options, opener=reader.open, has_marked_spans=one.has_marked_spans
+    )
 
 
 def _expected(folder: Path) -> dict[str, tuple[Expected, ...]]:

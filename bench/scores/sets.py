@@ -25,7 +25,11 @@ FIELD_CASES = "field_cases"
 
 @dataclass(frozen=True, slots=True)
 class DevelopmentSet:
-    """One set under one regime and one form of structure. ``quick`` is how many samples ``--quick`` reads, spread over the set."""
+    """One set under one regime and one form of structure. ``quick`` is how many samples ``--quick`` reads, spread over the set.
+
+    ``structure_form`` is what is asked for: canonical, or as printed; ``has_marked_spans``: its labels have spanning cells only where
+    texts overlap several rows or columns, and tables are compared in that form.
+    """
 
     name: str
     title: str
@@ -34,7 +38,8 @@ class DevelopmentSet:
     regime: Regime
     options: ScoringOptions
     quick: int
-    structure_form: str = "canonical"  # what is asked for: canonical, or as printed
+    structure_form: str = "canonical"
+    has_marked_spans: bool = False
 
 
 def _folder(folder: Path, cache: Path, format_name: str | None = None) -> Dataset:
@@ -70,6 +75,16 @@ SETS = (
     DevelopmentSet("fintabnet_c_val", "FinTabNet.c, 200 of val", "fintabnet_c_train", _archives, BY_BOX, WITH_CELLS, 20),
     DevelopmentSet("structure_arxiv", "arXiv tables, pictures", "train_structure_arxiv", _archives, BY_BOX_OCR, TOPOLOGY, 10),
     DevelopmentSet("structure_business", "business tables, pictures", "train_structure_business", _archives, BY_BOX_OCR, TOPOLOGY, 8),
+    DevelopmentSet(
+        "structure_business_marked",
+        "business tables, spanning cells as marked",
+        "train_structure_business",
+        _archives,
+        BY_BOX_OCR,
+        TOPOLOGY,
+        8,
+        has_marked_spans=True,
+    ),
     DevelopmentSet("pubtables1m", "PubTables-1M, 10 tables", "pubtables1m/structure", _folder, BY_BOX, WITH_CELLS, 10),
     DevelopmentSet("pubtabnet_ocr", "PubTabNet, 20 pictures, OCR", "pubtabnet", _folder, BY_BOX_OCR, OCR, 4),
     DevelopmentSet("pdf_parse_bench", "pdf-parse-bench half, end to end", "pdf_parse_bench", latex, END_TO_END, PLAIN, 12),
