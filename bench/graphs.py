@@ -26,7 +26,7 @@ def open_graph(path: Path) -> Run:
 
 def eight_bits(path: Path, out: Path, samples: Sequence[Inputs]) -> Path:
     """``out``: the graph of ``path``, of a picture model, with convolutions in 8 bits, their ranges those that ``samples`` reach."""
-    write_eight_bits(path, out, samples, are_all=True)
+    write_eight_bits(path, out, samples, least=0)
     return out
 
 

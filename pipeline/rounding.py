@@ -18,7 +18,7 @@ import numpy as np
 from pipeline.errors import ExtractionError, ModelError
 from pipeline.extractor import Extractor
 from pipeline.models.detector import detector_of
-from pipeline.models.eight_bits import Inputs, write_eight_bits
+from pipeline.models.eight_bits import MIN_PRODUCTS, Inputs, write_eight_bits
 from pipeline.models.networks import Array, AxisAnswer, GridLogits, ServedCheckpoint, Size
 from pipeline.models.onnx_engine import INT8_FILE, MODEL_FILE, open_onnx
 from pipeline.models.profile import LAYOUT_TYPES, Task
@@ -38,7 +38,8 @@ def round_to_eight_bits(folder: Path, task: Task, documents: Sequence[Path]) -> 
     seen = _seen(served, task, documents)
     if not seen:
         raise ModelError(f"none of {len(documents)} documents has a {'page' if task == 'detection' else 'table'} to find ranges on")
-    write_eight_bits(folder / MODEL_FILE, folder / INT8_FILE, seen, are_all=served.model_type not in LAYOUT_TYPES)
+    least = MIN_PRODUCTS[task] if served.model_type in LAYOUT_TYPES else 0
+    write_eight_bits(folder / MODEL_FILE, folder / INT8_FILE, seen, least=least)
     return len(seen)
 
 

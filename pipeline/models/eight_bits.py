@@ -21,13 +21,14 @@ from pipeline.errors import ModelError
 from pipeline.models.half import halve_weights
 
 Inputs = Mapping[str, np.ndarray[Any, Any]]
-MIN_PRODUCTS, MIN_HALVING = 400, 1000  # per value; with all convolutions rounded the structure model errs 1.7 times as much
+MIN_PRODUCTS = {"structure": 400, "detection": 1000}  # per value; with all rounded the structure model errs 1.7 times as much
+MIN_HALVING = 1000  # likewise, of those that halve a map
 
 
-def write_eight_bits(graph: Path, out: Path, samples: Sequence[Inputs], *, are_all: bool) -> None:
+def write_eight_bits(graph: Path, out: Path, samples: Sequence[Inputs], *, least: int) -> None:
     """``out``: ``graph`` with its convolutions in 8 bits, their ranges those that ``samples`` reach; what is said of it is kept.
 
-    ``are_all``: small convolutions, too, as of picture models, which have few.
+    ``least``: products for each value that a convolution adds to be rounded; 0: all of them, as of picture models, which have few small ones.
     Raises ``ModelError`` when the package that does it is missing.
     """
     try:
@@ -52,7 +53,7 @@ def write_eight_bits(graph: Path, out: Path, samples: Sequence[Inputs], *, are_a
         logger.setLevel(logging.ERROR)  # the library recommends what is done here
         try:
             shapes.quant_pre_process(str(graph), str(prepared), skip_symbolic_shape=True)
-            chosen = {"op_types_to_quantize": ["Conv"], "nodes_to_quantize": None if are_all else _large(onnx.load(str(prepared)).graph)}
+            chosen = {"op_types_to_quantize": ["Conv"], "nodes_to_quantize": _large(onnx.load(str(prepared)).graph, least) if least else None}
             quantization.quantize_static(str(prepared), str(made), Samples(), per_channel=True, reduce_range=True, **chosen, **types)
         finally:
             logger.setLevel(level)
@@ -62,14 +63,14 @@ def write_eight_bits(graph: Path, out: Path, samples: Sequence[Inputs], *, are_a
         out.write_bytes(model.SerializeToString(deterministic=True))
 
 
-def _large(graph: Any) -> list[str]:
-    """The names of the convolutions with squares for kernel and stride that multiply enough for each value they give."""
+def _large(graph: Any, least: int) -> list[str]:
+    """The names of the convolutions with squares for kernel and stride that add ``least`` products for each value they give."""
     shapes = {weights.name: tuple(weights.dims) for weights in graph.initializer}
     found = []
     for node in (node for node in graph.node if node.op_type == "Conv"):
         _, channels, *kernel = shapes.get(node.input[1], (0, 0))
         strides = next((tuple(attribute.ints) for attribute in node.attribute if attribute.name == "strides"), ())
         is_square = len(kernel) == 2 and kernel[0] == kernel[1] and len(set(strides)) <= 1
-        if is_square and channels * kernel[0] * kernel[1] >= (MIN_PRODUCTS if set(strides) <= {1} else MIN_HALVING):
+        if is_square and channels * kernel[0] * kernel[1] >= (least if set(strides) <= {1} else MIN_HALVING):
             found.append(node.name)
     return found

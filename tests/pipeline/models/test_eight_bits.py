@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from pipeline.models.checkpoints import load_checkpoint
-from pipeline.models.eight_bits import write_eight_bits
+from pipeline.models.eight_bits import MIN_PRODUCTS, write_eight_bits
 from pipeline.models.engines import open_checkpoint
 from pipeline.models.export import export_checkpoint
 from pipeline.models.half import halve_weights
@@ -47,18 +47,22 @@ def graph_of_convolutions(path: Path) -> None:
     onnx.save(model, str(path))
 
 
-@pytest.mark.parametrize("are_all", [False, True])
-def test_large_convolutions_are_rounded_to_seven_bits_and_the_answer_stays_near(tmp_path: Path, are_all: bool) -> None:
+@pytest.mark.parametrize(
+    ("least", "expected"), [(0, None), (MIN_PRODUCTS["structure"], [(32, 32, 5, 5), (64, 128, 3, 3)]), (1000, [(64, 128, 3, 3)])]
+)
+def test_large_convolutions_are_rounded_to_seven_bits_and_the_answer_stays_near(
+    tmp_path: Path, least: int, expected: list[tuple[int, ...]] | None
+) -> None:
     onnxruntime = pytest.importorskip("onnxruntime")
     graph, rounded = tmp_path / "model.onnx", tmp_path / "model.int8.onnx"
     graph_of_convolutions(graph)
     pixels = np.random.default_rng(1).random((1, 32, 24, 40)).astype(np.float32)
-    write_eight_bits(graph, rounded, [{"pixels": pixels}], are_all=are_all)
+    write_eight_bits(graph, rounded, [{"pixels": pixels}], least=least)
     model = onnx.load(str(rounded))
     whole = [onnx.numpy_helper.to_array(one) for one in model.graph.initializer if one.data_type == onnx.TensorProto.INT8]
     kernels = [one for one in whole if one.ndim == 4]
     every = sorted(shape for shape, _ in CONVOLUTIONS.values())
-    assert sorted(one.shape for one in kernels) == (every if are_all else [(32, 32, 5, 5), (64, 128, 3, 3)])
+    assert sorted(one.shape for one in kernels) == (expected or every)
     assert all(one.min() >= -64 and one.max() <= 64 for one in kernels)
     assert {one.key: one.value for one in model.metadata_props} == {"told": "before"}
     first, second = (
