@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from canonicalize.draft import Draft, Merge, draft_of, is_blank, table_of
+from canonicalize.draft import Draft, Extent, Merge, draft_of, is_blank, table_of
 from canonicalize.headers import h1_split_blank_spans, h2_start_header, h3_complete_header, h4_find_projected_rows, h5_find_row_header
 from canonicalize.merges import (
     m1_join_same_columns,
@@ -18,7 +18,13 @@ from canonicalize.merges import (
     m5_absorb_stub_blanks,
 )
 from canonicalize.options import PAPER, CanonicalOptions, FirstColumn, HeaderStart
-from canonicalize.rows_and_columns import drop_blank_rows_and_columns, drop_edge_projected_rows, merge_what_is_spanned_together
+from canonicalize.rows_and_columns import (
+    drop_blank_rows_and_columns,
+    drop_edge_projected_rows,
+    keep_rows,
+    merge_what_is_spanned_together,
+    rows_of_their_own,
+)
 from table import BBox, Cell, Table
 
 
@@ -173,17 +179,16 @@ def _box_from(cell: Cell, edges: Edges) -> BBox | None:
 
 
 def canonicalize_safely(table: Table) -> CanonicalResult:
-    """The merges that cannot lose or move text of an extracted table: blanks inside its known header and projected rows.
+    """The merges that cannot lose or move a word of an extracted table, inside its known header and projected rows.
 
-    Nothing is inferred: header rows and projected rows are those marked on the cells. In the header M1 (only where
-    one of the two cells is blank), M2 and M3 apply; in a marked projected row M4. Grid size, header and body cells
-    stay as they are, and so does every text.
+    Nothing is inferred: header rows and projected rows are those marked on the cells. In the header M1, M2 and M3 apply, and rows
+    that have no cell of their own after it go; in a marked projected row M4. Body cells stay as they are.
     """
     if not table.cells:
         return CanonicalResult(table, (), 0)
     draft = _with_row_marks(draft_of(table), table)
     while True:
-        after = m4_join_projected_rows(m3_absorb_blanks_above(m2_absorb_blanks_below(m1_join_same_columns(draft, join_texts=False))))
+        after = m4_join_projected_rows(m3_absorb_blanks_above(m2_absorb_blanks_below(m1_join_same_columns(draft))))
         if len(after.cells) == len(draft.cells):
             return _safe_finish(after, table)
         draft = after
@@ -205,7 +210,16 @@ def _with_row_marks(draft: Draft, table: Table) -> Draft:
 
 
 def _safe_finish(draft: Draft, source: Table) -> CanonicalResult:
-    result = _finished(draft, source)
-    marks = {(cell.rows, cell.columns): cell for cell in source.cells}
-    cells = tuple(marks.get((cell.rows, cell.columns), cell) for cell in result.table.cells)
-    return replace(result, table=replace(result.table, cells=cells))
+    """The result without header rows that lost their last own cell, with the marks of the source on all cells that are as they were."""
+    as_before = {(cell.rows, cell.columns): cell for cell in source.cells}
+    kept = rows_of_their_own(draft, draft.num_header_rows)
+    marks: dict[Extent, Cell] = {}
+    for cell in draft.cells:
+        if known := as_before.get((cell.rows, cell.columns)):
+            places = [number for number, row in enumerate(kept) if row in cell.rows]
+            rows = range(places[0], places[-1] + 1)
+            marks[rows, cell.columns] = replace(known, rows=rows)
+    result = _finished(keep_rows(draft, kept), source)
+    return replace(
+        result, table=replace(result.table, cells=tuple(marks.get((cell.rows, cell.columns), cell) for cell in result.table.cells))
+    )

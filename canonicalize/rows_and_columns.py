@@ -31,14 +31,23 @@ def _drop_blank_columns(draft: Draft) -> Draft:
 
 def merge_what_is_spanned_together(draft: Draft) -> Draft:
     """The draft with neighbouring rows (then columns) made one where every cell of the one also covers the other."""
-    owners = draft.owners()
-    rows = [row for row in range(draft.num_rows) if row == 0 or any(a is not b for a, b in zip(owners[row - 1], owners[row], strict=True))]
+    owners, rows = draft.owners(), rows_of_their_own(draft, draft.num_rows)
     columns = [
         column
         for column in range(draft.num_columns)
         if column == 0 or any(owners[row][column - 1] is not owners[row][column] for row in range(draft.num_rows))
     ]
     return keep_columns(keep_rows(draft, rows), columns)
+
+
+def rows_of_their_own(draft: Draft, stop: int) -> list[int]:
+    """The rows that some cell begins or ends in, apart from the row above; from ``stop`` on all of them."""
+    owners = draft.owners()
+    return [
+        row
+        for row in range(draft.num_rows)
+        if row == 0 or row >= stop or any(a is not b for a, b in zip(owners[row - 1], owners[row], strict=True))
+    ]
 
 
 def drop_edge_projected_rows(draft: Draft) -> Draft:

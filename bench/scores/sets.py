@@ -83,6 +83,7 @@ SETS = (
         BY_BOX_OCR,
         TOPOLOGY,
         8,
+        "printed",
         has_marked_spans=True,
     ),
     DevelopmentSet("pubtables1m", "PubTables-1M, 10 tables", "pubtables1m/structure", _folder, BY_BOX, WITH_CELLS, 10),
