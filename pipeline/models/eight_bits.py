@@ -53,7 +53,8 @@ def write_eight_bits(graph: Path, out: Path, samples: Sequence[Inputs], *, least
         logger.setLevel(logging.ERROR)  # the library recommends what is done here
         try:
             shapes.quant_pre_process(str(graph), str(prepared), skip_symbolic_shape=True)
-            chosen = {"op_types_to_quantize": ["Conv"], "nodes_to_quantize": _large(onnx.load(str(prepared)).graph, least) if least else None}
+            nodes = _large(onnx.load(str(prepared)).graph, least) if least else None
+            chosen = {"op_types_to_quantize": ["Conv"], "nodes_to_quantize": nodes}
             quantization.quantize_static(str(prepared), str(made), Samples(), per_channel=True, reduce_range=True, **chosen, **types)
         finally:
             logger.setLevel(level)
