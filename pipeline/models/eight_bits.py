@@ -28,7 +28,7 @@ MIN_HALVING = 1000  # likewise, of those that halve a map
 def write_eight_bits(graph: Path, out: Path, samples: Sequence[Inputs], *, least: int) -> None:
     """``out``: ``graph`` with its convolutions in 8 bits, their ranges those that ``samples`` reach; what is said of it is kept.
 
-    ``least``: products for each value that a convolution adds to be rounded; 0: all of them, as of picture models, which have few small ones.
+    ``least``: products for each value that a convolution adds to be rounded; 0: all, as of picture models, which have few small ones.
     Raises ``ModelError`` when the package that does it is missing.
     """
     try:
