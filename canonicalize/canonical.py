@@ -181,14 +181,14 @@ def _box_from(cell: Cell, edges: Edges) -> BBox | None:
 def canonicalize_safely(table: Table) -> CanonicalResult:
     """The merges that cannot lose or move a word of an extracted table, inside its known header and projected rows.
 
-    Nothing is inferred: header rows and projected rows are those marked on the cells. In the header M1, M2 and M3 apply, and rows
-    that have no cell of their own after it go; in a marked projected row M4. Body cells stay as they are.
+    Nothing is inferred: header rows and projected rows are those marked on the cells. In the header M1 (but for values), M2 and M3
+    apply, and rows that have no cell of their own after it go; in a marked projected row M4. Body cells stay as they are.
     """
     if not table.cells:
         return CanonicalResult(table, (), 0)
     draft = _with_row_marks(draft_of(table), table)
     while True:
-        after = m4_join_projected_rows(m3_absorb_blanks_above(m2_absorb_blanks_below(m1_join_same_columns(draft))))
+        after = m4_join_projected_rows(m3_absorb_blanks_above(m2_absorb_blanks_below(m1_join_same_columns(draft, keeps_values=True))))
         if len(after.cells) == len(draft.cells):
             return _safe_finish(after, table)
         draft = after

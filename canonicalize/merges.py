@@ -6,6 +6,7 @@ between a parent and its children go to the children because M1 runs before M2. 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from canonicalize.draft import Draft, Group, is_blank, join, until_stable
@@ -14,22 +15,27 @@ from table import Cell
 Owners = list[list[Cell]]
 
 
-def m1_join_same_columns(draft: Draft, join_texts: bool = True) -> Draft:
+VALUE = re.compile(r"[($€£¥+−–-]*(?!(?:1[89]|20)\d\d$)\d[\d.,]*[)%]*")  # a number that is no year
+
+
+def m1_join_same_columns(draft: Draft, join_texts: bool = True, *, keeps_values: bool = False) -> Draft:
     """M1: header cells one above the other with exactly the same columns are one cell, with or without text.
 
     A node of the header tree has two children or none, so a chain of single children is one cell. With
-    ``join_texts=False`` a pair joins only if one of the two is blank.
+    ``join_texts=False`` a pair joins only if one of the two is blank. With ``keeps_values`` this holds for rows with a number that is no
+    year: a model may have taken a row of values for header.
     """
-    return until_stable(lambda current: join(current, _same_column_pairs(current, join_texts), "M1"), draft)
+    return until_stable(lambda current: join(current, _same_column_pairs(current, join_texts, keeps_values), "M1"), draft)
 
 
-def _same_column_pairs(draft: Draft, join_texts: bool) -> Iterator[Group]:
+def _same_column_pairs(draft: Draft, join_texts: bool, keeps_values: bool) -> Iterator[Group]:
     owners, used = draft.owners(), set()
+    with_values = {cell.rows.start for cell in draft.cells if keeps_values and VALUE.fullmatch(cell.text.strip())}
     for upper in draft.cells:
         if upper.rows.stop >= draft.num_header_rows or upper in used:
             continue
         lower = owners[upper.rows.stop][upper.columns.start]
-        allowed = join_texts or is_blank(upper) or is_blank(lower)
+        allowed = (join_texts and lower.rows.start not in with_values) or is_blank(upper) or is_blank(lower)
         if allowed and lower.columns == upper.columns and draft.in_header(lower):
             used.add(lower)
             yield Group((upper, lower), "header cells above each other with the same columns are one node of the header tree")

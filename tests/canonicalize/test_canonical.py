@@ -127,6 +127,15 @@ def test_safe_makes_header_rows_over_the_same_columns_one() -> None:
     ]
 
 
+def test_safe_leaves_values_that_a_model_took_for_header() -> None:
+    value = table("*Name | *Age | *2013", "*Bob | *(12.5%) | *2014", "Eve | 13 | 7")
+    assert canonicalize_safely(value).table == value
+    assert picture(canonicalize_safely(table("*Name | *2013", "*(all) | *2014", "Eve | 7")).table) == [
+        "*Name (all) | *2013 2014",
+        "Eve | 7",
+    ]
+
+
 def test_safe_leaves_rows_of_the_body_that_are_spanned_together() -> None:
     value = table("*a | *b", "x | 1", "^ | ^")
     assert canonicalize_safely(value).table == value
