@@ -16,7 +16,7 @@ from pipeline.errors import ExtractionError, StructureError, capture_error
 from pipeline.flags import Flag
 from pipeline.geometry.views import to_page
 from pipeline.options import Options
-from pipeline.regions import table_flags, told_table
+from pipeline.regions import table_flags, told_table, unread_ink
 from pipeline.structure import compat_table, fill, to_grid, walk_rules
 from pipeline.types import Grid, RegionView, Step, Structure, StructureObject, Trace
 from table import BBox, Table, Word
@@ -49,6 +49,7 @@ def _compat(trace: Trace, index: int) -> Trace:
 def _improved(trace: Trace, options: Options, index: int, calibration: Calibration | None) -> Trace:
     number = trace.view.page.number
     with _timed(trace.seconds, "refine"):
+        trace = replace(trace, view=replace(trace.view, unread=unread_ink(trace.view)))
         refined = capture_error(lambda: _refined(trace.objects, trace.view, options), page=number, table=index)
     if isinstance(refined, ExtractionError):
         return _ended(trace, refined)

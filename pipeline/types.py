@@ -104,6 +104,7 @@ class RegionView:
 
     ``bbox`` is the region itself inside the view; words, rulings and shadings are those of the whole crop
     (region plus padding), tagged tables those that reach into it, already turned. ``render(scale)`` gives the upright RGB crop.
+    ``unread``: pieces of ink of a page read by OCR, as large as signs, that no word covers; known when the table is made.
     """
 
     region: TableRegion
@@ -118,6 +119,7 @@ class RegionView:
     render: Callable[[float], Picture] = field(repr=False, compare=False)
     tagged_tables: tuple[TaggedTable, ...] = ()
     check_boxes: tuple[CheckBox, ...] = ()
+    unread: tuple[BBox, ...] = ()
 
 
 @frozen

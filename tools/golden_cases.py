@@ -90,6 +90,7 @@ def write_case(case: GoldenCase, folder: Path = FOLDER) -> None:
             "rulings": [list(ruling.bbox) for ruling in view.rulings],
             "shadings": [[*shading.bbox, shading.luminance] for shading in view.shadings],
             "tagged_tables": [[_tagged_list(cell) for cell in table] for table in view.tagged_tables],
+            **({"unread": [list(box) for box in view.unread]} if view.unread else {}),
         },
         "objects": [object_to_dict(item) for item in case.objects],
     }
@@ -133,6 +134,7 @@ def _view(value: Json, region: Json, page: Page) -> RegionView:
         tuple(Shading(BBox(*box), luminance) for *box, luminance in value["shadings"]),
         no_picture,
         tuple(tuple(map(_tagged, table)) for table in value.get("tagged_tables", ())),
+        unread=tuple(BBox(*box) for box in value.get("unread", ())),
     )
 
 

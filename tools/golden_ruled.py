@@ -48,6 +48,22 @@ def ruled_numbers() -> Drawn:
     return view, grid_seen(view, (0, 14, 28, 42, 56), (0, 70, 110))
 
 
+def unread_label() -> Drawn:
+    """A label of a picture whose sign was not read, seen as one cell with the label above it."""
+    texts = (("Parameter", "Anode", "Cathode"), ("Radius", "12.5", "8.5"), ("", "0.4382", "0.3"), ("Length", "73.5", "70.0"))
+    view = page_view(texts, (2, 62, 112), width=150, height=56)
+    view = replace(view, unread=(BBox(2, 32, 7, 38).shift(LEFT - view.crop.x0, TOP - view.crop.y0),))
+    return view, [*grid_seen(view, (0, 14, 28, 42, 56), (0, 60, 110, 150)), seen(view, StructureLabel.SPANNING_CELL, 0, 14, 60, 42)]
+
+
+def walled_label() -> Drawn:
+    """A row with nothing but a label behind a line that is drawn down through the table, seen as a section row."""
+    texts = (("Model", "Left", "Right"), ("", "mean difference", ""), ("Speed", "21.3", "19.4"), ("Doors", "0.75", "0.78"))
+    view = _with_upright(page_view(texts, (2, 62, 112), width=150, height=56), ((60, 0, 56),))
+    section = seen(view, StructureLabel.PROJECTED_ROW_HEADER, 0, 14, 150, 28)
+    return view, [*grid_seen(view, (0, 14, 28, 42, 56), (0, 60, 110, 150)), section]
+
+
 def walled() -> Drawn:
     """Two texts with a line drawn down between them, seen as one cell."""
     texts = (("", "Industry", "Trade"), ("Farming", "not told", "low"), ("Services", "high", "low"))
@@ -66,5 +82,7 @@ RULED = {
     "hung_label": hung_label,
     "own_units": own_units,
     "ruled_numbers": ruled_numbers,
+    "unread_label": unread_label,
     "walled": walled,
+    "walled_label": walled_label,
 }

@@ -24,7 +24,9 @@ from pipeline.structure.rules.drop_notes import drop_notes
 from pipeline.structure.rules.drop_repeated_columns import drop_repeated_columns
 from pipeline.structure.rules.drop_repeated_rows import drop_repeated_rows
 from pipeline.structure.rules.drop_titles import drop_titles
+from pipeline.structure.rules.end_sections_at_walls import end_sections_at_walls
 from pipeline.structure.rules.end_spans_at_gaps import end_spans_at_gaps
+from pipeline.structure.rules.end_spans_at_ink import end_spans_at_ink
 from pipeline.structure.rules.end_spans_at_totals import end_spans_at_totals
 from pipeline.structure.rules.end_spans_at_walls import end_spans_at_walls
 from pipeline.structure.rules.find_bold_header import find_bold_header
@@ -120,6 +122,7 @@ CELL_RULES: tuple[StructureRule, ...] = (
     reach_over_rulings,  # what is drawn under a name overrules what was found by now
     span_groups,  # likewise what the names below tell
     end_spans_at_gaps,  # of those found; before the totals, which ask for labels that stand on top
+    end_spans_at_ink,  # likewise; a row whose label was not read is no row without one
     end_spans_at_totals,  # of those found; what they leave is nobody's
     end_spans_at_walls,  # likewise
     part_stacked_cells,  # likewise; before the labels, which ask for cells over rows
@@ -129,6 +132,7 @@ CELL_RULES: tuple[StructureRule, ...] = (
     join_spanned_rows,  # of the cells over rows that are left; a drawn grid's rows stay
     obey_lattice,  # a drawn grid overrules rows, columns and spans; header and section rows of the model are asked for
     obey_tags,  # a tagged PDF's own table, where it fits the words; titles above it are not in it
+    end_sections_at_walls,  # after the drawn grid, which asks for section rows
     drop_titles,  # once spans are those of the drawing: a title is told by its span and the rules about it
     drop_notes,  # after the titles: at least two rows stay
     find_bold_header,  # without titles, which are bold, too

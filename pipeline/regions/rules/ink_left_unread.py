@@ -11,15 +11,12 @@ from statistics import median
 
 from pipeline.flags import Flag
 from pipeline.geometry.views import render_crop
+from pipeline.regions.unread_ink import MIN_WORDS, reading_scale
 from pipeline.types import Page
 from table import BBox, Table
 
-MIN_WORDS = 4  # fewer do not tell how large text is
-SCAN_SCALE = 200 / 72  # pixels per point of a scanned page of a PDF
-MOST_PIXELS = 3_500  # of a page's longer side
 AROUND = 1.0  # em of paper around the table
 MARGIN = 0.15  # em of a cell's sides that are not looked at
-LENGTHS, MAX_HEIGHT = (0.3, 3.0), 1.4  # em: the longer side of what is looked for, and how high it may be
 
 
 def ink_left_unread(page: Page, table: Table) -> tuple[str, ...]:
@@ -35,17 +32,15 @@ def ink_left_unread(page: Page, table: Table) -> tuple[str, ...]:
 
 def _have_ink(page: Page, bbox: BBox, cells: Sequence[BBox], words: Sequence[BBox]) -> bool:
     """Whether one of ``cells`` holds a piece of ink of such a size; all boxes in page points."""
-    from pipeline.regions.ink_pieces import uncovered_ink  # with OpenCV, which only pages read by OCR need
+    from pipeline.regions.ink_pieces import unread_signs  # with OpenCV, which only pages read by OCR need
 
-    scale = page.pixels_per_point or min(SCAN_SCALE, MOST_PIXELS / max(page.width, page.height))
+    scale = reading_scale(page)
     em = median(word.height for word in words)
     frame = BBox(0, 0, page.width, page.height)
     crop = bbox.expand(AROUND * em).intersection(frame) or frame
     picture = render_crop(page, crop, 0, scale)
-    pieces = uncovered_ink(picture, [word.shift(-crop.x0, -crop.y0).scale(scale) for word in words], em * scale) / scale
+    pieces = unread_signs(picture, scale, [word.shift(-crop.x0, -crop.y0) for word in words], em)
     pieces += [crop.x0, crop.y0, crop.x0, crop.y0]
-    height, length = pieces[:, 3] - pieces[:, 1], (pieces[:, 2:] - pieces[:, :2]).max(axis=1)
-    pieces = pieces[(LENGTHS[0] * em <= length) & (length <= LENGTHS[1] * em) & (height <= MAX_HEIGHT * em)]
     edge = MARGIN * em
     return any(
         bool(((pieces[:, :2] >= [cell.x0 + edge, cell.y0 + edge]) & (pieces[:, 2:] <= [cell.x1 - edge, cell.y1 - edge])).all(axis=1).any())

@@ -20,6 +20,7 @@ from pipeline.types import Span
 from table import Word
 
 LEVEL = 0.25  # em between the middles of a line and of the other words of its row, at most
+LEVEL_READ = 0.35  # the same of words that were read from a picture: their boxes hold raised and lowered signs, or leave them out
 
 Line = Sequence[Word]
 
@@ -44,7 +45,7 @@ def _holds_entries(span: Span, draft: Draft) -> bool:
 def _is_level(line: Line, row: int, column: int, draft: Draft) -> bool:
     """Whether a line stands in the middle of the other words of the row, or beside the first line of each other cell."""
     others = [lines for other, lines in enumerate(draft.cell_lines[row]) if other != column and lines]
-    middle, reach = _middle(line), LEVEL * draft.em
+    middle, reach = _middle(line), (LEVEL_READ if draft.view.page.text_source == "ocr" else LEVEL) * draft.em
     if not others:
         return False
     every = [word for lines in others for own in lines for word in own]
@@ -58,6 +59,12 @@ def _middle(words: Line) -> float:
 def _goes_on(upper: Line, lower: Line, column: int, draft: Draft) -> bool:
     """Whether a line begins as no entry does or the end of the one above it is open; small letters tell where few entries begin so."""
     entries = [row[column] for row in draft.cells[draft.num_header_rows :] if row[column]]
-    is_small = lower[0].text[0].islower() and 2 * sum(words[0].text[0].islower() for words in entries) < len(entries)
+    is_small = _is_small(lower) and 2 * sum(map(_is_small, entries)) < len(entries)
     is_open = UNFINISHED.search(" ".join(word.text for word in upper)) is not None or upper[-1].text[-1] in "-–:&"
     return is_small or (lower[0].text[0] == "(" and upper[0].text[0] != "(") or is_open
+
+
+def _is_small(words: Line) -> bool:
+    """Whether a line begins with a small letter, as words do; Greek ones are symbols."""
+    first = words[0].text[0]
+    return first.islower() and not "\u0370" <= first <= "\u03ff"

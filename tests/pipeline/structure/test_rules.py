@@ -89,6 +89,8 @@ GROUPS = [word("a", 2, 6), word("b", 2, 26), word("c", 2, 46), *grid_words(*(f".
 UNDERLINED = view([*PHRASE, *grid_words(". | . | .", "a | b | c")], (UNDER,))
 ONE_VALUE = [*grid_words("a | 1", "b | 1", "c | 3", ". | (4)"), word("(2)", 70, 1, 12), word("(2)", 70, 11, 12)]
 WALL = Ruling(BBox(50, 0, 50, 20))
+SECTION = Span(range(1, 2), range(2), 0.9, True)
+UNREAD = replace(view(grid_words("x | 1", ". | 2")), unread=(BBox(2, 12, 8, 18),))
 LABELS = [word(text, x, 10 * n + 1) for n in range(3) for text, x in ((str(n), 2), ("text", 30))]
 WALLED = view(LABELS, (Ruling(BBox(20, 0, 20, 30)),))
 YEARS = view(grid_words(". | 2016 | 2015", ". | $m | $m", "Sales | 1 | 2"))
@@ -227,6 +229,13 @@ CASES: dict[str, tuple[Draft, Callable[[Draft], object], object, object]] = {
         extents,
         [(range(3), range(1))],
         [(range(2), range(1))],
+    ),
+    "end_sections_at_walls": (start("A | B", ". | 1", spans=(SECTION,), rulings=(WALL,)), extents, [(range(1, 2), range(2))], []),
+    "end_spans_at_ink": (
+        replace(start("x | 1", ". | 2", spans=(Span(range(2), range(1)),)), view=UNREAD),
+        extents,
+        [(range(2), range(1))],
+        [],
     ),
     "end_spans_at_walls": (start("A | B", "1 | 2", spans=(FULL_FIRST,), rulings=(WALL,)), extents, [(range(1), range(2))], []),
     "keep_header_tree": (start("A | B", "1 | .", num_header_rows=2, spans=(ORPHAN,)), extents, [(range(1, 2), range(2))], []),
