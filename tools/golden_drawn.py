@@ -7,6 +7,7 @@ from dataclasses import replace
 from pipeline.geometry.views import make_view
 from table import BBox, Ruling, StructureLabel, Word
 from tools.golden_pages import LEFT, ROW, TOP, Drawn, grid_seen, page_view, seen
+from tools.golden_reports import REPORTS
 from tools.golden_ruled import RULED
 
 
@@ -44,7 +45,7 @@ def drawn(name: str) -> Drawn:
         "single_spaced": single_spaced,
         "underlined": underlined,
     }
-    return {**known, **RULED}[name]()
+    return {**known, **REPORTS, **RULED}[name]()
 
 
 def bold_names() -> Drawn:

@@ -24,6 +24,7 @@ from pipeline.structure.rules.drop_notes import drop_notes
 from pipeline.structure.rules.drop_repeated_columns import drop_repeated_columns
 from pipeline.structure.rules.drop_repeated_rows import drop_repeated_rows
 from pipeline.structure.rules.drop_titles import drop_titles
+from pipeline.structure.rules.end_rare_label_spans import end_rare_label_spans
 from pipeline.structure.rules.end_sections_at_walls import end_sections_at_walls
 from pipeline.structure.rules.end_spans_at_gaps import end_spans_at_gaps
 from pipeline.structure.rules.end_spans_at_ink import end_spans_at_ink
@@ -74,6 +75,7 @@ from pipeline.structure.rules.reach_over_rulings import reach_over_rulings
 from pipeline.structure.rules.span_groups import span_groups
 from pipeline.structure.rules.span_phrases import span_phrases
 from pipeline.structure.rules.span_units import span_units
+from pipeline.structure.rules.take_units_to_header import take_units_to_header
 from pipeline.types import GridLines, RegionView, Step, Structure, StructureObject
 from pipeline.watching import note_rule
 
@@ -114,6 +116,7 @@ GRID_RULES: tuple[StructureRule, ...] = (
 CELL_RULES: tuple[StructureRule, ...] = (
     find_header,  # spans never cross the header's lower border
     find_projected_headers,  # below the header only, so the header first
+    take_units_to_header,  # what the model saw as the name of a section stays one
     find_spans,  # cut at the header's lower border, so the header first
     span_phrases,  # where the model has no cell over columns
     span_units,  # likewise; what it knows of a phrase overrules what its words alone told
@@ -127,6 +130,7 @@ CELL_RULES: tuple[StructureRule, ...] = (
     end_spans_at_walls,  # likewise
     part_stacked_cells,  # likewise; before the labels, which ask for cells over rows
     centre_label_spans,  # the labels as they are now; what the rows beside them say is known
+    end_rare_label_spans,  # of the spans over rows that are left; those in the middle of groups are known
     keep_header_tree,  # asks what stands above, of the spans as they are now
     join_header_rows,  # the spans that are left tell levels; the model's second stage would see other cells in other rows
     join_spanned_rows,  # of the cells over rows that are left; a drawn grid's rows stay

@@ -237,6 +237,18 @@ CASES: dict[str, tuple[Draft, Callable[[Draft], object], object, object]] = {
         [(range(2), range(1))],
         [],
     ),
+    "end_rare_label_spans": (
+        start("a | 1", "b | 2", "c | 3", ". | 6", spans=(Span(range(2, 4), range(1)),)),
+        extents,
+        [(range(2, 4), range(1))],
+        [],
+    ),
+    "take_units_to_header": (
+        start("A | 2019", ". | (millions)", "x | 1", num_header_rows=1),
+        lambda d: d.num_header_rows,
+        1,
+        2,
+    ),
     "end_spans_at_walls": (start("A | B", "1 | 2", spans=(FULL_FIRST,), rulings=(WALL,)), extents, [(range(1), range(2))], []),
     "keep_header_tree": (start("A | B", "1 | .", num_header_rows=2, spans=(ORPHAN,)), extents, [(range(1, 2), range(2))], []),
     "join_header_rows": (
