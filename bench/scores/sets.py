@@ -88,6 +88,7 @@ SETS = (
     ),
     DevelopmentSet("pubtables1m", "PubTables-1M, 10 tables", "pubtables1m/structure", _folder, BY_BOX, WITH_CELLS, 10),
     DevelopmentSet("pubtabnet_ocr", "PubTabNet, 20 pictures, OCR", "pubtabnet", _folder, BY_BOX_OCR, OCR, 4),
+    DevelopmentSet("pubtabnet_ocr_form", "PubTabNet, printed form", "pubtabnet", _folder, BY_BOX_OCR, OCR, 4, "printed"),
     DevelopmentSet("pdf_parse_bench", "pdf-parse-bench half, end to end", "pdf_parse_bench", latex, END_TO_END, PLAIN, 12),
     DevelopmentSet("pdf_parse_bench_form", "pdf-parse-bench, printed form", "pdf_parse_bench", latex, END_TO_END, PLAIN, 12, "printed"),
     DevelopmentSet("articles", "articles with markup, end to end", "pmc_pairs", read_articles, END_TO_END, WITHOUT_BOXES, 3),
