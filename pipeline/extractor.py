@@ -15,7 +15,6 @@ from pipeline.collecting import collecting_later
 from pipeline.continuations import PageMargins, join_pages, margins_of
 from pipeline.documents import Document, Source, open_document
 from pipeline.documents.opening import read_source
-from pipeline.documents.pdfium import is_cut_short
 from pipeline.errors import CorruptDocument, Deadline, ExtractionError, InputError, capture_error
 from pipeline.models.cache import ModelCache, model_version
 from pipeline.models.recordings import Recording, RecordingDetector, RecordingRecognizer
@@ -88,7 +87,8 @@ class Extractor:
             numbers, errors = _pages_to_read(document, chosen)
             run = _Run(document, chosen, self._models, record)
             pages, late = _read_pages(run, numbers, Deadline(chosen.deadline_seconds), on_page, self._keep_traces)
-            num_pages, lost = document.num_pages, _lost_end(document, data)
+            num_pages = document.num_pages
+            lost = [ErrorNote(CorruptDocument.code, loss.message, loss.page) for loss in document.losses(numbers)]
         pages, margins = _with_earlier(pages, run.margins, earlier)
         return DocumentResult(
             name=name,
@@ -238,11 +238,6 @@ def _pages_to_read(document: Document, options: Options) -> tuple[list[int], tup
     with_regions = {request.page for request in options.regions}
     numbers = [number for number in asked if not options.regions or number in with_regions]
     return numbers, tuple(_missing_pages(document.num_pages, options))
-
-
-def _lost_end(document: Document, data: bytes) -> Iterator[ErrorNote]:
-    if document.kind == "pdf" and is_cut_short(data):
-        yield ErrorNote(CorruptDocument.code, "the PDF is cut short: text, tables or pages may be missing; get a complete copy and retry")
 
 
 def _missing_pages(num_pages: int, options: Options) -> Iterator[ErrorNote]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import fields
 from functools import cache
 from importlib import metadata
@@ -21,7 +21,7 @@ import numpy as np
 from canonicalize import number_forms
 from pipeline import Options
 from pipeline.documents import open_document
-from pipeline.documents.document import Document, Kind
+from pipeline.documents.document import Document, Kind, Loss
 from pipeline.types import OcrEngine, Page, Picture
 from table import BBox, Word
 
@@ -105,6 +105,9 @@ class KeptDocument:
     @property
     def num_pages(self) -> int:
         return self._inner.num_pages
+
+    def losses(self, numbers: Collection[int]) -> Iterator[Loss]:
+        return self._inner.losses(numbers)
 
     def page(self, number: int) -> Page:
         if number not in self._pages:

@@ -17,16 +17,16 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from pipeline.documents.streams import FLATE, content_streams
+
 logger = logging.getLogger(__name__)
 
 MAX_CONTENT = 50_000_000  # bytes that a page runs through; pdfium takes 0.07 s and 20 MB for a megabyte of short operators
 MAX_RATIO = 1_032  # of Flate: what is shorter than the limit by more stays below it
-MAX_HEAD = 4_000  # bytes of a stream's dictionary that are looked at
 CHUNK = 1_000_000  # bytes inflated at once
 MAX_DEPTH = 40  # forms in forms
-NO_CONTENT = re.compile(rb"/(?:Image|Length[123]|Type1C|CIDFontType0C|OpenType|ObjStm|XRef|XML|FunctionType|N)\b")
 FORM, MAY_DRAW_FORMS = re.compile(rb"/Subtype\s*/Form\b"), re.compile(rb"/XObject\b|/Resources\s+\d")
-FLATE, DRAWN, ESCAPED = b"FlateDecode", re.compile(rb"/([^\s/<>\[\](){}%]+)\s+Do\b"), re.compile(rb"#([0-9A-Fa-f]{2})")
+DRAWN, ESCAPED = re.compile(rb"/([^\s/<>\[\](){}%]+)\s+Do\b"), re.compile(rb"#([0-9A-Fa-f]{2})")
 
 
 def endless_pages(data: bytes, password: str | None) -> dict[int, int]:
@@ -55,7 +55,7 @@ def _may_be_endless(data: bytes) -> bool:
     Of an encrypted file nothing is seen but the lengths.
     """
     is_encrypted, drawn, largest = b"/Encrypt" in data, 1, 0
-    for head, raw in _streams(data):
+    for head, raw in content_streams(data):
         is_form = FORM.search(head) is not None
         may_draw, may_be_large = is_form and MAY_DRAW_FORMS.search(head) is not None, len(raw) * MAX_RATIO > MAX_CONTENT
         if is_encrypted and (may_draw or may_be_large):
@@ -66,19 +66,6 @@ def _may_be_endless(data: bytes) -> bool:
                 return True
             drawn, largest = drawn * max(1, times.total() if may_draw else 1), max(largest, size if is_form else 0)
     return drawn > 1 and drawn * largest > MAX_CONTENT
-
-
-def _streams(data: bytes) -> Iterator[tuple[bytes, memoryview]]:
-    """Dictionary and bytes of each stream that may be content, as they stand in the file."""
-    view, position = memoryview(data), data.find(b"stream")
-    while position >= 0:
-        end = data.find(b"endstream", position)
-        end = len(data) if end < 0 else end
-        start = data.rfind(b" obj", max(0, position - MAX_HEAD), position)
-        head = data[start:position]
-        if start >= 0 and not NO_CONTENT.search(head):
-            yield head, view[position + len(b"stream\n") + (data[position + 6 : position + 7] == b"\r") : end]
-        position = data.find(b"stream", end + len(b"endstream"))
 
 
 def _inflated(raw: bytes | memoryview, num_filters: int) -> Iterable[bytes | memoryview]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, replace
 from types import TracebackType
 from typing import Literal, Protocol
 
@@ -12,6 +12,14 @@ from pipeline.types import Page
 from table import BBox, Word
 
 Kind = Literal["pdf", "picture"]
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """Something of a damaged document that cannot be read: in words for users, and on which page, where that is known."""
+
+    message: str
+    page: int | None = None
 
 
 class Document(Protocol):
@@ -26,6 +34,10 @@ class Document(Protocol):
 
     @property
     def num_pages(self) -> int: ...
+
+    def losses(self, numbers: Collection[int]) -> Iterator[Loss]:
+        """What of the document, or of those of its pages, is gone, and readers of such files do not say."""
+        ...
 
     def page(self, number: int) -> Page:
         """Page ``number``, from 1. Raises ``InputError`` outside 1..num_pages, ``CorruptDocument`` for a damaged page."""

@@ -7,7 +7,7 @@ askew are read level.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from importlib.util import find_spec
@@ -21,14 +21,15 @@ from pipeline.documents.chars import Char, read_chars
 from pipeline.documents.confirmed import confirmed_words
 from pipeline.documents.content_size import MAX_CONTENT, endless_pages
 from pipeline.documents.crossed_boxes import read_crossed_boxes
-from pipeline.documents.document import Kind, check_number, picture_size, scaled_words
+from pipeline.documents.damage import find_damage
+from pipeline.documents.document import Kind, Loss, check_number, picture_size, scaled_words
 from pipeline.documents.drawings import Drawings, find_drawings
 from pipeline.documents.form_boxes import read_form_boxes, with_form_boxes
 from pipeline.documents.frame import PageFrame
 from pipeline.documents.links import read_links
 from pipeline.documents.overflow import parted_at_borders
 from pipeline.documents.paths import PageDrawing, read_drawing
-from pipeline.documents.pdfium import PDFIUM_LOCK, draw, loaded_page, open_pdf, page_frame
+from pipeline.documents.pdfium import PDFIUM_LOCK, draw, has_lost_picture, is_cut_short, loaded_page, open_pdf, page_frame
 from pipeline.documents.printed_through import part_printed_through
 from pipeline.documents.slants import large_marks
 from pipeline.documents.tags import read_tagged_tables
@@ -37,7 +38,7 @@ from pipeline.documents.usability import SCAN_COVERAGE, is_mapped, is_readable, 
 from pipeline.documents.user_unit import read_user_units
 from pipeline.documents.word_looks import find_check_boxes, with_looks
 from pipeline.documents.words import group_words
-from pipeline.errors import InputError, TooLarge
+from pipeline.errors import CorruptDocument, InputError, TooLarge
 from pipeline.options import Options
 from pipeline.types import OcrEngine, Page, Picture, TextSource
 from table import BBox, Word
@@ -70,6 +71,15 @@ class PdfFile:
     @property
     def num_pages(self) -> int:
         return self._num_pages
+
+    def losses(self, numbers: Collection[int]) -> Iterator[Loss]:
+        if is_cut_short(self._data):
+            yield Loss("the PDF is cut short: text, tables or pages may be missing; get a complete copy and retry")
+        damage = find_damage(self._data, self._num_pages)
+        if damage.is_unplaced:
+            yield Loss("the PDF is damaged: text or tables of some pages may be missing; get a complete copy and retry")
+        for number in sorted(damage.pages.intersection(numbers)):
+            yield Loss(f"page {number} of the PDF is damaged: text or tables of it may be missing; get a complete copy and retry", number)
 
     def page(self, number: int) -> Page:
         self._reopen_at_times()
@@ -121,13 +131,22 @@ class PdfFile:
         """The page as OCR reads its picture; ``None`` for a blank page, and without an engine. Its pictures are its text."""
         scale = min(OCR_SCALE, MAX_OCR_SIDE / max(frame.width, frame.height))
         picture = self._render(number, frame, scale)
-        engine = self._ocr() if int(np.ptp(picture)) > BLANK_SPREAD else None
+        is_blank = int(np.ptp(picture)) <= BLANK_SPREAD
+        if is_blank:
+            self._refuse_lost_picture(number)
+        engine = None if is_blank else self._ocr()
         if engine is None:
             return None
         if drawings.rulings:  # what programs draw is level, and surer than what is seen in the picture
             words = scaled_words(engine.words(picture), 1 / scale, frame.bbox)
             return self._page(number, frame, words, replace(drawings, pictures=()), "ocr")
         return self._scanned(number, frame, drawings, picture, scale, engine)
+
+    def _refuse_lost_picture(self, number: int) -> None:
+        """Raises ``CorruptDocument`` where a page is blank because its picture cannot be decoded."""
+        with self._loaded(number) as page:
+            if has_lost_picture(page):
+                raise CorruptDocument(f"the picture on page {number} of the PDF is damaged; get a complete copy and retry", page=number)
 
     def _scanned(self, number: int, frame: PageFrame, drawings: Drawings, picture: Picture, scale: float, engine: OcrEngine) -> Page:
         """The page of a scan, level where the scan lies askew: its rulings are in the picture, too."""

@@ -118,6 +118,16 @@ def page_frame(page: pypdfium2.PdfPage, number: int, user_unit: float = 1.0) -> 
     return PageFrame.of(sides, page.get_rotation(), user_unit)
 
 
+def has_lost_picture(page: pypdfium2.PdfPage) -> bool:
+    """Whether a picture of the page cannot be decoded: pdfium draws nothing in its place."""
+    for item in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE]):
+        bitmap = raw.FPDFImageObj_GetBitmap(item.raw)
+        if not bitmap:
+            return True
+        raw.FPDFBitmap_Destroy(bitmap)
+    return False
+
+
 def draw(page: pypdfium2.PdfPage, width_px: int, height_px: int, *, max_pixels: int, number: int) -> Picture:
     """The RGB picture of a page, (height_px, width_px, 3), with annotations, on white. Raises ``TooLarge`` before allocating."""
     if width_px * height_px > max_pixels:

@@ -10,14 +10,14 @@ from __future__ import annotations
 
 import io
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterator
 from types import TracebackType
 
 import numpy as np
 from PIL import Image
 
 from pipeline.documents.askew import laid_askew, level_view, resized, skew_of
-from pipeline.documents.document import Kind, check_number, picture_size, scaled_words
+from pipeline.documents.document import Kind, Loss, check_number, picture_size, scaled_words
 from pipeline.documents.picture_drawings import find_picture_drawings
 from pipeline.documents.pixels import DECODE_FAILURES, check_size, to_rgb
 from pipeline.documents.text_rules import TextRules, part_text_rules
@@ -44,12 +44,18 @@ class PictureFile:
         self._options, self._ocr = options, ocr
         self._lock = threading.RLock()
         self._image: Image.Image | None = _open(data, options.max_pixels)
-        self._num_pages = _count_pages(self._image, options.max_pages)
+        self._num_pages, self._is_cut_short = _count_pages(self._image, options.max_pages)
         self._last: tuple[int, Picture] | None = None
 
     @property
     def num_pages(self) -> int:
         return self._num_pages
+
+    def losses(self, numbers: Collection[int]) -> Iterator[Loss]:
+        if self._is_cut_short:
+            yield Loss(
+                f"the picture is damaged or cut short after page {self._num_pages}: pages are missing; get a complete copy and retry"
+            )
 
     def page(self, number: int) -> Page:
         check_number(number, self._num_pages)
@@ -135,17 +141,17 @@ def _open(data: bytes, max_pixels: int) -> Image.Image:
     return image
 
 
-def _count_pages(image: Image.Image, max_pages: int) -> int:
-    """Number of pages of a TIFF, 1 for every other format. Raises ``TooLarge`` beyond ``max_pages``."""
+def _count_pages(image: Image.Image, max_pages: int) -> tuple[int, bool]:
+    """Number of pages of a TIFF, 1 for every other format, and whether a damaged one follows. Raises ``TooLarge`` beyond ``max_pages``."""
     if image.format != "TIFF":
-        return 1
+        return 1, False
     count = 1
     while count <= max_pages:
         try:
             image.seek(count)
-        except DECODE_FAILURES:  # EOFError at the end; a damaged tail leaves the pages before it
+        except DECODE_FAILURES as error:  # a damaged tail leaves the pages before it
             image.seek(0)
-            return count
+            return count, not isinstance(error, EOFError)
         count += 1
     raise TooLarge(f"the picture has more than {max_pages} pages, the limit; ask for fewer or raise the limit")
 
