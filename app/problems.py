@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from http import HTTPStatus
+from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -89,6 +90,13 @@ def _methods(request: Request) -> set[str]:
     return {method for route in matching for method in getattr(route, "methods", None) or ()}
 
 
+def _said(item: dict[str, Any]) -> str:
+    """Where a request is wrong, and what is wrong there; the framework speaks of Python's types where a file came as text."""
+    is_text = "UploadFile" in item["msg"]
+    what = "this is text: send a document as a part with a file name (curl: -F file=@report.pdf)" if is_text else item["msg"]
+    return f"{'.'.join(map(str, item['loc']))}: {what}"
+
+
 def install_handlers(app: FastAPI, *, retry_after_seconds: int) -> None:
     """Makes every error response of ``app`` a problem document."""
 
@@ -109,8 +117,7 @@ def install_handlers(app: FastAPI, *, retry_after_seconds: int) -> None:
 
     async def on_validation(request: Request, error: Exception) -> JSONResponse:
         assert isinstance(error, RequestValidationError)
-        places = "; ".join(f"{'.'.join(map(str, item['loc']))}: {item['msg']}" for item in error.errors())
-        return problem(422, "invalid_request", places)
+        return problem(422, "invalid_request", "; ".join(map(_said, error.errors())))
 
     async def on_refusal(request: Request, error: Exception) -> JSONResponse:
         assert isinstance(error, Refusal)

@@ -77,12 +77,29 @@ request_fields.__signature__ = _form_signature()  # type: ignore[attr-defined]
 OPTION_FIELDS = frozenset(inspect.signature(request_fields).parameters) - {"request"}
 
 
-async def refuse_unknown(request: Request, *others: str) -> None:
-    """Raises ``InputError`` when the form has a field that nobody reads: a misspelled option must not be ignored."""
-    known = OPTION_FIELDS | frozenset(others)
-    unknown = sorted(set((await request.form()).keys()) - known)
+async def check_form(request: Request, *others: str, several: str | None = None) -> None:
+    """Raises ``InputError`` for what nobody would read: a field or a parameter of the URL that is not known, or one field given twice.
+
+    A misspelled option, or one that stands in the URL, must not be ignored, nor all files but the last. ``several`` may be given often.
+    """
+    known, form = OPTION_FIELDS | frozenset(others), await request.form()
+    unknown = sorted(set(form.keys()) - known)
     if unknown:
-        raise InputError(f"unknown form fields {', '.join(name[:40] for name in unknown)}; known: {', '.join(sorted(known))}")
+        raise InputError(f"unknown form fields {_listed(unknown)}; known: {', '.join(sorted(known))}")
+    parameters = {field.alias for field in request.scope["route"].dependant.query_params}
+    unknown = sorted(set(request.query_params.keys()) - parameters)
+    if unknown:
+        where = "options are fields of the form" if known.intersection(unknown) else f"known: {', '.join(sorted(parameters)) or 'none'}"
+        raise InputError(f"unknown parameters of the URL {_listed(unknown)}; {where}")
+    often = sorted(name for name in set(form.keys()) - {several} if len(form.getlist(name)) > 1)
+    if "file" in often:
+        raise InputError("several files in one request: send one at a time, or all of them to /v1/jobs")
+    if often:
+        raise InputError(f"form fields given more than once: {_listed(often)}; a list is one field with commas")
+
+
+def _listed(names: list[str]) -> str:
+    return ", ".join(name[:40] for name in names)
 
 
 def options_of(fields: Fields, settings: Settings) -> Options:

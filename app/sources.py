@@ -21,8 +21,11 @@ Named = tuple[str, bytes]
 
 async def documents(service: Service, files: Sequence[UploadFile], encoded: str | None, url: str | None, name: str | None) -> list[Named]:
     """Name and bytes of each document. Raises ``InputError`` when there is none, too many, or one that cannot be had."""
-    if bool(files) + bool(encoded) + bool(url) != 1:
-        raise InputError("give the document as one of: file, base64, url")
+    num_given = bool(files) + bool(encoded) + bool(url)
+    if num_given == 0:
+        raise InputError("no document: send a form (multipart/form-data) with the document as the field file, or as base64 or url")
+    if num_given > 1:
+        raise InputError("give the document as one of file, base64 and url, not as several of them")
     if len(files) > service.settings.max_files:
         raise TooLarge(f"{len(files)} files in one request, the limit is {service.settings.max_files}")
     if encoded:
@@ -41,7 +44,7 @@ def plain_name(name: str) -> str:
 def disposition(name: str, format_name: str) -> str:
     """``Content-Disposition`` that saves an answer under the document's name (RFC 6266)."""
     suffix = SUFFIXES.get(format_name, format_name)
-    stem = PurePosixPath(name).stem or "tables"
+    stem = PurePosixPath(name).stem.strip(". ") or "tables"
     ascii_stem = "".join(letter if letter.isascii() and (letter.isalnum() or letter in " ._-") else "_" for letter in stem)
     return f"attachment; filename=\"{ascii_stem}.{suffix}\"; filename*=UTF-8''{quote(f'{stem}.{suffix}', safe='', errors='replace')}"
 

@@ -11,7 +11,7 @@ from fastapi.responses import JSONResponse
 from app.logs import log_document
 from app.problems import refusal_of
 from app.reading import Ended, Reading, document
-from app.request_options import FORMATS, Fields, Format, choose_format, options_of, refuse_unknown, request_fields
+from app.request_options import FORMATS, Fields, Format, check_form, choose_format, options_of, request_fields
 from app.routes.jobs import job_value
 from app.schemas import DocumentModel, JobModel, ProblemModel
 from app.service import Service
@@ -46,7 +46,7 @@ async def extract_document(
     pictures: Annotated[bool, Query(description="Add a picture of each page to the JSON (data URLs).")] = False,
 ) -> Response:
     """Send the document as the form field ``file``; pages or tables that failed are in the result (``status: partial``)."""
-    await refuse_unknown(request, "file", "base64", "url", "name")
+    await check_form(request, "file", "base64", "url", "name")
     service: Service = request.app.state.service
     chosen = choose_format(format, request.headers.get("accept", ""))
     ((title, data),) = await documents(service, [file] if file else [], base64, url, name)

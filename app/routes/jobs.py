@@ -16,7 +16,7 @@ from app.fetching import check_url
 from app.jobs.tables import Job
 from app.problems import Refusal, busy
 from app.reading import document
-from app.request_options import FORMATS, Fields, Format, choose_format, options_of, refuse_unknown, request_fields
+from app.request_options import FORMATS, Fields, Format, check_form, choose_format, options_of, request_fields
 from app.schemas import JobListModel, JobModel, PageModel, ProblemModel, TablesModel
 from app.service import Service
 from app.sources import disposition, documents
@@ -47,7 +47,7 @@ async def create_jobs(
     callback: Annotated[str | None, Form(description="URL that is told when a job is over, where the service allows it.")] = None,
 ) -> Response:
     """One job per document, all with the same options; ``Location`` names the job, or the list of them."""
-    await refuse_unknown(request, "file", "base64", "url", "name", "callback")
+    await check_form(request, "file", "base64", "url", "name", "callback", several="file")
     service = _service(request)
     service.refuse_when_draining()
     if callback:

@@ -11,7 +11,7 @@ from fastapi.responses import JSONResponse
 from pydantic import ValidationError
 
 from app.problems import Refusal
-from app.request_options import Fields, options_of, refuse_unknown, request_fields
+from app.request_options import Fields, check_form, options_of, request_fields
 from app.schemas import CandidatesModel, ProblemModel, RecognizedModel, WantedListModel, WantedModel
 from app.service import Service
 from app.sources import documents
@@ -37,7 +37,7 @@ async def document_and_options(
     job: Annotated[str | None, Form(max_length=40, description="A job whose document is meant.")] = None,
 ) -> Source:
     """The document of a request, or of a job of the caller's with the job's options under the request's."""
-    await refuse_unknown(request, "file", "base64", "url", "job", "tables")
+    await check_form(request, "file", "base64", "url", "job", "tables")
     service: Service = request.app.state.service
     if job is None:
         ((_, data),) = await documents(service, [file] if file else [], base64, url, None)

@@ -123,6 +123,7 @@ def test_files_are_saved_under_the_documents_name(client: TestClient) -> None:
     assert post(client, query="format=csv", name="räport.pdf").headers["content-disposition"] == (
         "attachment; filename=\"r_port.csv\"; filename*=UTF-8''r%C3%A4port.csv"
     )
+    assert post(client, query="format=csv", name="..").headers["content-disposition"].startswith('attachment; filename="tables.csv"')
 
 
 @pytest.mark.parametrize(
@@ -148,6 +149,40 @@ def test_errors_are_problem_documents(client: TestClient, data: bytes, query: st
     body = response.json()
     assert (body["status"], body["code"]) == (status, code)
     assert set(body) == {"type", "title", "status", "detail", "code"}
+
+
+@pytest.mark.parametrize(
+    ("query", "fields", "says"),
+    [
+        ("pages=1", {}, "parameters of the URL pages; options are fields of the form"),
+        ("fromat=csv", {}, "parameters of the URL fromat; known: format, pictures"),
+        ("", {"pages": ["1", "2"]}, "given more than once: pages"),
+        ("", {"pages": "1,0," + "1," * 9_000}, "pages '0': pages count from 1"),
+        ("", {"pages": "1-99999999999"}, "page numbers end at"),
+    ],
+)
+def test_nothing_of_a_request_is_ignored(client: TestClient, query: str, fields: dict[str, str | list[str]], says: str) -> None:
+    response = post(client, None, query, **fields)  # type: ignore[arg-type]
+    assert (response.status_code, response.json()["code"]) == (400, "invalid_input")
+    assert says in response.json()["detail"]
+
+
+def test_two_documents_where_one_is_read_are_refused(client: TestClient) -> None:
+    files = [("file", (name, SAMPLE.read_bytes())) for name in ("a.pdf", "b.pdf")]
+    for path in ("/v1/extract", "/v1/detect"):
+        response = client.post(path, files=files)
+        assert response.status_code == 400
+        assert "/v1/jobs" in response.json()["detail"]
+    assert len(client.post("/v1/jobs", files=files).json()["jobs"]) == 2
+
+
+def test_a_document_that_did_not_come_as_a_file_is_told_how_to_come(client: TestClient) -> None:
+    as_text = client.post("/v1/extract", data={"file": "report.pdf"}).json()["detail"]
+    assert "-F file=@report.pdf" in as_text
+    for sent in ({"content": SAMPLE.read_bytes()}, {"json": {"file": "x"}}, {}):
+        assert "the field file" in client.post("/v1/extract", **sent).json()["detail"]  # type: ignore[arg-type]
+    both = client.post("/v1/extract", files={"file": ("a.pdf", b"%PDF")}, data={"base64": "JVBERg=="})
+    assert "not as several" in both.json()["detail"]
 
 
 def test_bodies_without_a_length_are_counted(client: TestClient) -> None:
