@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 from http import HTTPStatus
 from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from sqlalchemy.exc import OperationalError
 from starlette.exceptions import HTTPException
 from starlette.routing import Match
 
@@ -25,6 +27,7 @@ from pipeline.errors import (
     UnsupportedFormat,
 )
 
+_log = logging.getLogger(__name__)
 MEDIA_TYPE = "application/problem+json"
 STATUS: dict[type[ExtractionError], int] = {
     ExtractionError: 500,
@@ -45,6 +48,8 @@ CODES = {
     "cancelled": 409,
     "yielded": 503,
     "unstartable": 503,
+    "disk_full": 503,
+    "no_job_store": 503,
     **{error.code: status for error, status in STATUS.items()},
 }
 
@@ -69,6 +74,12 @@ def refusal_of(refused: Refused, retry_after_seconds: int) -> Refusal:
 
 def busy(retry_after_seconds: int, detail: str = "all workers are taken; try again later") -> Refusal:
     return Refusal(503, BusyError.code, detail, {"Retry-After": str(retry_after_seconds)})
+
+
+def no_room(retry_after_seconds: int) -> Refusal:
+    """The answer where this server's disk takes no more; the caller's document is not at fault."""
+    detail = "this server has no room for temporary files; try again later, or tell its operator"
+    return Refusal(503, "disk_full", detail, {"Retry-After": str(retry_after_seconds)})
 
 
 def problem(status: int, code: str, detail: str, headers: dict[str, str] | None = None) -> JSONResponse:
@@ -110,6 +121,9 @@ def install_handlers(app: FastAPI, *, retry_after_seconds: int) -> None:
             return extraction_problem(error.__cause__, retry_after_seconds=retry_after_seconds)
         if isinstance(error.__cause__, Refusal):
             return await on_refusal(request, error.__cause__)
+        if isinstance(error.__cause__, OSError):  # the form's files are laid down while they come
+            _log.error("a request could not be laid down: %s", error.__cause__.strerror)
+            return await on_refusal(request, no_room(retry_after_seconds))
         headers = dict(error.headers or {})
         if error.status_code == 405:
             headers["Allow"] = ", ".join(sorted(_methods(request)))
@@ -123,6 +137,12 @@ def install_handlers(app: FastAPI, *, retry_after_seconds: int) -> None:
         assert isinstance(error, Refusal)
         return problem(error.status, error.code, error.detail, error.headers)
 
+    async def on_store(request: Request, error: Exception) -> JSONResponse:
+        assert isinstance(error, OperationalError)
+        _log.error("the job store failed: %s", getattr(error.orig, "sqlite_errorname", type(error.orig).__name__), exc_info=error)
+        detail = "the store of jobs takes nothing now: its database is away, or its disk is full; try again later, or tell the operator"
+        return problem(503, "no_job_store", detail, {"Retry-After": str(retry_after_seconds)})
+
     async def on_not_acceptable(request: Request, error: Exception) -> JSONResponse:
         return problem(406, "not_acceptable", str(error))
 
@@ -130,4 +150,5 @@ def install_handlers(app: FastAPI, *, retry_after_seconds: int) -> None:
     app.add_exception_handler(Refusal, on_refusal)
     app.add_exception_handler(NotAcceptable, on_not_acceptable)
     app.add_exception_handler(HTTPException, on_http)
+    app.add_exception_handler(OperationalError, on_store)
     app.add_exception_handler(RequestValidationError, on_validation)

@@ -27,6 +27,7 @@ CODES = {
     "died": "worker_died",
     "memory": "too_large",
     "error": "extraction_error",
+    "no_room": "disk_full",
 }
 
 
@@ -133,7 +134,7 @@ class Reading:
         if event.code == "yielded" and self._again():
             return
         problem = Refused(CODES.get(event.code, event.code), self._reason(event))
-        is_final = event.code in ("cancelled", "late", "expired", "error", "unstartable", "yielded")
+        is_final = event.code in ("cancelled", "late", "expired", "error", "no_room", "unstartable", "yielded")
         if self._opened is None or self._is_settling or is_final:
             self._give_up(problem)
             return

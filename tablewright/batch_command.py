@@ -200,7 +200,7 @@ def _row_of(job: Job, key: str, event: Event) -> Row:
     if isinstance(event, Done):
         return cast(Row, event.value)
     assert isinstance(event, Failed)
-    return failed(job.document, key, STOPPED, event.reason)
+    return failed(job.document, key, DiskFull.code if event.code == "no_room" else STOPPED, event.reason)
 
 
 @contextmanager

@@ -20,7 +20,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
-from workers.spool import receive, send
+from workers.spool import NoRoom, receive, send
 
 Report = Callable[[Any], None]
 Work = Callable[[Any, Report], Any]
@@ -93,10 +93,15 @@ def _answer(pipe: Connection, work: Work, number: int, task: Any, folder: Path) 
         gc.collect()
         send(pipe, ("failed", number, ("memory", "it needs more memory than is allowed")), folder)
         return False
+    except NoRoom as error:
+        answer = ("failed", number, ("no_room", error.strerror))
     except Exception as error:
         _log.error("unforeseen failure of a task: %s at %s", type(error).__name__, _places(error))
         answer = ("failed", number, ("error", f"internal error ({type(error).__name__})"))
-    send(pipe, answer, folder)
+    try:
+        send(pipe, answer, folder)
+    except NoRoom as error:
+        send(pipe, ("failed", number, ("no_room", error.strerror)), folder)
     return True
 
 

@@ -23,7 +23,7 @@ from typing import Any
 from workers.child import Work, serve
 from workers.limits import Limits
 from workers.slot import Slot
-from workers.spool import receive
+from workers.spool import NoRoom, receive
 from workers.tickets import Done, Event, Failed, Listener, Progress, Ticket
 
 POLL_SECONDS = 0.25
@@ -242,7 +242,10 @@ class Pool:
                 ticket = self._waiting.pop(0) if self._waiting else None
             if ticket is None:
                 return
-            slot.take(ticket, self._folder)
+            try:
+                slot.take(ticket, self._folder)
+            except NoRoom as error:
+                self._end(ticket, Failed("no_room", str(error.strerror)))
         waiting = self._waiting[:1]
         if waiting and not any(slot.is_yielding for slot in self._slots):
             any(slot.make_way(waiting[0].rank, self._folder, time.monotonic()) for slot in self._slots)

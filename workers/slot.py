@@ -13,7 +13,7 @@ from typing import Any
 
 from workers.child import resident_bytes
 from workers.limits import Limits
-from workers.spool import send
+from workers.spool import NoRoom, send
 from workers.tickets import Failed, Started, Ticket
 
 PING_SECONDS = 5.0  # an idle worker is asked whether it is there
@@ -45,14 +45,19 @@ class Slot:
         return self.is_ready and self.is_resting and self.ticket is None
 
     def take(self, ticket: Ticket, folder: Path) -> None:
-        """Gives it a task."""
+        """Gives it a task; raises ``NoRoom`` when that cannot be handed over, and the worker is free as before."""
         self.ticket, self.is_resting, self.asked, self.cancelled, self.is_yielding = ticket, False, None, None, False
         self.num_tasks += 1
         self.started = self.heard = time.monotonic()
         ticket.attempt += 1
         ticket.listener(Started(ticket.attempt))
-        with contextlib.suppress(OSError):  # it has just died; listening will tell
+        try:
             send(self.pipe, ("task", ticket.number, ticket.task), folder)
+        except NoRoom:
+            self.ticket, self.is_resting = None, True
+            raise
+        except OSError:
+            pass  # it has just died; listening will tell
 
     def cancel(self, folder: Path) -> None:
         """Asks it to give up its task at the end of a page; ``overdue`` tells when it did not."""

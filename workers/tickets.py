@@ -35,7 +35,7 @@ class Done:
 @dataclass(frozen=True, slots=True)
 class Failed:
     """The end without a value. ``code``: ``silent``, ``late``, ``expired`` (while waiting), ``died``, ``memory``,
-    ``error`` (the work function raised), ``unstartable``, ``yielded`` or ``cancelled``."""
+    ``error`` (the work function raised), ``no_room`` (on the disk), ``unstartable``, ``yielded`` or ``cancelled``."""
 
     code: str
     reason: str

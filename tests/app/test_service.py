@@ -5,6 +5,9 @@ from __future__ import annotations
 import io
 import json
 import logging
+import shutil
+import sqlite3
+import tempfile
 import threading
 import time
 from collections.abc import Iterator
@@ -14,6 +17,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from fastapi.testclient import TestClient
+from sqlalchemy.exc import OperationalError
 
 import pipeline.errors
 from app.factory import create_app
@@ -409,3 +413,35 @@ def test_logs_tell_where_an_error_was_and_never_what_it_said(caplog: pytest.LogC
     assert [cause.split(":")[0] for cause in lines[0]["trace"]] == ["KeyError at test_service.py", "ValueError at test_service.py"]
     assert lines[1]["message"].startswith("said at test_service.py:")
     assert not any(word in json.dumps(lines) for word in ("Postnatal", "Male"))
+
+
+def test_a_server_without_room_says_so_and_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with service(tmp_path) as client:
+        folder = client.app.state.service.pool._folder  # type: ignore[attr-defined]
+        shutil.rmtree(folder)  # as cleaners of temporary files do
+        assert post(client).json()["status"] == "complete"
+        shutil.rmtree(folder)
+        folder.touch()
+        assert_no_room(post(client))
+        folder.unlink()
+        monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "nowhere"))
+        assert_no_room(post(client, SAMPLE.read_bytes() + b" " * 2_000_000))  # the form itself does not fit
+        monkeypatch.undo()
+        assert post(client).json()["status"] == "complete"
+
+
+def assert_no_room(response) -> None:  # type: ignore[no-untyped-def]
+    assert (response.status_code, response.json()["code"]) == (503, "disk_full")
+    assert int(response.headers["retry-after"]) > 0
+
+
+def test_a_job_store_that_takes_nothing_is_no_internal_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OperationalError("INSERT", {}, sqlite3.OperationalError("database or disk is full"))
+
+    with service(tmp_path) as client:
+        monkeypatch.setattr(client.app.state.service.store, "add", full)  # type: ignore[attr-defined]
+        response = client.post("/v1/jobs", files={"file": ("a.pdf", SAMPLE.read_bytes())})
+        assert (response.status_code, response.json()["code"]) == (503, "no_job_store")
+        assert "retry-after" in response.headers
+        assert post(client).json()["status"] == "complete"

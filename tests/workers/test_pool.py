@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import os
 import re
+import resource
+import shutil
 import signal
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from multiprocessing import Pipe
 from pathlib import Path
 
 import pytest
 
 from tests.workers.scripted import Scripted, Unfit, Unstartable
 from workers import Done, Event, Failed, Limits, Pool, PoolClosed, PoolFull, Progress, StartFailed, default_workers, run_all
+from workers.spool import NoRoom, send
 
 
 @contextmanager
@@ -291,3 +295,41 @@ def test_stopping_a_run_begins_nothing_more() -> None:
 
 def test_the_default_number_of_workers_is_at_least_one() -> None:
     assert 1 <= default_workers() <= (os.cpu_count() or 1)
+
+
+def test_a_folder_for_messages_that_a_cleaner_took_is_made_anew() -> None:
+    large = "large" + " " * 1_000_000
+    with running() as pool:
+        shutil.rmtree(pool._folder)
+        assert ask(pool, large) == Done(f"did {large}")
+        shutil.rmtree(pool._folder)
+        assert ask(pool, "large") == Done("y" * 1_000_000)
+        assert pool.restarts == {}
+
+
+def test_without_room_for_messages_tasks_fail_at_once_and_cost_no_worker() -> None:
+    with running() as pool:
+        shutil.rmtree(pool._folder)
+        pool._folder.touch()  # no file can be written below it
+        for task in ("x" * 1_000_000, "large"):  # there, and back
+            event = ask(pool, task)
+            assert isinstance(event, Failed)
+            assert (event.code, "no temporary file" in event.reason) == ("no_room", True)
+        assert ask(pool, "small") == Done("did small")
+        assert pool.restarts == {}
+        pool._folder.unlink()
+        assert ask(pool, "large") == Done("y" * 1_000_000)
+
+
+def test_nothing_is_left_of_a_message_that_found_no_room(tmp_path: Path) -> None:
+    ours, _theirs = Pipe()
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    before = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    try:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, limits[1]))
+        with pytest.raises(NoRoom):
+            send(ours, "x" * 1_000_000, tmp_path)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+        signal.signal(signal.SIGXFSZ, before)
+    assert list(tmp_path.iterdir()) == []
