@@ -20,7 +20,6 @@ from rich.progress import Progress as ProgressBar
 
 from pipeline import InputError, Options
 from pipeline.options import Where
-from pipeline.options.checks import check_options
 from table.io import guard_formula
 from tablewright.batch_plan import MANIFEST, Job, Row, find_jobs, is_finished, job_key, read_manifest
 from tablewright.batch_work import STOPPED, MakeWork, failed
@@ -69,7 +68,6 @@ def batch_command(
     num_workers = workers or default_workers()
     if options.threads is None:
         options = replace(options, threads=1 if ray else max(1, (os.cpu_count() or 2) // num_workers))
-    check_options(options)
     limits = Limits(silent_seconds=page_timeout, task_seconds=timeout, memory_bytes=memory * 1_000_000 or None)
     with stop_signal() as is_stopped:
         if ray is not None:

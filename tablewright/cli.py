@@ -84,8 +84,8 @@ def main() -> None:
 
 def run(arguments: list[str]) -> int:
     """Runs one command line and returns its exit code; see the module's opening for the codes."""
-    arguments = with_ray_address(arguments)
     try:
+        arguments = with_ray_address(arguments)
         return int(_app(arguments)(args=arguments, prog_name="tablewright", standalone_mode=True) or 0)
     except SystemExit as stop:
         return stop.code if isinstance(stop.code, int) else int(stop.code is not None)
@@ -105,9 +105,11 @@ def with_ray_address(arguments: list[str]) -> list[str]:
 
     >>> with_ray_address(["batch", "--ray", "folder", "-o", "out"])
     ['batch', '--ray', 'local', 'folder', '-o', 'out']
+    >>> with_ray_address([])
+    []
     """
     found: list[str] = []
-    for argument, following in zip(arguments, [*arguments[1:], ""], strict=True):
+    for argument, following in zip(arguments, [*arguments[1:], ""], strict=False):
         found += [argument, "local"] if argument == "--ray" and not ADDRESS.fullmatch(following) else [argument]
     return found
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from enum import IntEnum
 
-from pipeline.errors import ExtractionError, ModelError
+from pipeline.errors import ExtractionError, InputError, ModelError
 
 
 class Exit(IntEnum):
@@ -20,8 +22,23 @@ class Exit(IntEnum):
     TERMINATED = 143
 
 
+class WrongUse(InputError):
+    """The command line itself is wrong, whatever the documents are."""
+
+
+@contextmanager
+def as_wrong_use() -> Iterator[None]:
+    """What is refused in here is the command line's fault, not a document's."""
+    try:
+        yield
+    except InputError as error:
+        raise WrongUse(str(error)) from error
+
+
 def exit_code(error: Exception) -> Exit:
     """The code of an error that ended a command."""
     if isinstance(error, ModelError):
         return Exit.MODEL
+    if isinstance(error, WrongUse):
+        return Exit.USAGE
     return Exit.DOCUMENT if isinstance(error, ExtractionError) else Exit.UNFORESEEN

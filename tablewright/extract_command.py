@@ -22,7 +22,7 @@ from pipeline import (
     ReplayRecognizer,
 )
 from pipeline.options import Where
-from tablewright.exits import Exit, exit_code
+from tablewright.exits import Exit, WrongUse, exit_code
 from tablewright.flags import takes_options
 from tablewright.lines import error_line, note_line
 from tablewright.option_parsing import FORMATS, parse_formats, read_regions, read_text
@@ -81,6 +81,8 @@ def extract_command(
 
 
 def _check(delivery: Delivery, files: list[str], from_objects: Path | None) -> None:
+    if str(delivery.out) == "-":
+        raise WrongUse("-o takes a folder; without -o and with one --format the result is written to standard output")
     if delivery.out is not None and delivery.out.exists() and not delivery.out.is_dir():
         raise InputError(f"{str(delivery.out)!r} is a file; -o takes a folder")
     if delivery.out is None and delivery.has_overlay:
@@ -115,6 +117,8 @@ def _one(extractor: Extractor, name: str, stem: str, options: Options, delivery:
     recording = Recording() if delivery.save_objects else None
     label = "standard input" if name == "-" else name
     try:
+        if not name:
+            raise InputError("no file is named")
         if name != "-" and Path(name).is_dir():
             raise InputError("is a folder; use `tablewright batch` for folders")
         pictures = _Pictures(delivery, stem) if delivery.wants_pictures else None

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from typing import Annotated, Any
 
 import typer
 
-from pipeline import Options, parse_pages
+from pipeline import InputError, Options, parse_pages
 from pipeline.options import FORMER_NAMES, Declaration, Where, declarations
+from tablewright.exits import as_wrong_use
 from tablewright.lines import note_line
 
 Parameter = inspect.Parameter
@@ -41,10 +43,26 @@ def _options_of(said: Iterable[Declaration], given: dict[str, Any]) -> Options:
         if given.pop(former):
             note_line(f"--{_dashed(former)} is now called --{_dashed(name)}")
             values[name] = True
-    if "pages" in values:
-        values["pages"] = parse_pages(values["pages"])
-    values["without"] = frozenset(values["without"] or ())
-    return Options(**values)
+    from pipeline.options.checks import check_options
+
+    with as_wrong_use(), _in_flags(said):
+        if "pages" in values:
+            values["pages"] = parse_pages(values["pages"])
+        values["without"] = frozenset(values["without"] or ())
+        options = Options(**values)
+        check_options(options)
+    return options
+
+
+@contextmanager
+def _in_flags(said: Iterable[Declaration]) -> Iterator[None]:
+    """Errors name an option as the command line spells it."""
+    try:
+        yield
+    except InputError as error:
+        name, sign, rest = str(error).partition("=")
+        flag = next((_dashed(one.command or one.name) for one in said if one.name == name), None)
+        raise (InputError(f"--{flag} {rest}") if sign and flag else error) from error
 
 
 def _parameters(said: Iterable[Declaration]) -> list[Parameter]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from pipeline import InputError, RegionRequest, parse_region, parse_regions
+from tablewright.exits import WrongUse, as_wrong_use
 
 FORMATS = ("html", "json", "csv", "md", "xlsx", "records", "tidy", "parquet", "chunks")
 MAX_REGIONS_BYTES = 50_000_000
@@ -20,16 +21,17 @@ def parse_formats(text: str) -> tuple[str, ...]:
     names = [other_names.get(part.strip().lower(), part.strip().lower()) for part in text.split(",") if part.strip()]
     for name in names:
         if name not in FORMATS:
-            raise InputError(f"format {name!r}: choose from {', '.join(FORMATS)}")
+            raise WrongUse(f"format {name!r}: choose from {', '.join(FORMATS)}")
     if not names:
-        raise InputError(f"no format given: choose from {', '.join(FORMATS)}")
+        raise WrongUse(f"no format given: choose from {', '.join(FORMATS)}")
     return tuple(dict.fromkeys(names))
 
 
 def read_regions(regions: list[str], path: Path | None) -> tuple[RegionRequest, ...]:
     """The regions of ``--region`` and ``--regions`` together."""
     from_file = parse_regions(read_text(path)) if path else ()
-    return (*from_file, *map(parse_region, regions))
+    with as_wrong_use():
+        return (*from_file, *map(parse_region, regions))
 
 
 def read_text(path: Path, *, max_bytes: int = MAX_REGIONS_BYTES) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import shutil
 import socket
 import threading
@@ -19,11 +18,8 @@ import uvicorn
 
 from app.factory import create_app
 from app.settings import Settings
-from pipeline.flags import Flag
-from table.values import ValueFlag
-from table.values.arithmetic import SUM_MISMATCH
 from tests.app.workers import Halving
-from tests.fakes import ROOT, SAMPLE, pdf_of_samples
+from tests.fakes import SAMPLE, pdf_of_samples
 
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -224,13 +220,6 @@ def test_everything_has_a_role_and_a_name_for_screen_readers(page: playwright.Pa
     assert 'toolbar "Tools of table 1"' in tree
 
 
-def test_every_flag_has_words_on_the_page() -> None:
-    text = (ROOT / "app" / "static" / "page" / "flags.js").read_text()
-    known, values = (set(re.findall(r"^  (\w+): ", part, flags=re.M)) for part in text.split("const VALUES"))
-    assert known == {flag.value for flag in Flag} | {SUM_MISMATCH}
-    assert values == {flag.value for flag in ValueFlag}
-
-
 def test_rows_headers_sections_boxes_and_candidates(page: playwright.Page) -> None:
     extract(page, ("report.pdf", SAMPLE.read_bytes()))
     tools = page.locator(".result").first
@@ -331,6 +320,26 @@ def test_documents_and_corrections_outlive_a_reload(page: playwright.Page) -> No
     page.get_by_role("button", name="report.pdf").first.click()
     page.wait_for_selector(".result")
     assert cell(page, 0, 0, 0).inner_text() == "corrected"
+
+
+def test_pictures_are_pasted(page: playwright.Page) -> None:
+    page.evaluate("""() => {
+        const data = new DataTransfer();
+        data.items.add(new File(["no picture"], "screenshot.png", { type: "image/png" }));
+        document.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
+    }""")
+    page.wait_for_selector("#documents .name:text('screenshot.png')")
+
+
+def test_a_service_that_cannot_be_reached_is_told_in_words(browser: playwright.Browser, address: str) -> None:
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(address)
+    page.route("**/v1/jobs", lambda route: route.abort())
+    page.set_input_files("#file", [{"name": "sample.pdf", "mimeType": "application/pdf", "buffer": SAMPLE.read_bytes()}])
+    page.click("button[type=submit]")
+    settled(page, "cannot be reached")
+    context.close()
 
 
 def test_cancelling_a_running_document(page: playwright.Page) -> None:

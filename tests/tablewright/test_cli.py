@@ -85,14 +85,18 @@ def test_saving_and_replaying_objects(tmp_path: Path) -> None:
     [
         (["missing.pdf"], 3, "cannot read 'missing.pdf'"),
         ([str(SAMPLE), "--pages", "7"], 3, "page 7 does not exist"),
-        ([str(SAMPLE), "--pages", "x"], 3, "1-3,7"),
-        ([str(SAMPLE), "--region", "x"], 3, "PAGE:x0,y0,x1,y1"),
+        ([str(SAMPLE), "--pages", "x"], 2, "1-3,7"),
+        ([str(SAMPLE), "--region", "x"], 2, "PAGE:x0,y0,x1,y1"),
         ([str(SAMPLE), "--regions", "missing.json"], 3, "missing.json"),
-        ([str(SAMPLE), "--mode", "magic"], 3, "choose one of"),
-        ([str(SAMPLE), "--without", "magic"], 3, "no rule is called 'magic'"),
-        ([str(SAMPLE), "--format", "doc", "-o", "x"], 3, "choose from"),
+        ([str(SAMPLE), "--mode", "magic"], 2, "choose one of"),
+        ([str(SAMPLE), "--without", "magic"], 2, "no rule is called 'magic'"),
+        ([str(SAMPLE), "--format", "doc", "-o", "x"], 2, "choose from"),
         ([str(SAMPLE), "--from-objects", str(SAMPLE)], 3, "not UTF-8"),
         ([str(SAMPLE), "--detector", "/no/such/folder"], 4, "/no/such/folder"),
+        ([str(SAMPLE), "--threshold", "5"], 2, "--threshold 5.0: must be from 0 to 1"),
+        ([str(SAMPLE), "--timeout", "0"], 2, "--timeout 0.0: must be greater than 0"),
+        ([str(SAMPLE), "--format", "csv", "-o", "-"], 2, "written to standard output"),
+        ([""], 3, "no file is named"),
         ([str(SAMPLE), "--overlay"], 2, "needs -o"),
         ([str(SAMPLE), "--format", "xlsx"], 2, "-o FOLDER"),
         ([str(SAMPLE), "x.pdf", "--save-objects", "x"], 2, "one document"),
@@ -106,6 +110,20 @@ def test_errors_are_short_and_have_their_code(arguments: list[str], code: int, m
     assert message in " ".join(error.replace("│", " ").split())
     assert "Traceback" not in error
     assert len(error.splitlines()) == 1 or code == 2
+
+
+@pytest.mark.parametrize("arguments", [[], ["extract"], ["batch"], ["diff"]])
+def test_without_arguments_the_help_is_shown(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(arguments) == 2
+    shown = capsys.readouterr()
+    assert "Usage: tablewright" in shown.out + shown.err
+
+
+def test_a_batch_with_wrong_options_is_a_wrong_command_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for wrong in (["--format", "doc"], ["--threshold", "5"], ["--ocr", "magic"]):
+        assert run(["batch", str(tmp_path), "-o", str(tmp_path / "out"), *wrong]) == 2
+        assert len(capsys.readouterr().err.splitlines()) == 1
+    assert not (tmp_path / "out").exists()
 
 
 def test_one_bad_document_does_not_stop_the_others(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -17,7 +17,9 @@ export class Problem extends Error {
 async function call(path, options = {}, isQuiet = false) {
   const key = sessionStorage.getItem(KEY);
   const headers = { ...(options.headers ?? {}), ...(key ? { Authorization: `Bearer ${key}` } : {}) };
-  const response = await fetch(path, { ...options, headers });
+  const response = await fetch(path, { ...options, headers }).catch((error) => {
+    throw error.name === "AbortError" ? error : new Error("The service cannot be reached. Is it running, and is there a network?");
+  });
   if (response.status === 401 && askKey && !isQuiet) {
     const given = await askKey();
     if (given) {
@@ -73,6 +75,7 @@ export async function follow(id, hear, signal) {
           const name = /^event: (.*)$/m.exec(text.slice(0, end));
           const data = /^data: (.*)$/m.exec(text.slice(0, end));
           if (name) hear(name[1], JSON.parse(data[1]));
+          if (name) tries = 0; // of a row: a long job outlives any number of lost connections
           if (name && ["done", "failed", "cancelled"].includes(name[1])) return;
           text = text.slice(end + 2);
         }

@@ -92,7 +92,8 @@ function tell(which) {
   const [text, kind] = stateOf(which);
   const count = [...which.known.values()].reduce((sum, n) => sum + n, 0);
   const found = `${count} table${count === 1 ? "" : "s"} on ${which.known.size} page${which.known.size === 1 ? "" : "s"}`;
-  if (job.status === "failed") return say(`${job.name}: ${job.problem?.detail ?? "could not be read"}`, "bad");
+  const remedy = job.problem?.code === "encrypted_document" ? ". Choose the document again, with its password in the field above" : "";
+  if (job.status === "failed") return say(`${job.name}: ${job.problem?.detail ?? "could not be read"}${remedy}`, "bad");
   const why = job.status === "done" && job.result_status === "partial" ? ` Some pages or tables could not be read; they say why. ${job.errors.map((error) => error.message).join(" ")}` : "";
   const over = job.num_joined ? ` ${job.num_joined === 1 ? "One table runs" : `${job.num_joined} tables run`} over pages: whole in downloads, as long as no part of it is changed.` : "";
   say(`${job.name}: ${text}; ${found}.${over}${why}`, kind);
@@ -127,7 +128,7 @@ function show(item) {
   page = null;
   byId("work").hidden = !item;
   listDocuments();
-  if (!item) return say("Choose PDFs or pictures, or drop them anywhere on this page.");
+  if (!item) return say("Choose PDFs or pictures, or drop or paste them anywhere on this page.");
   thumbnails.show(item);
   const first = item.numbers().find((number) => item.known.get(number)) ?? item.numbers()[0];
   if (first) openPage(first, false);
@@ -453,6 +454,13 @@ for (const type of ["dragover", "dragleave", "drop"]) {
 document.addEventListener("drop", (event) => {
   if (!event.dataTransfer.files.length) return;
   fileInput.files = event.dataTransfer.files;
+  upload();
+});
+
+document.addEventListener("paste", (event) => {
+  if (!event.clipboardData?.files.length) return;
+  event.preventDefault();
+  fileInput.files = event.clipboardData.files;
   upload();
 });
 
