@@ -16,7 +16,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from app.keys import Account, Accounts
 from app.logs import log_request
 from app.metrics import Metrics
-from app.problems import problem
+from app.problems import CLIENT_GONE_STATUS, problem
 from pipeline import ExtractionError
 
 _log = logging.getLogger(__name__)
@@ -123,7 +123,7 @@ class _Visit:
         route = self._scope.get("route")
         path = getattr(route, "path", "other")
         seconds = time.perf_counter() - self._start
-        status = self._status or 499  # the client left
+        status = self._status or CLIENT_GONE_STATUS
         metrics.requests.labels(self._scope["method"], path, str(status)).inc()
         metrics.request_seconds.labels(path).observe(seconds)
         told = {name: value for name, value in self._facts.items() if name != "needs_owner"}

@@ -28,6 +28,7 @@ from pipeline.errors import (
 )
 
 _log = logging.getLogger(__name__)
+CLIENT_GONE_STATUS, CLIENT_GONE = 499, "Client Closed Request"  # no status of HTTP: nobody gets it, but logs and metrics tell it
 MEDIA_TYPE = "application/problem+json"
 STATUS: dict[type[ExtractionError], int] = {
     ExtractionError: 500,
@@ -84,7 +85,8 @@ def no_room(retry_after_seconds: int) -> Refusal:
 
 def problem(status: int, code: str, detail: str, headers: dict[str, str] | None = None) -> JSONResponse:
     """A problem response; ``code`` is the stable name to program against."""
-    body = {"type": f"urn:tablewright:error:{code}", "title": HTTPStatus(status).phrase, "status": status, "detail": detail, "code": code}
+    title = CLIENT_GONE if status == CLIENT_GONE_STATUS else HTTPStatus(status).phrase
+    body = {"type": f"urn:tablewright:error:{code}", "title": title, "status": status, "detail": detail, "code": code}
     return JSONResponse(body, status, headers, media_type=MEDIA_TYPE)
 
 

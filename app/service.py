@@ -19,7 +19,7 @@ from app.jobs.tables import Job
 from app.keys import Accounts
 from app.logs import log_document
 from app.metrics import Metrics
-from app.problems import CODES, Refusal, busy, refusal_of
+from app.problems import CLIENT_GONE_STATUS, CODES, Refusal, busy, refusal_of
 from app.reading import CODES as FAILURE_CODES
 from app.reading import Ended, Heard, Reading
 from app.request_options import options_of
@@ -188,7 +188,7 @@ class Service:
         if end.done():
             return end.result()
         if gone.done():
-            raise Refusal(499, "cancelled", "the client has gone")
+            raise Refusal(CLIENT_GONE_STATUS, "cancelled", "the client has gone")
         raise TimeoutError
 
     def _hear(self, heard: Heard, loop: asyncio.AbstractEventLoop, end: asyncio.Future[Ended]) -> None:

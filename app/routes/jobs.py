@@ -170,6 +170,8 @@ async def job_picture(
 async def correct_page(request: Request, number: Number, page: PageNumber, body: Annotated[TablesModel, Body()]) -> Response:
     """Replaces the page's tables in every later result; they must be whole tables as in a result's JSON."""
     service, job = _service(request), await _job(request, number)
+    if await asyncio.to_thread(service.store.page, job.id, page) is None:
+        raise Refusal(404, "not_found", "this page has not been read (yet)")
     tables = [{**table, "page": page} for table in body.tables]
     whole = {"pages": [{"page": page, "tables": tables}]}
     result = await asyncio.to_thread(read_result, json.dumps(whole))

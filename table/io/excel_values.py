@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from table.values import Value, ValueType
 
 MAX_DIGITS = 15  # significant digits that Excel keeps; longer numbers stay text
+LARGEST, SMALLEST = Decimal("9.99999999999999E+307"), Decimal("2.2251E-308")  # beyond these Excel knows no number
 _FIRST_DAY = date(1900, 3, 1)  # before, Excel's calendar has a day that never was
 
 
@@ -31,12 +33,18 @@ def excel_value(value: Value) -> ExcelValue | None:
     if isinstance(value.value, date):
         return _day(value.value, value.precision)
     number = value.number
-    if number is None or len(number.normalize().as_tuple().digits) > MAX_DIGITS:
+    if number is None or not _is_kept(number):
         return None
     if value.type is ValueType.PERCENT:
         return ExcelValue(float(number / 100), _digits(value) + "%" + _tail(value))
     exact = int(number) if number == int(number) and not value.decimals else float(number)
     return ExcelValue(exact, _prefix(value) + _digits(value) + _tail(value))
+
+
+def _is_kept(number: Decimal) -> bool:
+    """Whether Excel keeps the number as it is."""
+    is_in_range = number == 0 or SMALLEST <= abs(number) <= LARGEST
+    return is_in_range and len(number.normalize().as_tuple().digits) <= MAX_DIGITS
 
 
 def _day(day: date, precision: str | None) -> ExcelValue | None:

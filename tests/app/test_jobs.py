@@ -158,6 +158,7 @@ def test_corrections_are_in_every_later_result_and_can_be_taken_back(client: Tes
     assert workbook.worksheets[0]["A1"].data_type == "s"
     assert "=corrected" not in client.get(f"/v1/jobs/{done}/result?format=csv&corrected=false").text
     assert client.put(f"{page}/tables", json={"tables": [{"num_rows": 2}]}).status_code == 400
+    assert client.put(f"{page}9/tables", json={"tables": tables}).status_code == 404  # nobody would ever see them
     assert client.delete(f"{page}/tables").status_code == 204
     assert tables_from_json(client.get(f"/v1/jobs/{done}/result?format=json").text)[0].cells[0].text == before
 

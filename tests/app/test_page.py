@@ -114,7 +114,7 @@ def test_extract_draw_move_merge_edit_and_download(page: playwright.Page, tmp_pa
     drag(page, (60, 318), (540, 372))  # rows of numbers: no rule after the models makes one cell of them
     settled(page, "table added")
     assert page.locator(".result").count() == 2
-    assert page.locator(".result.selected h3").inner_text().startswith("Table 2: 4 × 2")
+    assert page.locator(".result.selected h3").inner_text().startswith("Table 2: 6 × 2")
 
     before = cell(page, 1, 0, 0).inner_text()
     drag(page, (300, 350), (150, 350))  # the column border in the middle

@@ -18,6 +18,7 @@ import openpyxl
 import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy.exc import OperationalError
+from starlette.types import Message
 
 import pipeline.errors
 from app.factory import create_app
@@ -445,3 +446,22 @@ def test_a_job_store_that_takes_nothing_is_no_internal_error(tmp_path: Path, mon
         assert (response.status_code, response.json()["code"]) == (503, "no_job_store")
         assert "retry-after" in response.headers
         assert post(client).json()["status"] == "complete"
+
+
+def test_a_client_that_leaves_is_no_failure_of_the_service(client: TestClient, caplog: pytest.LogCaptureFixture) -> None:
+    head = b'--b\r\nContent-Disposition: form-data; name="file"; filename="slow.pdf"\r\n\r\n'
+    coming = iter([{"type": "http.request", "body": head + SAMPLE.read_bytes() + b"\r\n--b--\r\n", "more_body": False}])
+    sent: list[Message] = []
+
+    async def receive() -> Message:
+        return next(coming, {"type": "http.disconnect"})
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    headers = [(b"content-type", b"multipart/form-data; boundary=b")]
+    scope = {"type": "http", "method": "POST", "path": "/v1/extract", "raw_path": b"", "query_string": b"", "headers": headers}
+    assert client.portal is not None
+    client.portal.call(client.app, scope, receive, send)
+    assert [message["status"] for message in sent if message["type"] == "http.response.start"] == [499]
+    assert not [record for record in caplog.records if record.levelno >= logging.ERROR]

@@ -9,6 +9,7 @@ from datetime import datetime
 
 import openpyxl
 import pandas
+import pytest
 
 from table import BBox, Cell, Note, Table, TablePart, TextBlock
 from table.io import tables_from_json, to_json, xlsx_bytes
@@ -63,6 +64,13 @@ def test_excel_cells_are_numbers_days_and_texts() -> None:
     assert sheet["C4"].number_format == '0.0%"*"'
     text = openpyxl.load_workbook(io.BytesIO(xlsx_bytes([TABLE], values="text"))).worksheets[0]
     assert text["B2"].value == "$1,234.50"
+
+
+@pytest.mark.parametrize("text", ["1e999", "-1e400", "5×10⁹⁹⁹", "1e400 %", "1e-999", "$1e500"])
+def test_numbers_beyond_those_of_excel_stay_text(text: str) -> None:
+    table = Table(2, 1, (Cell(range(1), range(1), "Value", is_column_header=True), Cell(range(1, 2), range(1), text)))
+    sheet = openpyxl.load_workbook(io.BytesIO(xlsx_bytes([table]))).worksheets[0]
+    assert (sheet["A2"].value, sheet["A2"].data_type) == (text, "s")
 
 
 def test_pandas_columns_have_types_and_doubtful_ones_stay_text() -> None:
