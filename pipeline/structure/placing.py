@@ -67,7 +67,8 @@ class Rulings:
 
 
 def place_borders(intervals: Sequence[Interval], segments: Sequence[Segment], rulings: Rulings, em: float) -> tuple[Interval, ...]:
-    """``intervals`` (ordered, not empty) with common borders; the outermost edges stay where they are."""
+    """``intervals`` (not empty) in the order of their middles, with common borders; the outermost edges stay where they are."""
+    intervals = sorted(intervals, key=_middle)  # rules may part one that overlaps its neighbour
     along = _Along.of(segments)
     borders = [_border(a, b, along, rulings, em) for a, b in pairwise(intervals)]
     starts = [intervals[0].start, *borders]
@@ -94,7 +95,7 @@ class _Along:
         return [s for s in found if s.stop > low]
 
 
-_start = attrgetter("start")
+_start, _middle = attrgetter("start"), attrgetter("middle")
 
 
 def _border(a: Interval, b: Interval, segments: _Along, rulings: Rulings, em: float) -> float:

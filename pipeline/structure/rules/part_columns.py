@@ -5,7 +5,8 @@ the column's first line, its header, has words on both sides; so have most of it
 a phrase; and what stands on either side is of one kind all the way down, values on one side at least ("0.00 15.00%" below
 "Disc.% Taxes", "H 12.3", "21 % 1 PCS"). A name in the middle over the header ("CMC" over "1G nG") stands above both columns.
 Lines of phrases that run on into another column say nothing, nor do a few lines of text among values (the name of a total). Where
-texts wrap, the lines that fill all columns of the table tell: they are the first lines of its rows.
+texts wrap, the lines that fill all columns of the table tell: they are the first lines of its rows. Where the model saw one column in
+all, entries that begin (or end) in line behind a wide strip are a second: no table has one column.
 """
 
 from __future__ import annotations
@@ -13,13 +14,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from math import inf
 from statistics import median
 
 from pipeline.flags import Flag
 from pipeline.structure.draft import Draft
 from pipeline.structure.words.kinds import Kind, is_number, kind_of
 from pipeline.structure.words.leaders import find_leaders
-from pipeline.structure.words.lines import CURRENCY, SPACE, runs
+from pipeline.structure.words.lines import CURRENCY, LIST_MARKS, SPACE, runs
 from pipeline.structure.words.units import is_unit
 from pipeline.types import Interval
 from table import Word
@@ -33,10 +35,12 @@ CENTRED = 0.5  # em between the middles of a name and of the two names below it
 MIN_COLUMNS, MIN_FIRST = 4, 5  # columns of a table, and its lines that fill them, that tell first lines of rows
 FIRST = 0.8  # of the columns that such a line fills
 OVER = 0.5  # em that a name of more columns reaches out of the column
+MIN_ENTRIES = 3  # lines of labels with entries beside them
 MIN_NUMBERS = 5  # lines of a column of numbers that is told by a name over it alone
 ALIGNED = 0.3  # heights between the ends of such numbers
 MOST, MIN_MOST = 0.9, 10  # of the lines that are of one kind, and so many
 MIN_BOTH = 0.5  # of the lines below the header with words on any side that have some on both
+APART, MIN_APART = 1.0, 0.5  # em between the labels and entries of a table that the model saw one column in: usual, least
 SIGNS = CURRENCY | frozenset("↑↓→←▲▼△▽")  # that go with the number behind them
 
 Lines = list[list[Word]]
@@ -67,18 +71,46 @@ def part_columns(draft: Draft) -> Draft:
     """The draft with such columns parted."""
     lines = [_Line(line, [word.bbox.center[0] for word in line]) for line in _lines(draft)]
     full = _full_lines(draft, lines)
-    columns = tuple(part for column in draft.columns for part in _parts(draft, column, lines, full))
+    middles = [-inf, *(column.middle for column in draft.columns), inf]
+    beside = zip(draft.columns, middles, middles[2:], strict=False)
+    columns = tuple(part for column, *between in beside for part in _in_order(column, _parts(draft, column, lines, full), between))
     return replace(draft, columns=columns).noting(*(Flag.COLUMNS_PARTED,) * (len(columns) > len(draft.columns)))
+
+
+def _in_order(column: Interval, parts: list[Interval], between: Sequence[float]) -> list[Interval]:
+    """The parts, or the column itself where one of them would stand in a neighbour that the model saw over the same words."""
+    return parts if between[0] < parts[0].middle and parts[-1].middle < between[1] else [column]
 
 
 def _parts(draft: Draft, column: Interval, table_lines: Sequence[_Line], full: Sequence[_Line]) -> list[Interval]:
     """The column, or its two parts at the widest strip that parts it."""
     every = _without_names(_own_lines(column, table_lines, draft.em), draft.em)
+    if len(draft.columns) == 1:
+        return _parts_of_all(every, column, draft.em)
     for lines, strips in _strips_through(every, column, full, draft.em):
         for left, right in strips:
             if lines and _is_border([_at(line, left) for line in lines], draft.em):
                 return [replace(column, stop=left), replace(column, start=right)]
     return [column]
+
+
+def _parts_of_all(lines: Lines, column: Interval, em: float) -> list[Interval]:
+    """The only column, or its two parts where labels and entries in line with each other stand in most lines."""
+    for left, right in _strips(lines, em):
+        both = [side for side in (_at(line, left) for line in lines) if side.left and side.right]
+        is_list = all(len(side.left) == 1 and side.left[0].text in LIST_MARKS for side in both)
+        if len(both) < max(MIN_ENTRIES, MIN_BOTH * len(lines)) or is_list or right - left < MIN_APART * em:
+            continue
+        if median(side.gap for side in both) >= APART * em and _are_in_line(both):
+            return [replace(column, stop=left), replace(column, start=right)]
+    return [column]
+
+
+def _are_in_line(lines: Sequence[Sides]) -> bool:
+    """Whether what stands on the right begins in line, or ends so."""
+    reach = ALIGNED * median(line.right[0].bbox.height for line in lines)
+    starts, ends = [line.right[0].bbox.x0 for line in lines], [line.right[-1].bbox.x1 for line in lines]
+    return min(max(places) - min(places) for places in (starts, ends)) <= reach
 
 
 def _strips_through(every: Lines, column: Interval, full: Sequence[_Line], em: float) -> Iterator[tuple[Lines, Strips]]:

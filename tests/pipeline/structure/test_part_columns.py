@@ -136,3 +136,31 @@ def test_one_value_of_another_kind_among_many_is_no_objection() -> None:
     assert num_columns() == 3
     assert num_columns(("Vector", "2013/x")) == 3
     assert num_columns(("Vector", "2013/x"), ("Queue", "2014/x"), ("Cache", "2015/x")) == 2
+
+
+def test_a_part_does_not_change_places_with_a_neighbour_over_the_same_words() -> None:
+    words, rows = lines(HEADER, *BODY), [row(10.0 * index, 10.0 * index + 10, x1=150) for index in range(8)]
+
+    def num_columns(*last: float) -> int:
+        return len(part_columns(draft([*rows, column(0, 50), column(60, 128), column(*last)], view(words))).columns)
+
+    assert num_columns(130, 150) == 4
+    assert num_columns(96, 130) == 3  # its middle is at 113, that of the second part would be at 117
+
+
+def test_entries_in_line_behind_labels_are_a_second_column_where_the_model_saw_one_in_all() -> None:
+    def num_columns(*pairs: tuple[str, str], gap: float = 10.0) -> int:
+        found = []
+        for index, (left, right) in enumerate(pairs):
+            y = 10.0 * index + 1
+            found += [word(left, 5, y, 5.0 * len(left))] + ([word(right, 55 + gap, y)] if right else [])
+        rows = [row(10.0 * index, 10.0 * index + 10, x1=150) for index in range(len(pairs))]
+        return len(part_columns(draft([*rows, column(0, 150)], view(found))).columns)
+
+    entries = [("Name:", "Ann"), ("Profession:", "smith"), ("Height:", "tall")]
+    assert num_columns(("Person", ""), *entries, ("Home", "")) == 2
+    assert num_columns(("Person", ""), *entries, ("Home", ""), ("Town", ""), ("Street", "")) == 1  # most lines have none
+    assert num_columns(*entries[:2]) == 1
+    assert num_columns(*entries, ("a text as long as both", "")) == 1
+    assert num_columns(*entries, gap=3) == 1
+    assert num_columns(*((mark, text) for mark, (text, _) in zip("•••", entries, strict=True))) == 1

@@ -52,6 +52,15 @@ def test_a_border_stays_where_the_model_put_it_when_all_else_is_far() -> None:
     assert place_borders([Interval(0, 20), Interval(20, 50)], words, Rulings(), 1.0)[0].stop == 20
 
 
+def test_intervals_are_placed_in_the_order_of_their_middles() -> None:
+    """One inside another, as rules may leave them: there was no place between the two middles, and an error."""
+    nested = [Interval(0, 20), Interval(30, 34), Interval(22, 36)]
+    edges = [(one.start, one.stop) for one in place_borders(nested, [], Rulings(), 8.0)]
+    assert edges[0][0] == 0
+    assert [stop for _, stop in edges[:-1]] == [start for start, _ in edges[1:]]
+    assert all(start < stop for start, stop in edges)
+
+
 def test_words_of_a_spanning_cell_do_not_hold_borders_inside_it() -> None:
     rows = [Interval(0, 20), Interval(20, 40)]
     assert place_borders(rows, [Segment(5, 35, free=(1, 39))], Rulings(), 8.0)[0].stop == 20
