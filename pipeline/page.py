@@ -14,7 +14,17 @@ from pipeline.calibration import Calibration
 from pipeline.errors import ExtractionError
 from pipeline.options import Options
 from pipeline.page_tables import POINT_DIGITS, build_table
-from pipeline.regions import AFTER_READING, BEFORE_READING, Reading, RegionDraft, RegionStep, apply_rules, read_views, told_box
+from pipeline.regions import (
+    AFTER_READING,
+    AFTER_TABLES,
+    BEFORE_READING,
+    Reading,
+    RegionDraft,
+    RegionStep,
+    apply_rules,
+    read_views,
+    told_box,
+)
 from pipeline.structure import find_grid
 from pipeline.tilt import table_to_page
 from pipeline.types import Detector, LevelPage, Page, Recognizer, TableRegion, Trace, TwoStageRecognizer, calibration_of
@@ -75,6 +85,11 @@ def read_page(
         pairs = zip(draft.regions, draft.readings, strict=True)
         calibration = calibration_of(recognizer)
         outcomes = tuple(_outcome(index, region, reading, options, calibration) for index, (region, reading) in enumerate(pairs))
+        finished = replace(draft, tables=tuple(outcome.table for outcome in outcomes))
+        draft, last = apply_rules(AFTER_TABLES, finished, options.without)
+        steps += last
+        kept = {id(region) for region in draft.regions}
+        outcomes = tuple(outcome for outcome in outcomes if id(outcome.region) in kept)
     seconds = {"detect": detected - start, "tables": time.perf_counter() - detected}
     regions = draft.regions if recognizer is not None else tuple(_told(page, region, options) for region in draft.regions)
     return PageReading(regions, draft.figures, draft.candidates, outcomes, steps, seconds)

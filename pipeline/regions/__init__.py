@@ -7,12 +7,13 @@ regions that the caller drew are changed by none.
 
 from pipeline.regions.draft import Reading, RegionDraft, RegionStep, apply_rules
 from pipeline.regions.given import given_region, parse_region, parse_regions
-from pipeline.regions.order import AFTER_READING, BEFORE_READING, REGION_RULES, table_flags, told_box, told_table
+from pipeline.regions.order import AFTER_READING, AFTER_TABLES, BEFORE_READING, REGION_RULES, table_flags, told_box, told_table
 from pipeline.regions.reading import read_views, recognize_in_bands
 from pipeline.regions.unread_ink import unread_ink
 
 __all__ = [
     "AFTER_READING",
+    "AFTER_TABLES",
     "BEFORE_READING",
     "REGION_RULES",
     "Reading",

@@ -12,7 +12,7 @@ from pipeline.errors import ExtractionError
 from pipeline.regions.drawn import DrawnTables
 from pipeline.types import Page, RegionView, StructureObject, TableRegion
 from pipeline.watching import note_rule
-from table import BBox
+from table import BBox, Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +33,9 @@ class RegionDraft:
 
     ``candidates`` are weak detections, ``contested`` are boxes that a detector claimed for both of its classes, ``figures``
     what is not read as a table. ``readings``, once the recognizer has answered, are one per region in their order (an error:
-    the region has no view); ``read`` looks at another region of the page and raises as ``make_view`` does. ``drawn`` are the
-    page's lattices, found when the first rule asks for them.
+    the region has no view); ``read`` looks at another region of the page and raises as ``make_view`` does. ``tables``, once they
+    are finished, are one per region as well (``None``: an error). ``drawn`` are the page's lattices, found when the first rule asks
+    for them.
     """
 
     page: Page
@@ -43,6 +44,7 @@ class RegionDraft:
     contested: tuple[BBox, ...] = ()
     figures: tuple[BBox, ...] = ()
     readings: tuple[Reading | ExtractionError, ...] = ()
+    tables: tuple[Table | None, ...] = ()
     read: Read | None = field(default=None, repr=False, compare=False)
     drawn: DrawnTables = field(default=None, repr=False, compare=False)  # type: ignore[assignment]
 

@@ -20,6 +20,8 @@ from pipeline.regions.rules.fit_lattice import reach_to_lattice
 from pipeline.regions.rules.hard_to_read import hard_to_read
 from pipeline.regions.rules.ink_left_unread import ink_left_unread
 from pipeline.regions.rules.join_between_rules import join_between_rules
+from pipeline.regions.rules.listings import leave_out_listings
+from pipeline.regions.rules.lists import leave_out_lists
 from pipeline.regions.rules.odd_numbers import numbers_look_odd
 from pipeline.regions.rules.one_per_place import keep_one_per_place
 from pipeline.regions.rules.panels import split_over_panels
@@ -42,6 +44,7 @@ BEFORE_READING: tuple[Rule, ...] = (
     turn_as_read,  # while it is still known which boxes both classes claimed
     leave_out_figures,  # before growing: a chart's axes must not pull a box further
     leave_out_text,  # likewise; turned regions are read as they are turned
+    leave_out_listings,  # likewise
     join_between_rules,  # before splitting and growing: both ask what the whole table is
     split_over_lattices,  # before growing: each part grows along its own rulings
     reach_to_lattice,  # after splitting: the lattices of the others are not its own
@@ -57,6 +60,9 @@ AFTER_READING: tuple[Rule, ...] = (
     share_out_words,  # with the boxes that are really read, each word goes to one table
     tell_candidates,  # last: what is in no table by now
 )
+AFTER_TABLES: tuple[Rule, ...] = (
+    leave_out_lists,  # only a finished table has columns
+)
 AFTER_TABLE: tuple[TableRule, ...] = (
     table_may_be_cut,  # on the finished table: only then are its rows' pitch and its columns known
     hard_to_read,  # on what the table holds
@@ -66,7 +72,7 @@ AFTER_TABLE: tuple[TableRule, ...] = (
 )
 REGION_RULES: tuple[str, ...] = tuple(
     rule.__name__
-    for rule in (*BEFORE_READING, *AFTER_READING, *AFTER_TABLE, stand_off_ink)  # the last one: of the boxes that are told
+    for rule in (*BEFORE_READING, *AFTER_READING, *AFTER_TABLES, *AFTER_TABLE, stand_off_ink)  # the last one: of the boxes that are told
 )
 
 

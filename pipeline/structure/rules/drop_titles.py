@@ -24,8 +24,8 @@ from pipeline.structure.outer_rows import (
     may_have_outer_text,
 )
 from pipeline.structure.words.at_borders import crosses
-from pipeline.structure.words.lines import em_of, group_lines, runs
-from pipeline.structure.words.own_names import are_own_names
+from pipeline.structure.words.lines import SPACE, em_of, group_lines, runs, space_at
+from pipeline.structure.words.own_names import IN_LINE, are_own_names
 from table import BBox, Ruling, Word
 
 PHRASE_GAP = 1.5  # em between words of one phrase (by hand, not measured)
@@ -40,13 +40,21 @@ CAPTION = re.compile(
 
 
 def drop_titles(draft: Draft) -> Draft:
-    """The draft without leading titles; at least two rows stay."""
+    """The draft without leading titles; at least two rows stay, or one below a caption, in a box of its own."""
     full, top = full_rows(draft), 0
-    while may_have_outer_text(draft) and len(draft.rows) - top > MIN_ROWS_LEFT and _is_title(draft, top, is_full=top in full):
+    while may_have_outer_text(draft) and _may_go(draft, top) and _is_title(draft, top, is_full=top in full):
         top += 1
     if draft.options.structure_form == "printed" and top and is_ruled_off(draft, 0, above=True):
         return draft  # its frame takes it in
     return keep_rows(draft, top, len(draft.rows))
+
+
+def _may_go(draft: Draft, row: int) -> bool:
+    """Whether rows enough stay below a leading row."""
+    if len(draft.rows) - row != MIN_ROWS_LEFT:
+        return len(draft.rows) - row > MIN_ROWS_LEFT
+    text = " ".join(word.text for word in draft.words_of(range(row, row + 1), draft.all_columns()))
+    return CAPTION.match(text) is not None and is_ruled_off(draft, row + 1, above=False) and _is_above_top_rule(draft, row)
 
 
 def _is_title(draft: Draft, row: int, *, is_full: bool) -> bool:
@@ -63,9 +71,24 @@ def _is_title(draft: Draft, row: int, *, is_full: bool) -> bool:
         return is_caption or not (is_ruled_off(draft, row, above=True) or is_boxed(draft, row))
     if len(phrases) > 1:
         return is_caption and any(_runs_on(phrase, draft) for phrase in phrases)
-    if not is_caption and are_own_names(row, draft):
+    if not is_caption and (are_own_names(row, draft) or _names_all(row, draft)):
         return False
     return is_caption or (not _is_group_name(draft, row) and (_is_above_top_rule(draft, row) or _goes_on(draft, box, em)))
+
+
+def _names_all(row: int, draft: Draft) -> bool:
+    """Whether each column has a name in line with its first text, and the names stand farther apart than words of one."""
+    words = draft.words_of(range(row, row + 1), draft.all_columns())
+    spaces = [space_at(words, column.start) for column in draft.columns[1:]]
+    if not all(draft.cells[row]) or any(space is None or space <= SPACE * draft.em for space in spaces):
+        return False
+    firsts = [next((cells[column] for cells in draft.cells[row + 1 :] if cells[column]), ()) for column in draft.all_columns()]
+    pairs = zip(draft.cells[row], firsts, strict=True)
+    return all(below and abs(_left(name) - _left(below)) <= IN_LINE * draft.em for name, below in pairs)
+
+
+def _left(words: Sequence[Word]) -> float:
+    return min(word.bbox.x0 for word in words)
 
 
 def _runs_on(phrase: Sequence[Word], draft: Draft) -> bool:

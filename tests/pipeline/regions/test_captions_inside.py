@@ -57,3 +57,26 @@ def test_given_and_turned_regions_stay(change: dict[str, bool]) -> None:
     assert end_at_captions(given) is given
     alone = draft(page([], line(120, "Table 2: List") + line(140, "one two")), BOX)
     assert end_at_captions(alone) is alone  # nothing would be left
+
+
+def boxed(y: float, x0: float = 100, x1: float = 280) -> list[Ruling]:
+    """A box around one line, its lines across drawn cell by cell."""
+    middle = (x0 + x1) / 2
+    return [Ruling(BBox(a, at, b, at)) for at in (y - 4, y + 12) for a, b in ((x0, middle), (middle, x1))]
+
+
+def test_a_caption_between_two_boxes_parts_them() -> None:
+    words = [*line(100, "one two three four"), *line(130, "Table 2: List"), *line(160, "five six seven eight")]
+    box = BBox(98, 90, 290, 175)
+    assert boxes_of(end_at_captions(draft(page([*boxed(100), *boxed(160)], words), box))) == [(98, 90, 290, 119), (98, 149, 290, 175)]
+    more = [*line(100, "one two"), *line(130, "Table 2 lists"), *line(160, "five six")]
+    assert boxes_of(end_at_captions(draft(page([*boxed(100), *boxed(160)], more), box))) == [(98, 90, 290, 175)]
+    sides = [Ruling(BBox(200, 96, 200, 172))]
+    assert len(boxes_of(end_at_captions(draft(page([*boxed(100), *boxed(160), *sides], words), box)))) == 1  # a row of one table
+
+
+def test_a_caption_above_a_box_of_one_line_is_left_out() -> None:
+    words = [*line(100, "Table 2: List"), *line(130, "one two three four")]
+    box = BBox(98, 98, 290, 145)
+    assert boxes_of(end_at_captions(draft(page(boxed(130), words), box))) == [(98, 119, 290, 145)]
+    assert boxes_of(end_at_captions(draft(page([], words), box))) == [(98, 98, 290, 145)]

@@ -29,12 +29,14 @@ MISSED = page(grid(100, 100, 3, 3), grid_words(100, 100, 3, 3))
 CUT = page([], grid_words(100, 100, 6, 4))
 OPEN = page([Ruling(BBox(100, y, 280, y)) for y in (100, 120, 200)], grid_words(100, 100, 5, 3))
 CAPTIONED = page([], [*grid_words(100, 100, 5, 3), *(word(102 + 30 * at, 206, text) for at, text in enumerate(("Table", "2:", "List")))])
+LISTING = page([], [word(102 + 60 * x, 106 + 20 * y, text, 10) for y in range(4) for x, text in enumerate(("a", "=", "b;"))])
 PIECES = page([Ruling(BBox(100, y, 280, y)) for y in (100, 120, 180, 260)], grid_words(100, 100, 8, 3))
 DRAWN = (
     draft(SIDE_BY_SIDE, BBox(90, 90, 500, 190)),
     draft(MISSED),
     draft(CUT, BBox(100, 100, 340, 202)),
     draft(CAPTIONED, BBox(98, 98, 290, 218)),
+    draft(LISTING, BBox(98, 98, 290, 190)),
     draft(PIECES, BBox(100, 100, 280, 178), BBox(100, 182, 280, 260)),
     draft(page(crossed(), grid_words(100, 100, 5, 4)), weak=(TableRegion(BBox(98, 98, 345, 205), 0.4, is_weak=True),)),
     draft(OPEN, weak=(TableRegion(BBox(100, 100, 280, 200), 0.4, is_weak=True),)),

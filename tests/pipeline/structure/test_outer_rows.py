@@ -49,6 +49,15 @@ def test_two_rows_always_stay_and_one_column_or_a_drawn_box_is_left_alone() -> N
         assert _left(start) is start
 
 
+def test_one_row_stays_below_a_caption_where_it_is_boxed() -> None:
+    caption = [word("Table", 2, 1), word("3.", 30, 1)]
+    below = Ruling(BBox(0, 20, 60, 20))
+    assert len(_left(_draft(2, [0], view(caption, [UNDER_FIRST_ROW, below]))).rows) == 1
+    assert len(_left(_draft(2, [0], view(caption, [TOP, UNDER_FIRST_ROW, below]))).rows) == 2  # in the box
+    assert len(_left(_draft(2, [0], view(caption, [UNDER_FIRST_ROW]))).rows) == 2
+    assert len(_left(_draft(2, [0], view([word("Names", 2, 1)], [UNDER_FIRST_ROW, below]))).rows) == 2
+
+
 def test_one_phrase_above_the_top_rule_is_a_title_several_are_a_header() -> None:
     phrase = [word("In", 20, 1), word("EUR", 33, 1)]
     assert len(_left(_draft(5, [], view(phrase, [UNDER_FIRST_ROW]))).rows) == 4
@@ -78,6 +87,18 @@ def test_names_in_line_with_their_values_are_no_title_though_they_stand_a_space_
     assert drop_titles(start) is start
     titled = [word(text, x, 1, w) for text, x, w in (("Cases", 5, 14), ("of", 25, 5), ("1999", 40, 14))]
     assert len(drop_titles(_draft(3, [], view([*titled, *values, word("Above", 2, -9, 50)]))).rows) == 2
+
+
+def test_two_names_in_line_with_their_columns_are_no_title_though_near_each_other() -> None:
+    body = [word(text, x, 10 * y + 1, 12) for y in (1, 2) for text, x in (("chi", 2), ("k", 25))]
+
+    def num_rows(first: float, second: float) -> int:
+        names = [word("Type", 2, 1, first), word("Suffix", second, 1, 14)]
+        return len(drop_titles(_draft(3, [], view([*names, *body], [UNDER_FIRST_ROW]), num_columns=2)).rows)
+
+    assert num_rows(17, 25) == 3
+    assert num_rows(19, 23) == 2  # as near as words of one text
+    assert num_rows(17, 29) == 2  # not in line
 
 
 def test_a_title_boxed_in_the_table_s_grid_is_a_row_of_it_but_a_caption_is_not() -> None:
