@@ -20,8 +20,10 @@ class Tagged:
     column_span: int = 1
 
 
-def tagged_pdf(rows: Sequence[Sequence[Tagged]], *, lines: Sequence[tuple[float, float, float, float]] = ()) -> bytes:
-    """One page of 300 x 200 points with one tagged table; ``lines`` are drawn rulings, y down."""
+def tagged_pdf(
+    rows: Sequence[Sequence[Tagged]], *, lines: Sequence[tuple[float, float, float, float]] = (), untagged: Sequence[Tagged] = ()
+) -> bytes:
+    """One page of 300 x 200 points with one tagged table; ``lines`` are drawn rulings, y down, ``untagged`` texts of which no tag tells."""
     objects: dict[int, str] = {
         1: "<< /Type /Catalog /Pages 2 0 R /MarkInfo << /Marked true >> /StructTreeRoot 6 0 R >>",
         2: "<< /Type /Pages /Kids [5 0 R] /Count 1 >>",
@@ -31,6 +33,7 @@ def tagged_pdf(rows: Sequence[Sequence[Tagged]], *, lines: Sequence[tuple[float,
         6: "<< /Type /StructTreeRoot /K [8 0 R] /ParentTree 7 0 R >>",
     }
     drawn = [f"0.5 w {x0} {HEIGHT - y0} m {x1} {HEIGHT - y1} l S" for x0, y0, x1, y1 in lines]
+    drawn += [f"BT /F1 8 Tf {one.x} {HEIGHT - one.y} Td ({one.text}) Tj ET" for one in untagged]
     row_ids: list[int] = []
     parents: list[int] = []
     number = 20

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from pipeline.geometry.views import make_view
-from table import BBox, Word
-from tools.golden_pages import LEFT, Drawn, grid_seen, page_view
+from table import BBox, StructureLabel, Word
+from tools.golden_pages import LEFT, TOP, Drawn, grid_seen, page_view, seen
 
 
 def commands() -> Drawn:
@@ -50,9 +50,25 @@ def symbols() -> Drawn:
     return view, grid_seen(view, (0, 14, 28, 42, 56), (0, 28, 85, 150))
 
 
+def listing_names() -> Drawn:
+    """A printed listing: names wider than their numbers, a space apart, which the model saw as one cell."""
+    ends = (64, 122, 150)
+    texts = (("hospital", "statistic", "SE"), ("1", "355.5", "6.1"), ("2", "1183.0", "3.7"), ("3", "3055.0", "4.2"))
+    view = page_view((("",), ("1",), ("2",), ("3",)), (2,), width=155, height=56)
+    placed = [
+        Word(text, BBox(LEFT + end - 4.5 * len(text), TOP + 14 * at + 3, LEFT + end, TOP + 14 * at + 11))
+        for at, row in enumerate(texts)
+        for end, text in zip(ends, row, strict=True)
+    ]
+    view = make_view(replace(view.page, words=(*view.page.words, *placed)), view.region, 15.0)
+    name = seen(view, StructureLabel.SPANNING_CELL, 0, 0, 125, 14)
+    return view, [*grid_seen(view, (0, 14, 28, 42, 56), (0, 35, 90, 130, 155)), name]
+
+
 MANUALS = {
     "commands": commands,
     "diagnoses": diagnoses,
+    "listing_names": listing_names,
     "summary": summary,
     "symbols": symbols,
 }

@@ -85,6 +85,7 @@ def _draft_of(table: TaggedTable, draft: Draft, words: Sequence[Word]) -> Draft 
     columns = _axis(((c.columns, c.bbox.x0, c.bbox.x1) for c in inside if c.bbox), MAX_OVERLAP * draft.em)
     if rows is None or columns is None or min(len(rows.extents), len(columns.extents)) < 2:
         return None
+    rows = _with_untold(rows, inside, draft)
     box = draft.extent
     grid = stand(
         replace(
@@ -115,6 +116,20 @@ def _axis(extents: Iterable[tuple[range, float, float]], max_overlap: float) -> 
     return _Axis(found, {index: place for place, index in enumerate(ordered)})
 
 
+def _with_untold(rows: _Axis, cells: Sequence[TaggedCell], draft: Draft) -> _Axis:
+    """The rows with those of the draft above and below them of which the tags tell no word: headers are often no part of the tagged."""
+    boxes = _reaches(cells, draft.em)
+    above, below = [], []
+    for row in range(len(draft.rows)):
+        words = draft.words_of(range(row, row + 1), draft.all_columns())
+        if not words or any(_holds(boxes, word).any() for word in words):
+            continue
+        top, bottom = min(word.bbox.y0 for word in words), max(word.bbox.y1 for word in words)
+        above += [(top, bottom)] if bottom <= rows.extents[0][0] else []
+        below += [(top, bottom)] if top >= rows.extents[-1][1] else []
+    return _Axis((*above, *rows.extents, *below), {index: place + len(above) for index, place in rows.places.items()})
+
+
 def _intervals(axis: _Axis, low: float, high: float) -> tuple[Interval, ...]:
     """Gap-free rows (or columns) from the table's edges, borders in the middle between texts."""
     middles = [(a[1] + b[0]) / 2 for a, b in pairwise(axis.extents)]
@@ -141,7 +156,7 @@ def _num_header_rows(cells: Sequence[TaggedCell], rows: _Axis, draft: Draft, gri
     """Leading rows of header cells only; where the tags tell none or nothing else, the rows of the draft's header."""
     count = len(rows.extents)
     by_row = [[cell.is_header for cell in cells if row in rows.range_of(cell.rows)] for row in range(count)]
-    told = next((row for row, headers in enumerate(by_row) if not all(headers)), count)
+    told = next((row for row, headers in enumerate(by_row) if not all(headers)), count) if by_row[0] else 0
     if 0 < told < count:
         return told
     border = draft.row_edges[draft.num_header_rows]

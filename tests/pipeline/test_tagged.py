@@ -83,3 +83,13 @@ def test_tags_that_lack_cells_are_flagged_and_not_used() -> None:
 def test_a_tagged_table_elsewhere_on_the_page_says_nothing() -> None:
     away = [[replace(cell, y=cell.y + 100) if cell.text else cell for cell in row] for row in [*HEADER, *BODY]]
     assert not [flag for flag in read(tagged_pdf(away)).flags if flag.startswith("tagged")]
+
+
+def test_a_header_of_which_no_tag_tells_is_a_row_of_its_own() -> None:
+    body = [[Tagged("a b c d e", x, y) for x in (20, 120, 220)] for y in (70, 90)]
+    table = read(tagged_pdf(body, untagged=[Tagged("Name", 20, 50), Tagged("Use", 120, 50), Tagged("Unit", 220, 50)]))
+    assert "tagged_table_obeyed" in table.flags
+    assert rows_of(table) == [["Name", "Use", "Unit"], ["a b c d e"] * 3, ["a b c d e"] * 3]
+    above = [[replace(cell, y=cell.y - 20) for cell in cells] for cells in body]
+    below = read(tagged_pdf(above, untagged=[Tagged("Sum", 20, 90)]))
+    assert rows_of(below) == [["a b c d e"] * 3, ["a b c d e"] * 3, ["Sum", "", ""]]

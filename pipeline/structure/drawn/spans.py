@@ -14,6 +14,8 @@ from statistics import median
 from pipeline.lattice import Lattice
 from pipeline.structure.draft import overlaps
 from pipeline.structure.drawn.pieces import Filled
+from pipeline.structure.words.at_borders import crosses
+from pipeline.structure.words.kinds import Kind, kind_of
 from pipeline.structure.words.lines import space_at
 from pipeline.types import Interval, Span, Structure
 from table import BBox, Word
@@ -61,8 +63,17 @@ def _rights(right: range, lines: Sequence[Sequence[Word]], columns: Sequence[flo
 
 def _parted(edges: Sequence[float], lines: Sequence[Sequence[Word]], em: float) -> list[tuple[float, float]]:
     """The parts of a cell between the inner column edges at which all of its lines that reach there keep a wide space."""
-    cuts = [edge for edge in edges[1:-1] if lines and all((space_at(line, edge) or 0.0) >= APART * em for line in lines)]
+    cuts = [edge for edge in edges[1:-1] if _is_clear(edge, lines, em)]
     return list(pairwise([edges[0], *cuts, edges[-1]]))
+
+
+def _is_clear(edge: float, lines: Sequence[Sequence[Word]], em: float) -> bool:
+    """Whether all lines keep a wide space there, or a single number behind it does, beside the lines of a label."""
+    if lines and all((space_at(line, edge) or 0.0) >= APART * em for line in lines):
+        return True
+    words = [word for line in lines for word in line]
+    is_labelled = kind_of([word for word in words if word.bbox.center[0] >= edge]) is Kind.VALUE
+    return is_labelled and (space_at(words, edge) or 0.0) >= APART * em and not any(crosses(word, edge, em) for word in words)
 
 
 def model_spans(

@@ -28,6 +28,7 @@ INDENT = 0.3  # heights that an item of a list stands in from what heads it
 UNFINISHED = re.compile(r"(?:(?:^|\s)(?:and|or|at|by|from|the|a|an|with|&)|\w-|,)$")  # small letters: "Vitamin A" is whole
 CUT = re.compile(r"(?:^|\s)(?:and|or|by|from|the|with|of|de|des|du|et|del|di|y|der|von|und)$")  # with values beside, before a line alone
 DASHED = re.compile(r"[^\W\d]\s+[-–—]$")  # "Embassy Suites Austin –" before "Central"; what heads a list may end so, too
+SIGN = re.compile(r"[-−–+±]")  # alone in its line, before its number in the next: "-2500" in a narrow column
 MAYBE_UNFINISHED = re.compile(r"(?:(?:^|\s)(?:and|or|by|from|the|an|with|of|to)|\w[–—])$", re.IGNORECASE)  # without room for the next word
 
 
@@ -54,7 +55,8 @@ def _joined(rows: tuple[Interval, ...], columns: Sequence[Interval], words: Sequ
         is_open = is_alone[index - 1] and bool(lower) and _is_open(upper, first[index - 1 : index + 2], limit)
         is_cut = is_alone[index] and CUT.search(upper) is not None
         is_hung = is_alone[index - 1] and not is_alone[index] and _is_hung(first[index - 1 : index + 2], limit)
-        if upper and not upper.endswith(":") and (goes_on or is_open or is_cut or is_hung):
+        is_signed = is_alone[index] and SIGN.fullmatch(upper) is not None and lower[:1].isdigit()
+        if upper and not upper.endswith(":") and (goes_on or is_open or is_cut or is_hung or is_signed):
             last = joined[-1]
             joined[-1] = Interval(last.start, max(last.stop, rows[index].stop), max(last.score, rows[index].score))
         else:

@@ -94,6 +94,14 @@ def test_merged_cell_with_texts_apart_is_two() -> None:
     assert texts(obeyed(model((0, 20, 80)), HEADER + BODY, lines)) == RIGHT
 
 
+def test_a_number_in_the_middle_behind_a_label_of_two_lines_is_no_part_of_it() -> None:
+    """The line between both is not drawn; only one line of the cell has words on both sides of the column edge."""
+    lines = [*(line for line in FULL if line != along(120)), along(120, 0, 60)]
+    label = [word("Fiat", 65, 62), word("Uno", 65, 72)]
+    assert texts(obeyed(model(YS), [*HEADER, *BODY[:7], *label, word("3", 125, 67)], lines))[3] == ["Cat", "Fiat Uno", "3"]
+    assert texts(obeyed(model(YS), [*HEADER, *BODY[:7], *label, word("old", 125, 72)], lines))[3] == ["Cat", *["Fiat Uno old"] * 2]
+
+
 def test_rows_of_numbers_in_one_box_stay_the_models() -> None:
     lines = [*map(across, (0, 20, 80)), *map(along, XS)]
     words = [*HEADER, *(word(str(10 * x + y), 60 * x + 5, 20 * y + 6) for x in range(3) for y in range(1, 4))]

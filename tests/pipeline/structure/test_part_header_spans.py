@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 
@@ -90,3 +91,27 @@ def test_wide_names_are_names_phrases_over_columns_are_not(num_words: int) -> No
     )
     spans = part_header_spans(replace(stand(start), num_header_rows=1, spans=(Span(range(1), range(4), 0.9),))).spans
     assert bool(spans) == (num_words == 2)
+
+
+def spaced(names: str, columns: int) -> bool:
+    """Whether such a header stays one cell: letters of 4 points, ``|`` where a column's values end, every 30 points behind the labels."""
+    ends = [30 + 30 * (x + 1) for x in range(columns)]
+    words = []
+    for name, end in zip(names.split("|"), ends, strict=True):
+        for text in reversed(name.split()):
+            words += [Word(text, BBox(end - 4 * len(text), 1, end, 9), 1)]
+            end -= 4 * len(text) + 4
+    words += [Word("0.1", BBox(end - 12, 10 * y + 1, end, 10 * y + 9), 1 + y) for end in ends for y in range(1, 4)]
+    edges = [0, *(end - 20 for end in ends), ends[-1] + 2]
+    rows = [row(10 * y, 10 * y + 10) for y in range(4)]
+    start = draft(
+        [*rows, *(column(a, b) for a, b in pairwise(edges))], view([word("a", 2, 11), word("b", 2, 21), word("c", 2, 31), *words])
+    )
+    return bool(part_header_spans(replace(stand(start), num_header_rows=1, spans=(Span(range(1), range(1, columns + 1), 0.9),))).spans)
+
+
+def test_wide_names_that_all_end_where_their_values_do() -> None:
+    assert not spaced("births|nevent|rmean*", 3)
+    assert spaced("births|nevent", 2)
+    assert not spaced("Estima|S. Err|t valu|Pr(>z)", 4)  # half of them are phrases
+    assert spaced("Es tim|S. Err|t valu|P r >z", 4)

@@ -31,6 +31,7 @@ def borders(*picture: str) -> list[float]:
         ("Bank-of | 1", "America | ."),
         ("Unie-de | 1", "Tanzanie | ."),
         ("Austin-– | .", "Central | 1"),
+        ("– | 77.8", "2500 | ."),
     ],
 )
 def test_the_two_lines_of_a_label_are_one_row(upper: str, lower: str) -> None:
@@ -46,6 +47,8 @@ def test_the_two_lines_of_a_label_are_one_row(upper: str, lower: str) -> None:
         (". | 1", "cash | ."),
         ("Assets and | 1", "Cash | 12"),
         ("Vitamin A | .", "Cash | 12"),
+        ("– | 77.8", "2500 | 1"),
+        ("– | 77.8", "Cash | ."),
     ],
 )
 def test_labels_that_are_whole_keep_their_rows(upper: str, lower: str) -> None:
