@@ -33,6 +33,7 @@ from workers import MEMORY_BYTES, Done, Event, Failed, Limits, Pool, Progress, d
 app = typer.Typer()
 PRELOAD = ("tablewright.batch_work", "pipeline.models.detector", "pipeline.models.recognizer")
 SUMMARY = "summary.csv"
+GOES_ON = "stopped by a signal; the same command goes on where this one stopped"
 SUMMARY_COLUMNS = ("document", "status", "num_pages", "num_tables", "num_errors", "seconds", "code", "message")
 COLUMNS = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
 Task = tuple[Job, str]
@@ -69,7 +70,7 @@ def batch_command(
     if options.threads is None:
         options = replace(options, threads=1 if ray else max(1, (os.cpu_count() or 2) // num_workers))
     limits = Limits(silent_seconds=page_timeout, task_seconds=timeout, memory_bytes=memory * 1_000_000 or None)
-    with stop_signal() as is_stopped:
+    with stop_signal() as is_stopped, _telling_how_to_go_on():
         if ray is not None:
             rows = _on_ray(folder, out, format_names, options, limits, ray, workers, redo, is_stopped)
         else:
@@ -78,7 +79,7 @@ def batch_command(
             rows = run_batch(_local(folder), _local(out), settings, pool, redo=redo, is_stopped=is_stopped)
     _tell(rows, out)
     if is_stopped():
-        note_line("stopped by a signal; the same command goes on where this one stopped")
+        note_line(GOES_ON)
         raise typer.Exit(Exit.TERMINATED)
     raise typer.Exit(_code(rows))
 
@@ -199,6 +200,15 @@ def _row_of(job: Job, key: str, event: Event) -> Row:
         return cast(Row, event.value)
     assert isinstance(event, Failed)
     return failed(job.document, key, DiskFull.code if event.code == "no_room" else STOPPED, event.reason)
+
+
+@contextmanager
+def _telling_how_to_go_on() -> Iterator[None]:
+    try:
+        yield
+    except KeyboardInterrupt:
+        note_line(GOES_ON)
+        raise
 
 
 @contextmanager

@@ -27,6 +27,7 @@ def serve_command(
 ) -> None:
     """Serve POST /v1/extract, jobs and a page at /. Limits are set by TABLEWRIGHT_... variables."""
     from pydantic import ValidationError
+    from pydantic_settings import SettingsError
 
     from app.server import serve
     from app.settings import Settings
@@ -35,7 +36,9 @@ def serve_command(
     try:
         settings = Settings(**{name: value for name, value in given.items() if value is not None})
     except ValidationError as error:
-        raise InputError("settings: " + "; ".join(str(item["msg"]) for item in error.errors())) from error
+        raise InputError("settings: " + "; ".join(_said(item["loc"], item["msg"]) for item in error.errors())) from error
+    except SettingsError as error:  # a list or a map that is no JSON
+        raise InputError(f"settings: {error}; write it as JSON") from error
     try:
         raise typer.Exit(serve(settings, host=host, port=port, forwarded_allow_ips=forwarded_allow_ips))
     except ModelError as error:
@@ -43,3 +46,10 @@ def serve_command(
 
         error_line(str(error))
         raise typer.Exit(Exit.MODEL) from error
+
+
+def _said(place: tuple[int | str, ...], message: str) -> str:
+    """What is wrong, with the variable that it is wrong with."""
+    from app.settings import PREFIX
+
+    return f"{PREFIX}{str(place[0]).upper()}: {message}" if place else message

@@ -9,9 +9,7 @@ from __future__ import annotations
 import contextlib
 import logging
 import os
-import shutil
 import sys
-import tempfile
 import threading
 import time
 from bisect import insort
@@ -21,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from workers.child import Work, serve
+from workers.folders import MessageFolder
 from workers.limits import Limits
 from workers.slot import Slot
 from workers.spool import NoRoom, receive
@@ -68,6 +67,7 @@ class Pool:
         self._hear_us, self._wake = Pipe(duplex=False)
         self._thread = threading.Thread(target=self._supervise, name="supervisor", daemon=True)
         self._folder = Path()
+        self._messages: MessageFolder | None = None
         self._beat = time.monotonic()
         self._pause, self._next_start, self._start_problem = 0.0, 0.0, ""
         self._changed = threading.Condition()
@@ -76,7 +76,8 @@ class Pool:
     # Called from anywhere.
 
     def start(self) -> None:
-        self._folder = Path(tempfile.mkdtemp(prefix="tablewright-"))
+        self._messages = MessageFolder()
+        self._folder = self._messages.path
         self._is_open = True
         self._thread.start()
 
@@ -127,7 +128,8 @@ class Pool:
         self._nudge()
         if self._thread.ident is not None:
             self._thread.join(timeout=30)
-        shutil.rmtree(self._folder, ignore_errors=True) if self._folder != Path() else None
+        if self._messages is not None:
+            self._messages.remove()
 
     @property
     def num_ready(self) -> int:

@@ -7,6 +7,7 @@ from pydantic import ValidationError
 
 from app.accept import best_match
 from app.settings import Settings
+from tablewright.cli import run
 
 
 def test_quality_decides_and_specific_ranges_win() -> None:
@@ -47,3 +48,18 @@ def test_what_kubernetes_injects_does_not_stop_the_start(monkeypatch: pytest.Mon
     monkeypatch.setenv("TABLEWRIGHT_QUEUE_PORT", "8000")  # nobody injects this: a misspelling
     with pytest.raises(ValidationError, match="TABLEWRIGHT_QUEUE_PORT"):
         Settings()
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "says"),
+    [("MAX_PAGES", "-1", "TABLEWRIGHT_MAX_PAGES: Input should be greater than 0"), ("API_KEYS", "secret", '"api_keys"')],
+)
+def test_a_wrong_setting_is_named(
+    name: str, value: str, says: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv(f"TABLEWRIGHT_{name}", value)
+    assert run(["serve"]) == 3
+    error = capsys.readouterr().err
+    assert says in error
+    assert "internal error" not in error
+    assert "secret" not in error

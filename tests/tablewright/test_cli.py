@@ -126,6 +126,17 @@ def test_a_batch_with_wrong_options_is_a_wrong_command_line(tmp_path: Path, caps
     assert not (tmp_path / "out").exists()
 
 
+def test_an_interrupted_batch_says_how_to_go_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def interrupted(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("tablewright.batch_command.run_batch", interrupted)
+    assert run(["batch", str(tmp_path), "-o", str(tmp_path / "out")]) == 130
+    assert "the same command goes on" in capsys.readouterr().err
+
+
 def test_one_bad_document_does_not_stop_the_others(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     bad = tmp_path / "bad.pdf"
     bad.write_bytes(b"%PDF-1.4 broken")

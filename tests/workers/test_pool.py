@@ -7,6 +7,7 @@ import re
 import resource
 import shutil
 import signal
+import tempfile
 import threading
 import time
 from collections.abc import Iterator
@@ -18,6 +19,7 @@ import pytest
 
 from tests.workers.scripted import Scripted, Unfit, Unstartable
 from workers import Done, Event, Failed, Limits, Pool, PoolClosed, PoolFull, Progress, StartFailed, default_workers, run_all
+from workers.folders import MessageFolder
 from workers.spool import NoRoom, send
 
 
@@ -154,7 +156,7 @@ def test_large_reports_and_values_pass() -> None:
         pool.submit("large", ear)
         assert ear.end() == Done("y" * 1_000_000)
         assert Progress("x" * 1_000_000) in ear.events
-        assert list(pool._folder.iterdir()) == []
+        assert [path.name for path in pool._folder.iterdir()] == ["lock"]
 
 
 def test_a_deadline_counts_waiting() -> None:
@@ -333,3 +335,19 @@ def test_nothing_is_left_of_a_message_that_found_no_room(tmp_path: Path) -> None
         resource.setrlimit(resource.RLIMIT_FSIZE, limits)
         signal.signal(signal.SIGXFSZ, before)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_what_a_killed_pool_left_is_removed_by_the_next_one_and_others_stay(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    killed, foreign = tmp_path / "tablewright-killed", tmp_path / "tablewright-of-another-program"
+    killed.mkdir()
+    foreign.mkdir()
+    (killed / "lock").touch()
+    (killed / "message-1").write_bytes(b"a document")
+    living = MessageFolder()
+    assert {path.name for path in tmp_path.iterdir()} == {living.path.name, foreign.name}
+    with running() as pool:
+        assert ask(pool, "small") == Done("did small")
+        assert living.path.is_dir()
+    living.remove()
+    assert list(tmp_path.iterdir()) == [foreign]
