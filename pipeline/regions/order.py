@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection
 from pipeline.regions.draft import Rule
 from pipeline.regions.rules.candidates import tell_candidates
 from pipeline.regions.rules.captions_inside import end_at_captions
+from pipeline.regions.rules.contents import leave_out_contents
 from pipeline.regions.rules.crossed_tables import take_crossed_tables
 from pipeline.regions.rules.cut_tables import table_may_be_cut
 from pipeline.regions.rules.cut_texts import texts_are_cut
@@ -45,6 +46,7 @@ BEFORE_READING: tuple[Rule, ...] = (
     leave_out_figures,  # before growing: a chart's axes must not pull a box further
     leave_out_text,  # likewise; turned regions are read as they are turned
     leave_out_listings,  # likewise
+    leave_out_contents,  # likewise
     join_between_rules,  # before splitting and growing: both ask what the whole table is
     split_over_lattices,  # before growing: each part grows along its own rulings
     reach_to_lattice,  # after splitting: the lattices of the others are not its own

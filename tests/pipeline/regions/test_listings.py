@@ -40,6 +40,7 @@ def is_left_out(*lines: str, rulings: tuple[Ruling, ...] = ()) -> bool:
         ("> y <- c( | 27, | 82,", "+ 340, | 384,"),
         ("\\begin{figure}[h]", "\\centering", "\\end{figure}"),
         ("int main() {", "/* none */", "}"),
+        ("of it.", "range('A1', 4) | # 4 volt", "range('A1', 8) | # 8 volt"),
     ],
 )
 def test_listings_are_left_out(lines: tuple[str, ...]) -> None:
@@ -54,6 +55,7 @@ def test_listings_are_left_out(lines: tuple[str, ...]) -> None:
         ("\\S{x} | \\S*{x}", "\\T{x} | \\T*{x}"),  # entries side by side
         ("+ 5 | 6", "+ 7 | 8"),  # no prompt
         ("a = b;",),
+        ("Length (m) | # 4", "Width (m) | 5"),
     ],
 )
 def test_tables_stay(lines: tuple[str, ...]) -> None:

@@ -30,12 +30,21 @@ CUT = page([], grid_words(100, 100, 6, 4))
 OPEN = page([Ruling(BBox(100, y, 280, y)) for y in (100, 120, 200)], grid_words(100, 100, 5, 3))
 CAPTIONED = page([], [*grid_words(100, 100, 5, 3), *(word(102 + 30 * at, 206, text) for at, text in enumerate(("Table", "2:", "List")))])
 LISTING = page([], [word(102 + 60 * x, 106 + 20 * y, text, 10) for y in range(4) for x, text in enumerate(("a", "=", "b;"))])
+CONTENTS = page(
+    [],
+    [
+        word(102 + 30 * x, 106 + 20 * y, text, 20)
+        for y in range(6)
+        for x, text in enumerate(("1." + str(y), "Title", ".....", ".....", str(y + 3)))
+    ],
+)
 PIECES = page([Ruling(BBox(100, y, 280, y)) for y in (100, 120, 180, 260)], grid_words(100, 100, 8, 3))
 DRAWN = (
     draft(SIDE_BY_SIDE, BBox(90, 90, 500, 190)),
     draft(MISSED),
     draft(CUT, BBox(100, 100, 340, 202)),
     draft(CAPTIONED, BBox(98, 98, 290, 218)),
+    draft(CONTENTS, BBox(98, 98, 290, 220)),
     draft(LISTING, BBox(98, 98, 290, 190)),
     draft(PIECES, BBox(100, 100, 280, 178), BBox(100, 182, 280, 260)),
     draft(page(crossed(), grid_words(100, 100, 5, 4)), weak=(TableRegion(BBox(98, 98, 345, 205), 0.4, is_weak=True),)),
