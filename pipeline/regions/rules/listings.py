@@ -19,7 +19,7 @@ from table import Word
 
 PROMPT = re.compile(r"(?:>{1,3}|R>|\.\.\.|In \[\d+\]:) ")
 CONTINUED = re.compile(r"\+ ")  # of a prompt's line
-ENDED = re.compile(r".*(?:;|\\\\)|.*\) ?(?:#|//) ?\w.*")  # in entries of two columns as well; a call with what it does
+ENDED = re.compile(r".*(?:;|\\\\)|.*\) (?:#|//) ?\w.*")  # in entries of two columns as well; a call with what it does
 STATEMENT = re.compile(r"(?:\\(?:begin|end|usepackage)\s?[\[{]|//|/\*|#include\b).*|.*(?:[{}]|\*/)")
 COLUMN_GAP = 2.0  # em between the words of two columns
 MIN_LINES = 2

@@ -1,7 +1,8 @@
 """Column edges of a table with a lattice: the lattice's, those of the model beside it, and those the words ask for inside.
 
 What lies between two drawn lines may hold several columns (a table with lines around groups of columns, or around all):
-a border of the model stays when most text lines there have words on both sides of it, clearly apart.
+a border of the model stays when most text lines there have words on both sides of it, clearly apart, or, where many cells are blank,
+all that have any, and no word is across.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from itertools import pairwise
 
 from pipeline.lattice import Lattice
 from pipeline.structure.drawn.pieces import Filled, edges_beyond
+from pipeline.structure.words.at_borders import crosses
 from pipeline.structure.words.lines import space_at
 from pipeline.types import Interval
 from table import Word
@@ -19,6 +21,7 @@ NEAR = 0.6  # em from a drawn line within which a border is that line
 APART = 0.8  # em of clear space between words of two columns
 MIN_LINES = 2  # lines with words on both sides
 MIN_SHARE = 0.6  # of the lines of the drawn column
+MIN_CLEAR = 3  # lines with words on both sides, where many have blank cells
 
 
 def drawn_column_edges(
@@ -40,9 +43,12 @@ def _is_open(lattice: Lattice, number: int) -> bool:
 
 
 def _is_border(border: float, lines: Sequence[Sequence[Word]], em: float) -> bool:
-    spaces = (space_at(line, border) for line in lines)
-    parted = sum(space is not None and space >= APART * em for space in spaces)
-    return parted >= max(MIN_LINES, MIN_SHARE * len(lines))
+    """Whether most lines keep a wide space there; or all those with words on both sides, where no word of the others is across."""
+    spaces = [space for line in lines if (space := space_at(line, border)) is not None]
+    parted = sum(space >= APART * em for space in spaces)
+    if parted >= max(MIN_LINES, MIN_SHARE * len(lines)):
+        return True
+    return parted == len(spaces) >= MIN_CLEAR and not any(crosses(word, border, em) for line in lines for word in line)
 
 
 def _beside(lattice: Lattice, columns: Sequence[Interval], words: Sequence[Word]) -> list[float]:

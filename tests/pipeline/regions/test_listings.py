@@ -56,6 +56,7 @@ def test_listings_are_left_out(lines: tuple[str, ...]) -> None:
         ("+ 5 | 6", "+ 7 | 8"),  # no prompt
         ("a = b;",),
         ("Length (m) | # 4", "Width (m) | 5"),
+        ("0 | 2 * (a + 1)//2", "1 | (a + 3)//4"),
     ],
 )
 def test_tables_stay(lines: tuple[str, ...]) -> None:

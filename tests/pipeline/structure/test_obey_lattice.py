@@ -102,6 +102,22 @@ def test_a_number_in_the_middle_behind_a_label_of_two_lines_is_no_part_of_it() -
     assert texts(obeyed(model(YS), [*HEADER, *BODY[:7], *label, word("old", 125, 72)], lines))[3] == ["Cat", *["Fiat Uno old"] * 2]
 
 
+def test_columns_with_many_blank_cells_between_two_drawn_lines_stay_the_models() -> None:
+    """Eight rows; the line between the last two columns is not drawn, and three of the rows have entries in both."""
+    tops = tuple(range(0, 90, 10))
+    lines = [*map(across, tops), *map(along, (0, 60, 180))]
+    rows = (("Team", "Car", "No."), ("a", "b", "1"), ("c", "d", ""), ("e", "f", ""), ("g", "", "2"), ("h", "", "3"), ("i", "j", ""))
+
+    def num_columns(last: tuple[str, ...], *more: Word) -> int:
+        texts = [(text, x, y) for y, row in enumerate((*rows, last)) for x, text in enumerate(row) if text]
+        words = [word(text, 60 * x + 5, 10 * y + 1, 15) for text, x, y in texts]
+        return obeyed(model(tops), [*words, *more], lines).num_columns
+
+    assert num_columns(("k", "l", "4")) == 3
+    assert num_columns(("k", "l", "")) == 2  # two rows alone
+    assert num_columns(("k", "l", "4"), word("Volkswagen", 90, 41, 32)) == 2  # a word across
+
+
 def test_rows_of_numbers_in_one_box_stay_the_models() -> None:
     lines = [*map(across, (0, 20, 80)), *map(along, XS)]
     words = [*HEADER, *(word(str(10 * x + y), 60 * x + 5, 20 * y + 6) for x in range(3) for y in range(1, 4))]
