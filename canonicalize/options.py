@@ -7,7 +7,7 @@ scripts use ("Aligning benchmark datasets for table structure recognition", sect
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 
@@ -79,21 +79,5 @@ ICDAR_SCRIPT = CanonicalOptions(
     merge_what_is_spanned_together=True,
     drop_edge_projected_rows=True,
 )
-FINTABNET_SCRIPT = CanonicalOptions(
-    header_start=HeaderStart.CUES,
-    header_extent=HeaderExtent.FILLED_COLUMNS,
-    first_column=FirstColumn.MOSTLY_LETTERS,
-    header_steps=SCRIPT_STEPS,
-    drop_blank_rows_and_columns=True,
-    merge_what_is_spanned_together=True,
-    drop_edge_projected_rows=True,
-)
-SCITSR_SCRIPT = CanonicalOptions(
-    header_start=HeaderStart.CUES,
-    header_extent=HeaderExtent.FILLED_COLUMNS,
-    first_column=FirstColumn.NO_TRAILING,
-    header_steps=SCRIPT_STEPS,
-    drop_blank_rows_and_columns=True,
-    merge_what_is_spanned_together=True,
-    drop_edge_projected_rows=True,
-)
+FINTABNET_SCRIPT = replace(ICDAR_SCRIPT, header_start=HeaderStart.CUES)
+SCITSR_SCRIPT = replace(FINTABNET_SCRIPT, first_column=FirstColumn.NO_TRAILING)

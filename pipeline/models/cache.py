@@ -5,6 +5,7 @@ No engine is imported before a checkpoint is really loaded, so replaying recordi
 
 from __future__ import annotations
 
+from pipeline.models.networks import MARKS
 from pipeline.options import Options
 from pipeline.types import Detector, Recognizer
 
@@ -59,5 +60,5 @@ def model_version(model: object) -> str:
     """``sha256:`` and the first 16 digits of a checkpoint's checksum, ``-int8`` where it is rounded; the class's name for other models."""
     checkpoint = getattr(model, "checkpoint", None)
     digest = getattr(checkpoint, "sha256", None)
-    rounded = "-int8" if getattr(checkpoint, "engine", None) == "onnx-int8" else ""
-    return f"sha256:{digest[:16]}{rounded}" if isinstance(digest, str) else type(model).__name__
+    mark = MARKS.get(getattr(checkpoint, "engine", "torch"), "")
+    return f"sha256:{digest[:16]}{mark}" if isinstance(digest, str) else type(model).__name__

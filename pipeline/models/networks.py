@@ -21,6 +21,7 @@ from table import Label
 Array = NDArray[np.float32]
 Size = tuple[int, int]  # height, width in pixels
 EngineName = Literal["onnx-int8", "onnx", "torch"]
+MARKS: dict[EngineName, str] = {"onnx-int8": "-int8"}  # behind a revision and a version: rounded weights answer otherwise
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ import numpy as np
 
 from pipeline.errors import ModelError
 from pipeline.models.configs import labels_of, read_config
-from pipeline.models.networks import Array, AxisAnswer, GridLogits, ServedCheckpoint, Size, check_finite
+from pipeline.models.networks import MARKS, Array, AxisAnswer, EngineName, GridLogits, ServedCheckpoint, Size, check_finite
 from pipeline.models.profile import Task, default_profile, read_profile
 from pipeline.models.sources import CONFIG_FILE, Source
 
@@ -49,11 +49,9 @@ def open_onnx(source: Source, task: Task, threads: int | None = None, *, file: s
     session = _session(source.path / file, threads)
     sha256 = _weights_of(session, source, file)
     network = _network(session, values["model_type"], source, threads)
-    is_int8 = file == INT8_FILE
-    revision = (profile.revision or source.revision or sha256[:12]) + ("-int8" if is_int8 else "")
-    return ServedCheckpoint(
-        network, "onnx-int8" if is_int8 else "onnx", values, profile, labels_of(values, task, source.name), revision, sha256, source
-    )
+    engine: EngineName = "onnx-int8" if file == INT8_FILE else "onnx"
+    revision = (profile.revision or source.revision or sha256[:12]) + MARKS.get(engine, "")
+    return ServedCheckpoint(network, engine, values, profile, labels_of(values, task, source.name), revision, sha256, source)
 
 
 def _network(session: Any, model_type: str, source: Source, threads: int | None) -> OnnxAxes | OnnxPages | OnnxPictures:
