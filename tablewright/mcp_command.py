@@ -13,7 +13,7 @@ from typing import Annotated, Any
 
 import typer
 
-from pipeline import DocumentResult, ExtractionError, Extractor, InputError, Options, parse_pages
+from pipeline import DocumentResult, ExtractionError, Extractor, InputError, Options, parse_pages, service_version
 from table import Table
 from table.io import to_chunks, to_html, to_markdown, to_records
 from table.io.chunks import chunk_to_dict
@@ -23,6 +23,7 @@ from table.values import type_tables
 from table.values.paths import column_names
 
 app = typer.Typer()
+MAX_SHOWN = 200  # characters of a file's name in an error
 MAX_KEPT = 8  # documents whose results stay in memory
 FORMATS = ("markdown", "html", "json", "records", "chunks")
 INSTRUCTIONS = (
@@ -50,18 +51,27 @@ class Library:
 
     def document(self, file: str, pages: str = "") -> DocumentResult:
         """The result for ``file`` below the root; raises ``InputError`` for anything outside or missing."""
-        path = (self._root / file).resolve()
-        if not path.is_relative_to(self._root):
-            raise InputError(f"{file!r} is outside the served folder")
-        if not path.is_file():
-            raise InputError(f"{file!r} is no file below the served folder")
-        key = (str(path), path.stat().st_mtime_ns, pages)
+        path, changed = self._place(file)
+        key = (str(path), changed, pages)
         if key not in self._kept:
             self._kept[key] = self._extract(path, Options(pages=parse_pages(pages or None)))
             if len(self._kept) > MAX_KEPT:
                 self._kept.popitem(last=False)
         self._kept.move_to_end(key)
         return self._kept[key]
+
+    def _place(self, file: str) -> tuple[Path, int]:
+        """The path of a file below the root, and when it was last changed."""
+        shown = repr(file[:MAX_SHOWN])
+        try:
+            path = (self._root / file).resolve()
+            if not path.is_relative_to(self._root):
+                raise InputError(f"{shown} is outside the served folder")
+            if path.is_file():
+                return path, path.stat().st_mtime_ns
+        except (ValueError, OSError) as error:  # a name that no file can have, or a folder that may not be read
+            raise InputError(f"{shown} cannot be read: {getattr(error, 'strerror', None) or 'no file has such a name'}") from error
+        raise InputError(f"{shown} is no file below the served folder")
 
 
 def make_server(extract: Extract, root: Path) -> Any:
@@ -71,7 +81,7 @@ def make_server(extract: Extract, root: Path) -> Any:
         from mcp.server.mcpserver.exceptions import ToolError
     except ImportError as error:
         raise InputError("the MCP server needs its SDK: pip install 'tablewright[mcp]'") from error
-    server: Any = MCPServer("tablewright", instructions=INSTRUCTIONS)
+    server: Any = MCPServer("tablewright", instructions=INSTRUCTIONS, version=service_version())
     library = Library(extract, root)
 
     def answer(make: Callable[[], dict[str, Any]]) -> dict[str, Any]:

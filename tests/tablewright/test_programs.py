@@ -95,16 +95,19 @@ def test_the_mcp_server_answers_a_client_of_its_sdk() -> None:
                 ("get_cell", {"file": "sample.pdf", "table": 1, "row": 1, "column": 1}),
                 ("get_table", {"file": "../README.md", "table": 1}),
                 ("get_table", {"file": "sample.pdf", "table": 9}),
+                ("extract_tables", {"file": "nul\0.pdf"}),
+                ("extract_tables", {"file": "x" * 5_000}),
             )
             return [names, *[await client.call_tool(name, arguments) for name, arguments in calls]]
 
-    names, listing, table, cell, outside, missing = asyncio.run(talk())
+    names, listing, table, cell, outside, missing, *odd = asyncio.run(talk())
     assert names == {"extract_tables", "get_table", "get_cell"}
     assert listing.structured_content["tables"][0]["page"] == 1
     assert "| --- |" in table.structured_content["content"]
     assert {"text", "type", "value", "bbox", "page", "column_name"} <= set(cell.structured_content)
     assert outside.is_error
     assert "outside the served folder" in outside.content[0].text
+    assert all(answer.is_error and "cannot be read" in answer.content[0].text for answer in odd)
     assert missing.is_error
 
 
