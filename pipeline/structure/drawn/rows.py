@@ -3,7 +3,8 @@
 A band between two drawn lines is one row however many lines of text its cells have, unless it holds several rows in all
 its columns: values stand below each other in column after column, and no line of them is a sentence that goes on in the
 next because the cell is too narrow. Where each column has one line in each row, numbers in one of them tell rows, or three
-columns do: texts that wrap have as many lines as they are long ("|c|c|" of LaTeX, with lines between groups of rows alone).
+columns do, and so do single words in all: texts that wrap have as many lines as they are long ("|c|c|" of LaTeX, with lines between
+groups of rows alone).
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from itertools import pairwise
 
 from pipeline.lattice import Lattice
 from pipeline.structure.drawn.pieces import edges_beyond, is_list_item, is_number_line
+from pipeline.structure.words.entries import are_entries
 from pipeline.structure.words.kinds import Kind, kind_of
 from pipeline.structure.words.lines import group_lines
 from pipeline.types import Interval
@@ -75,7 +77,7 @@ def row_edges(
 def is_stack(band: Stacked, em: float, *, is_header: bool = False) -> bool:
     """Whether a band holds rows, not lines of text: see the module's opening."""
     num_rows = max((len(column) for column in band.columns), default=0)
-    if not is_header and _is_level(band, MIN_ROWS):
+    if not is_header and (_is_level(band, MIN_ROWS) or are_entries([column for column in band.columns if any(column)])):
         return True
     votes, against, num_numbers = 0, 0, 0
     for column, (low, high) in zip(band.columns, pairwise(band.sides), strict=True):

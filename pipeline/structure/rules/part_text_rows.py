@@ -2,9 +2,9 @@
 
 A text is wrapped where its next word had no room. Where the lines of a row stand as far apart as rows of one line do elsewhere in the
 table, fill two columns or more each, and each begins in one column at least where the line above had ended (it left room, or the column
-holds values or single words), every line is a row ("Pareto IV | pareto4" over "Burr | burr"). A first line of the label alone heads
-the rows below it. Where most rows are of several lines, evenly spaced lines that fill all columns from the first to the last tell the same.
-Rows of values are told by what they are (``part_rows``).
+holds values or single words), every line is a row ("Pareto IV | pareto4" over "Burr | burr"). A first line of the label alone heads the
+rows below it. Four lines and more of one word in each column are rows anyhow. Where most rows are of several lines, evenly spaced lines
+that fill all columns from the first to the last tell the same. Rows of values are told by what they are (``part_rows``).
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from statistics import median
 from pipeline.flags import Flag
 from pipeline.structure.draft import Draft, num_header_rows_seen
 from pipeline.structure.row_lines import Cells, are_values, cells_of_lines, is_closed, middle_of
+from pipeline.structure.words.entries import are_entries
 from pipeline.structure.words.wrapping import ColumnTexts, Wrap, column_texts, wrap_of
 from pipeline.types import Interval
 
@@ -40,14 +41,17 @@ def part_text_rows(draft: Draft) -> Draft:
     lines = [cells_of_lines(own, cells) for own, cells in zip(draft.row_lines, draft.filled, strict=True)]
     even = _even_pitch(lines[head:], draft)
     pitch = even or _pitch(draft, head)
-    if pitch is None:
-        return draft
     texts = _texts(lines[head:], are_even=bool(even))
     rows: list[Interval] = []
     for index, row in enumerate(draft.rows):
         own = lines[index]
         is_several = index >= head and 1 < len(own) <= MAX_LINES and (index > head or 0 in own[0])
-        rows += _parts(row, own, texts, pitch, draft.em) if is_several and not is_closed(row, draft) else [row]
+        if not is_several or is_closed(row, draft):
+            rows.append(row)
+        elif len(own) >= MIN_EVEN and are_entries([[line.get(column, ()) for line in own] for column in draft.all_columns()]):
+            rows += _parted(row, own)
+        else:
+            rows += _parts(row, own, texts, pitch, draft.em) if pitch is not None else [row]
     return replace(draft, rows=tuple(rows)).noting(*(Flag.ROWS_PARTED,) * (len(rows) > len(draft.rows)))
 
 
@@ -101,7 +105,12 @@ def _parts(row: Interval, lines: Sequence[Cells], texts: Mapping[int, ColumnText
         return [row]
     if not all(_is_new(below, lines[:number], texts, em) for number, below in enumerate(lines) if number):
         return [row]
-    edges = [row.start, *((a + b) / 2 for a, b in pairwise(middles)), row.stop]
+    return _parted(row, lines)
+
+
+def _parted(row: Interval, lines: Sequence[Cells]) -> list[Interval]:
+    """A row for each of the lines."""
+    edges = [row.start, *((middle_of(a) + middle_of(b)) / 2 for a, b in pairwise(lines)), row.stop]
     return [replace(row, start=start, stop=stop) for start, stop in pairwise(edges) if start < stop]
 
 

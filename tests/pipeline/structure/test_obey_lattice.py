@@ -118,6 +118,17 @@ def test_columns_with_many_blank_cells_between_two_drawn_lines_stay_the_models()
     assert num_columns(("k", "l", "4"), word("Volkswagen", 90, 41, 32)) == 2  # a word across
 
 
+def test_single_words_in_all_columns_of_one_box_are_rows_however_wide() -> None:
+    lines = [*map(across, (0, 20, 80)), *map(along, (0, 60, 180))]
+
+    def num_rows(*texts: str) -> int:
+        words = [word(text, x, 20 * y + 26, width) for y in range(3) for x, width, text in ((5, 50, texts[y]), (65, 110, "Rover"))]
+        return obeyed(model(YS, (0, 60, 180)), [*HEADER[:2], *words], lines).num_rows
+
+    assert num_rows("Alpha", "Beta", "Gamma") == 4
+    assert num_rows("Alpha", "beta", "gamma") == 2
+
+
 def test_rows_of_numbers_in_one_box_stay_the_models() -> None:
     lines = [*map(across, (0, 20, 80)), *map(along, XS)]
     words = [*HEADER, *(word(str(10 * x + y), 60 * x + 5, 20 * y + 6) for x in range(3) for y in range(1, 4))]
