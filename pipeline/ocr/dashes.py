@@ -1,7 +1,7 @@
-"""Dashes that were read as the Chinese numeral one: both are a single level stroke.
+"""Dashes that were read as the Chinese numeral one or, in print of a few pixels, as an equals sign.
 
-On a page with other ideographs the numeral stays; on any other a level stroke is a dash, its kind told by its length, and what is no
-level stroke is read again, alone and larger.
+Where the ink is a single level stroke it is a dash, its kind told by its length. On a page with other ideographs the numeral stays; on
+any other what is no level stroke is read again, alone and larger. An equals sign of two strokes stays.
 """
 
 from __future__ import annotations
@@ -10,30 +10,42 @@ from collections.abc import Sequence
 from dataclasses import replace
 from statistics import median
 
-from pipeline.ocr.ink import grey_of, line_ink
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.ocr.ink import grey_of, ink_within, line_ink
 from pipeline.ocr.reread import reading_alone
 from pipeline.ocr.unread import DASH_SCORE, DASH_SHAPE, Reader, dash_of_length
 from pipeline.types import Picture
 from table import BBox, Word
 
-ONE = "一"
+ONE, EQUALS = "一", "="
+OTHER_STROKE = 0.4  # em above and below an equals sign's box, where its second stroke may be
 
 
 def with_dashes(words: Sequence[Word], picture: Picture, read: Reader) -> list[Word]:
     """``words`` with such strokes as dashes, nothing else changed."""
-    if not any(word.text == ONE for word in words) or any(_has_ideograph(word.text) for word in words):
+    taken = {ONE, EQUALS} if not any(_has_ideograph(word.text) for word in words) else {EQUALS}
+    if not any(word.text in taken for word in words):
         return list(words)
     grey, em = grey_of(picture), median(word.bbox.height for word in words)
 
     def mended(word: Word) -> Word:
-        ink = line_ink(grey, word.bbox)
-        columns, rows = ink.columns(word.bbox.x0, word.bbox.x1), ink.rows(word.bbox.x0, word.bbox.x1)
-        if columns and rows and columns.size >= DASH_SHAPE * rows.size:
-            stroke = BBox(columns.start, rows.start, columns.stop, rows.stop)
+        stroke = _stroke(word, grey, em)
+        if stroke is not None and stroke.width >= DASH_SHAPE * stroke.height:
             return replace(word, text=dash_of_length(stroke, em), score=min(word.score, DASH_SCORE))
-        return reading_alone(word, picture, read, lambda text: text.isascii() and text.isalnum())
+        return word if word.text == EQUALS else reading_alone(word, picture, read, lambda text: text.isascii() and text.isalnum())
 
-    return [mended(word) if word.text == ONE else word for word in words]
+    return [mended(word) if word.text in taken else word for word in words]
+
+
+def _stroke(word: Word, grey: NDArray[np.uint8], em: float) -> BBox | None:
+    """The ink of a sign; of an equals sign with what is above and below its box, which is tightened onto one stroke."""
+    x0, y0, x1, y1 = word.bbox
+    reach = OTHER_STROKE * em
+    ink = ink_within(grey, BBox(x0, y0 - reach, x1, y1 + reach)) if word.text == EQUALS else line_ink(grey, word.bbox)
+    columns, rows = ink.columns(x0, x1), ink.rows(x0, x1)
+    return BBox(columns.start, rows.start, columns.stop, rows.stop) if columns and rows else None
 
 
 def _has_ideograph(text: str) -> bool:

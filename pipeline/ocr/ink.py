@@ -92,6 +92,11 @@ def grey_of(picture: Picture) -> NDArray[np.uint8]:
 
 def line_ink(grey: NDArray[np.uint8], box: BBox) -> LineInk:
     """The line's own ink inside ``box`` (pixels); empty where the contrast is too low. Light text on dark counts like dark on light."""
+    return ink_within(grey, box).own()
+
+
+def ink_within(grey: NDArray[np.uint8], box: BBox) -> LineInk:
+    """All ink inside ``box`` (pixels) but rulings."""
     height, width = grey.shape
     left, right = max(int(box.x0), 0), min(int(np.ceil(box.x1)), width)
     top, bottom = max(int(box.y0), 0), min(int(np.ceil(box.y1)), height)
@@ -101,7 +106,7 @@ def line_ink(grey: NDArray[np.uint8], box: BBox) -> LineInk:
     if not crop.size or int(crop.max()) - int(crop.min()) < MIN_CONTRAST:
         return LineInk(np.zeros((max(bottom - top, 0), max(right - left, 0)), dtype=np.bool_), left, top)
     ink = _text_ink(crop, bottom - top)
-    return LineInk(ink[top - first : bottom - first], left, top).own()
+    return LineInk(ink[top - first : bottom - first], left, top)
 
 
 def _text_ink(crop: NDArray[np.uint8], line_height: int) -> NDArray[np.bool_]:

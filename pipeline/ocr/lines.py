@@ -5,6 +5,7 @@ No character is invented, dropped or moved: the words of a line, joined, are the
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -17,6 +18,8 @@ from pipeline.types import Picture
 from table import BBox, Word
 
 WIDE_GAP = 0.75  # of the line's height: an ink-free gap inside a "word" that separates columns
+NUMBER_GAP = 0.25  # of the line's height: the same where a number must have ended
+NUMBER_END = re.compile(r"\d%(?=[\d(])|,\d{3}(?=\d{1,3},\d{3})")
 LEAST_INK = 0.25  # of the line's height: letters and digits are higher; what is found instead is the edge of a band
 ONE_SIGN = 1.3  # of the line's ink height: what is wider and in pieces is more than the one sign that was read there
 PREDICTED = 0.3  # of a line's height to both sides of its middle: where its letters are when no ink is found; boxes are generous
@@ -78,7 +81,7 @@ def words_of_line(line: OcrLine, grey: NDArray[np.uint8], number: int) -> list[W
 
 def _cuts(line: OcrLine, centers: Sequence[float], ink: LineInk) -> dict[int, float]:
     """Where the line is cut: number of characters before the cut -> x of the cut, in order and never decreasing."""
-    spaces = _spaces(line.text)
+    spaces, ends = _spaces(line.text), _ends_of_numbers(line.text)
     gaps = ink.gaps()
     pitch = line.box.width / max(len(line.text), 1)
     cuts: dict[int, float] = {}
@@ -87,7 +90,7 @@ def _cuts(line: OcrLine, centers: Sequence[float], ink: LineInk) -> dict[int, fl
         low, high = sorted((centers[index - 1], centers[index]))
         gap = _widest(gaps, low - SLACK * pitch, high + SLACK * pitch)
         is_wide = gap is not None and gap.size >= WIDE_GAP * line.box.height and low - pitch <= (gap.start + gap.stop) / 2 <= high + pitch
-        if index in spaces or is_wide:
+        if index in spaces or is_wide or (index in ends and gap is not None and gap.size >= NUMBER_GAP * line.box.height):
             predicted = (low + high) / 2
             last = max(last, (gap.start + gap.stop) / 2 if gap else predicted)
             cuts[index] = last
@@ -104,6 +107,12 @@ def _spaces(text: str) -> set[int]:
         else:
             count += 1
     return found
+
+
+def _ends_of_numbers(text: str) -> set[int]:
+    """Numbers of non-space characters before each place where a number must end and more follows ("6.41%6.00%", "2,799,2502,815,544")."""
+    chars = "".join(text.split())
+    return {found.end() for found in NUMBER_END.finditer(chars)}
 
 
 def _widest(gaps: Sequence[Extent], low: float, high: float) -> Extent | None:

@@ -13,6 +13,7 @@ import cv2
 import numpy as np
 
 from pipeline.errors import InputError, ModelError
+from pipeline.ocr.commas import with_commas
 from pipeline.ocr.dashes import with_dashes
 from pipeline.ocr.lines import OcrLine, evenly_spread, in_reading_order, words_of_lines
 from pipeline.ocr.money import with_dollars
@@ -53,7 +54,8 @@ class RapidOcrEngine:
         with self._lock:
             lines = _lines(self._engine, _resized(image, factor), factor)
             found = with_unread(words_of_lines(in_reading_order(lines), image), image, self._read)
-            found = with_dashes(with_reread(found, image, self._read), image, self._read)
+            found = with_reread(with_commas(found, image), image, self._read)
+            found = with_dashes(found, image, self._read)
             return with_dollars(found, image, self._read)
 
     def _read(self, crop: Picture) -> tuple[str, float]:

@@ -13,6 +13,7 @@ from functools import partial
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from canonicalize.number_forms import odd_numbers
 from pipeline.ocr.unread import Reader
@@ -39,15 +40,21 @@ def with_reread(words: Sequence[Word], picture: Picture, read: Reader) -> list[W
 def _odd_words(words: Sequence[Word]) -> Iterator[int]:
     """Indices of words whose numbers look misread beside those that stand above and below them."""
     boxes = np.array([list(word.bbox) for word in words]).reshape(-1, 4)
-    middles = (boxes[:, 0] + boxes[:, 2]) / 2
     for index, word in enumerate(words):
         if sum(map(str.isdigit, word.text)) < 2:
             continue
-        x0, _, x1, _ = boxes[index]
-        over = (x0 <= middles) & (middles <= x1) | (boxes[:, 0] <= middles[index]) & (middles[index] <= boxes[:, 2])
-        column: list[int] = np.flatnonzero(over).tolist()
+        column = indices_in_column(index, boxes)
         if odd_numbers([words[at].text for at in column])[column.index(index)]:
             yield index
+
+
+def indices_in_column(index: int, boxes: NDArray[np.float64]) -> list[int]:
+    """Which ``boxes`` (N, 4) stand above and below the one at ``index``, itself among them: the middle of one is over the other."""
+    middles = (boxes[:, 0] + boxes[:, 2]) / 2
+    x0, _, x1, _ = boxes[index]
+    over = (x0 <= middles) & (middles <= x1) | (boxes[:, 0] <= middles[index]) & (middles[index] <= boxes[:, 2])
+    found: list[int] = np.flatnonzero(over).tolist()
+    return found
 
 
 def reading_alone(word: Word, picture: Picture, read: Reader, is_right: Callable[[str], bool]) -> Word:

@@ -24,6 +24,7 @@ MOST_CANDIDATES = 2_000  # pieces that have a mark's size; a photograph has more
 CONTRAST = 24  # grey levels below the surroundings; thin dashes of small pictures are pale
 SURROUNDINGS = 3.0  # em: the width of the window that a pixel is compared with
 DASH_WIDTH, DASH_HEIGHT = (0.3, 2.2), 0.3  # em; longer ones are rulings
+GOES_ON, PALER = 0.5, 0.4  # em beyond a stroke's end and of its depth: a ruling has so much ink there
 DASH_SHAPE = 2.5  # width to height at least
 EM_DASH, EN_DASH = 0.9, 0.55  # em: least lengths; a hyphen is a third of the font's height
 SIGN_HEIGHT, SIGN_WIDTH = (0.6, 1.4), 1.4  # em: a digit or letter
@@ -62,7 +63,7 @@ def unread_marks(grey: Grey, words: Sequence[Word]) -> list[Unread]:
         return []
     boxes = {index: _box(pieces[index]) for index in np.flatnonzero(like_dash | like_sign).tolist()}
     free = [index for index, box in boxes.items() if not lines.touch(box, CLEAR * em)]
-    dashes = [index for index in free if like_dash[index] and lines.run_through(boxes[index])]
+    dashes = [index for index in free if like_dash[index] and lines.run_through(boxes[index]) and not _is_of_ruling(boxes[index], grey, em)]
     signs = [index for index in free if like_sign[index] and lines.hold(boxes[index], em) and not lines.touch(boxes[index], ALONE * em)]
     no_dashes, no_signs = np.delete(pieces, dashes, axis=0), np.delete(pieces, signs, axis=0)
     found = [Unread(boxes[i], dash_of_length(boxes[i], em)) for i in dashes if not _has_beside(boxes[i], no_dashes, lines, em)]
@@ -88,6 +89,18 @@ def _crop(picture: Picture, box: BBox) -> Picture:
     crop = picture[max(0, y0 - margin) : y1 + margin, max(0, x0 - margin) : x1 + margin]
     factor = max(1.0, CROP_HEIGHT / crop.shape[0])
     return np.ascontiguousarray(cv2.resize(crop, None, fx=factor, fy=factor, interpolation=cv2.INTER_CUBIC))
+
+
+def _is_of_ruling(box: BBox, grey: Grey, em: float) -> bool:
+    """Whether a stroke goes on beyond one of its ends, paler or under a word: every pixel of half an em there is inked."""
+    x0, y0, x1, y1 = (int(side) for side in box)
+    reach = max(3, round(GOES_ON * em))
+    first = max(0, x0 - reach)
+    darkest = grey[y0:y1, first : x1 + reach].min(axis=0).astype(np.float64)
+    paper = float(np.median(grey[max(0, y0 - 2) : y1 + 2, x0:x1].max(axis=0)))
+    stroke, ends = darkest[x0 - first : x1 - first], (darkest[: x0 - first], darkest[x1 - first :])
+    least = PALER * (paper - float(stroke.mean()))
+    return any(end.size >= reach and bool((paper - end >= least).all()) for end in ends)
 
 
 def _pieces(grey: Grey, words: Sequence[Word], em: float) -> Boxes:

@@ -43,3 +43,11 @@ def test_what_is_no_level_stroke_is_read_again() -> None:
 
 def test_among_ideographs_it_is_a_numeral() -> None:
     assert read_as("1", 1.0, (200, 58, 214, 61), others=[*OTHERS, Word("债务", BBox(100, 20, 140, 40), 4)]) == "一"
+
+
+def test_an_equals_sign_of_one_stroke_is_a_dash_and_of_two_stays() -> None:
+    picture = page((200, 58, 214, 61))
+    equals = Word("=", BBox(198, 50, 216, 70), 9, 0.7)
+    assert with_dashes([*OTHERS, equals], picture, lambda crop: ("", 0.0))[-1].text == "–"
+    picture[64:67, 200:214] = 0
+    assert with_dashes([*OTHERS, equals], picture, lambda crop: ("=", 1.0))[-1] == equals

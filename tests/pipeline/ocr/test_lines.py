@@ -54,6 +54,19 @@ def test_a_narrow_gap_does_not_cut():
     assert [word.text for word in words_of_lines([line("1234", "12 34")], strip("12 34"))] == ["1234"]
 
 
+@pytest.mark.parametrize(
+    ("drawn", "words"),
+    [
+        ("6.41% 6.00%", ["6.41%", "6.00%"]),
+        ("6.41%6.00%", ["6.41%6.00%"]),  # no gap in the picture: nothing says where
+        ("2,799 2,815,544", ["2,799", "2,815,544"]),
+        ("2,799 28", ["2,79928"]),  # what a comma misread would leave
+    ],
+)
+def test_a_gap_cuts_where_a_number_must_have_ended(drawn, words):
+    assert [word.text for word in words_of_lines([line(drawn.replace(" ", ""), drawn)], strip(drawn))] == words
+
+
 def test_misplaced_predictions_still_cut_at_the_gap():
     shifted = line("ab cd")
     shifted = OcrLine(shifted.text, 0.9, shifted.box, tuple(center + 6 for center in shifted.centers))

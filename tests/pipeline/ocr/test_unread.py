@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -48,6 +50,14 @@ def test_a_dash_on_a_line_is_a_word(width: int, text: str, level: int) -> None:
 )
 def test_other_strokes_are_none(box: tuple[int, int, int, int]) -> None:
     assert unread_marks(grey_of(page(box)), WORDS) == []
+
+
+def test_the_end_of_a_ruling_that_words_hide_is_none() -> None:
+    """A word's box lies over a ruling just below its letters: what sticks out beside it has a dash's length."""
+    picture = page((46, 63, 86, 65))
+    words = [replace(word, bbox=replace(word.bbox, x1=word.bbox.x1 + 8)) for word in WORDS]
+    assert unread_marks(grey_of(picture), words) == []
+    assert [mark.text for mark in unread_marks(grey_of(page((72, 63, 86, 65))), words)] == ["–"]
 
 
 def test_a_lone_sign_is_read_and_a_doubtful_reading_left_out() -> None:
