@@ -2,7 +2,8 @@
 
 In: detected regions and the page's table lattices. Out: a region for each lattice, the detection's score on all of them.
 Lattices that go on in each other's rows or columns (a gap between groups of one table) stay together; so does what
-stands around a lattice when it is more than a title: there the lattices are parts of a table that is not drawn whole.
+stands around a lattice when it is more than a title, and where its rows have labels outside: there the lattices are parts
+of a table that is not drawn whole.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ MIN_HELD = 0.85  # of the region's words in lattices
 SAME_EDGE = 0.5  # em between edges of two lattices that go on in each other
 MAX_GAP = 2.0  # em between two lattices of one table: wider than a drawn gap, narrower than a title line with its space
 MIN_SCORE = 0.8  # of a lattice's verdict
+MAX_BESIDE = 2  # words beside the lattices, on their rows: a number in the margin
 
 
 def split_over_lattices(draft: RegionDraft) -> RegionDraft:
@@ -34,10 +36,16 @@ def _parts(draft: RegionDraft, region: TableRegion) -> Sequence[TableRegion]:
     inside = words_in(draft.page, region.bbox)
     found = [one for one in draft.drawn.tables if one.verdict.score >= MIN_SCORE and _is_inside(one, inside)]
     held = frozenset[int]().union(*(one.words for one in found))
-    if len(found) < 2 or len(held & inside) < MIN_HELD * len(inside):
+    if len(found) < 2 or len(held & inside) < MIN_HELD * len(inside) or _num_beside(draft, inside - held, found) > MAX_BESIDE:
         return (region,)
     groups = _groups(found, draft.drawn.em)
     return [replace(region, bbox=box) for box in groups] if len(groups) > 1 else (region,)
+
+
+def _num_beside(draft: RegionDraft, words: frozenset[int], found: Sequence[DrawnTable]) -> int:
+    """How many of ``words`` stand level with a lattice: labels of its rows that are not drawn in."""
+    middles = (draft.page.words[index].bbox.center[1] for index in words)
+    return sum(any(one.bbox.y0 < middle < one.bbox.y1 for one in found) for middle in middles)
 
 
 def _is_inside(one: DrawnTable, inside: frozenset[int]) -> bool:

@@ -45,6 +45,13 @@ def test_grids_with_rows_between_that_are_not_drawn_stay_together() -> None:
     assert split_over_lattices(start) == start
 
 
+@pytest.mark.parametrize(("num_labels", "num_tables"), [(2, 2), (3, 1)])
+def test_grids_whose_rows_have_labels_outside_stay_together(num_labels: int, num_tables: int) -> None:
+    rulings, words = _two(0, 3 * HIGH + 12)
+    labels = [word(70, 106 + HIGH * row, "label", 20) for row in range(num_labels)]
+    assert len(split_over_lattices(draft(page(rulings, words + labels), BBox(60, 90, 500, 300))).regions) == num_tables
+
+
 def test_a_box_of_the_caller_is_never_split() -> None:
     start = draft(page(*_two(0, 100)), BBox(90, 90, 500, 400))
     given = start.regions[0].__class__(start.regions[0].bbox, 1.0, is_given=True)
