@@ -18,6 +18,7 @@ from pipeline.regions.rules.cut_texts import texts_are_cut
 from pipeline.regions.rules.drawn_tables import take_drawn_tables
 from pipeline.regions.rules.figures import leave_out_figures
 from pipeline.regions.rules.fit_lattice import reach_to_lattice
+from pipeline.regions.rules.framed_bands import take_framed_bands
 from pipeline.regions.rules.hard_to_read import hard_to_read
 from pipeline.regions.rules.ink_left_unread import ink_left_unread
 from pipeline.regions.rules.join_between_rules import join_between_rules
@@ -54,6 +55,7 @@ BEFORE_READING: tuple[Rule, ...] = (
     take_ruled_tables,  # likewise; where a grid is drawn, it tells more
     take_crossed_tables,  # likewise, of what is left
     grow_along_rulings,  # rulings tell more surely than words
+    take_framed_bands,  # of the box that its rulings have by now
     grow_to_words,  # what belongs to the columns by now
     end_at_captions,  # last: the box that the recognizer sees; growing would take the lines in again
 )

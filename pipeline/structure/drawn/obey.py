@@ -26,6 +26,7 @@ from table import BBox, StructureLabel, Word
 
 MAX_MORE_HEADER_ROWS = 3  # that cells which begin in the header may add to it
 MIN_DRAWN = 0.5  # drawn cells with words for each cell with words of the model
+CUT, MIN_CUT = 0.5, 2  # em of a word on both sides of a border that cuts it, and such words at one border
 SAME_BORDER = 0.5  # em between two borders of the model that are one
 
 Partition = tuple[tuple[range, range, frozenset[int]], ...]
@@ -50,7 +51,7 @@ def as_drawn(structure: Structure, objects: Sequence[StructureObject], view: Reg
         drawn, after = left, after if left == drawn else assign(to_grid(left), view)
     return (
         replace(drawn, warnings=tuple(sorted({*structure.warnings, str(Flag.DRAWN_GRID_OBEYED)})))
-        if _is_better(drawn, structure, after, before)
+        if _is_better(drawn, structure, after, before) and not _cuts_words(drawn, after, em)
         else structure
     )
 
@@ -169,6 +170,20 @@ def _is_better(drawn: Structure, structure: Structure, after: Assignment, before
         return False
     new, old = _partition(after), _partition(before)
     return new != old and _num_words(new) >= _num_words(old)
+
+
+def _cuts_words(drawn: Structure, after: Assignment, em: float) -> bool:
+    """Whether one border between columns runs through several words: nothing that is drawn does, edges of shades in a poor scan may."""
+    cut = [0] * len(drawn.columns)
+    for cell, words in zip(after.blocks, after.words, strict=True):
+        left, right = drawn.columns[cell.columns.start].start, drawn.columns[cell.columns.stop - 1].stop
+        for word, _ in words:
+            box = word.bbox
+            if word.rotation == 0 and cell.columns.start > 0 and box.x0 < left - CUT * em and left + CUT * em < box.x1:
+                cut[cell.columns.start] += 1
+            if word.rotation == 0 and cell.columns.stop < len(cut) and box.x0 < right - CUT * em and right + CUT * em < box.x1:
+                cut[cell.columns.stop] += 1
+    return max(cut) >= MIN_CUT
 
 
 def _num_words(partition: Partition) -> int:

@@ -3,7 +3,7 @@
 The model lets "% Increase" reach over the whole table where it stands over the last two columns. A group's name need not stand in its
 middle, but hardly names the labels while it stands over other columns; of cells that begin behind the labels, the names below must tell
 the group, too: alike, and unlike those beside them ("Twelve Months Ended" over "June 30, 2011 | June 30, 2010" and "Variation").
-A note in brackets below one column's name is that column's.
+A note in brackets in one column, below its name or its unit, is that column's.
 The first or last line of one column's name is that column's (``name_lines.py``). Where a name is off the middle of its columns and in the
 middle of these and free ones beside them, all behind the labels ("Number of DoFs" over four columns, seen over the last three), it
 reaches over them all.
@@ -48,10 +48,10 @@ def _narrowed(span: Span, draft: Draft) -> Span:
 
 
 def _is_note_of_one(span: Span, draft: Draft) -> bool:
-    """Whether a cell over columns holds a note in brackets, "(%)", that stands in the middle below one column's name and off its own."""
+    """Whether a cell over columns holds a note in brackets, "(%)", that stands in or in the middle of one column and off its own middle."""
     words = draft.words_of(span.rows, span.columns)
     text = " ".join(word.text for word in words)
-    if span.columns.start == 0 or not 0 < span.rows.start <= draft.num_header_rows or not NOTE.fullmatch(text):
+    if span.columns.start == 0 or not 0 < span.rows.start <= _num_name_rows(draft) or not NOTE.fullmatch(text):
         return False
     name = BBox.enclosing(word.bbox for word in words)
     above = range(min(span.rows.start, draft.num_header_rows))
@@ -59,7 +59,18 @@ def _is_note_of_one(span: Span, draft: Draft) -> bool:
     known = [box for box in names if box is not None]
     if name is None or len(known) < 2 or _off(name, known[0], known[-1]) < OFF * draft.em:
         return False
-    return any(_off(name, box, box) <= MIDDLE * draft.em for box in known)
+    if any(_off(name, box, box) <= MIDDLE * draft.em for box in known):
+        return True
+    slack = SAME_EDGE * draft.em
+    return any(draft.columns[at].start - slack <= name.x0 and name.x1 <= draft.columns[at].stop + slack for at in span.columns)
+
+
+def _num_name_rows(draft: Draft) -> int:
+    """The rows of the header and of the units below it, which have no digit."""
+    num = draft.num_header_rows
+    while num < len(draft.rows) and not any(map(str.isdigit, cell_text(draft.words_of(range(num, num + 1), range(len(draft.columns)))))):
+        num += 1
+    return num
 
 
 def _widened(span: Span, spans: Sequence[Span], draft: Draft) -> Span:

@@ -39,6 +39,8 @@ CONTENTS = page(
     ],
 )
 PIECES = page([Ruling(BBox(100, y, 280, y)) for y in (100, 120, 180, 260)], grid_words(100, 100, 8, 3))
+FRAME = [Ruling(BBox(100, 76, 280, 76)), Ruling(BBox(100, 76, 100, 100)), Ruling(BBox(280, 76, 280, 100))]
+TITLED = page([*OPEN.rulings, *FRAME], [*OPEN.words, word(110, 84, "Sales")])
 DRAWN = (
     draft(SIDE_BY_SIDE, BBox(90, 90, 500, 190)),
     draft(MISSED),
@@ -46,6 +48,7 @@ DRAWN = (
     draft(CAPTIONED, BBox(98, 98, 290, 218)),
     draft(CONTENTS, BBox(98, 98, 290, 220)),
     draft(LISTING, BBox(98, 98, 290, 190)),
+    draft(TITLED, BBox(98, 98, 282, 202)),
     draft(PIECES, BBox(100, 100, 280, 178), BBox(100, 182, 280, 260)),
     draft(page(crossed(), grid_words(100, 100, 5, 4)), weak=(TableRegion(BBox(98, 98, 345, 205), 0.4, is_weak=True),)),
     draft(OPEN, weak=(TableRegion(BBox(100, 100, 280, 200), 0.4, is_weak=True),)),

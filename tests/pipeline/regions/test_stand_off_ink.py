@@ -10,7 +10,7 @@ from pipeline.options import Options
 from pipeline.page import read_page
 from pipeline.regions.rules.stand_off_ink import ABOVE, BESIDE, stand_off_ink, with_box
 from pipeline.types import Page, TableRegion
-from table import BBox, Cell, Table, Word
+from table import BBox, Cell, Ruling, Table, Word
 from tests.fakes import FakeDetector, FakeRecognizer
 from tests.pipeline.regions.drawn_pages import page
 
@@ -69,3 +69,33 @@ def test_regions_without_a_recognizer_get_it_too() -> None:
     found = read_page(seen(), Options(), detector=FakeDetector(BOX))
     without = read_page(seen(), Options(without=frozenset({"stand_off_ink"})), detector=FakeDetector(BOX))
     assert found.regions[0].bbox == stand_off_ink(seen(), without.regions[0].bbox, 0) != without.regions[0].bbox
+
+
+def framed(*boxes: BBox, words: list[Word] = WORDS) -> BBox:
+    return stand_off_ink(replace(seen(words), rulings=tuple(map(Ruling, boxes))), BOX, 0)
+
+
+def test_a_box_reaches_to_the_frame_around() -> None:
+    sides = (BBox(85, 95, 85, 155), BBox(195, 95, 195, 155))
+    levels = (BBox(85, 95, 195, 95), BBox(85, 155, 195, 155))
+    assert framed(*sides, *levels) == BBox(85, 95, 195, 155)
+    assert framed(BBox(150, 158, 180, 158)) == replace(OUTER, y1=158)  # below a total
+
+
+@pytest.mark.parametrize(
+    "ruling",
+    [
+        BBox(70, 95, 70, 155),  # too far
+        BBox(85, 95, 85, 115),  # along a line of it only
+        BBox(85, 172, 195, 172),
+        BBox(20, 155, 400, 155),  # across the page
+        BBox(100, 158, 110, 158),  # a dash
+    ],
+)
+def test_other_rulings_do_not_count(ruling: BBox) -> None:
+    assert framed(ruling) == OUTER
+
+
+def test_a_word_before_the_frame_is_in_the_way() -> None:
+    side, label = BBox(85, 95, 85, 155), Word("x", BBox(87, 120, 93, 130), 4)
+    assert framed(side, words=[*WORDS, label]).x0 == 95

@@ -123,3 +123,12 @@ def test_a_note_in_brackets_below_one_name_is_its_own() -> None:
     lines = ("Item | 2017 | Share | 2015", "a | 1 | 2 | 3")
     assert columns_of(word("(%)", 107, 1, 15), seen=range(1, 3), lines=lines, row=1) == []
     assert columns_of(word("(%)", 82, 1, 15), seen=range(1, 3), lines=lines, row=1) == [range(1, 3)]  # in the middle of both
+
+
+def test_a_note_in_brackets_within_one_column_is_its_own() -> None:
+    """ "(unaudited)" flush with the numbers of one period, below its unit: the header was seen to end above."""
+    lines = ("Item | 2017 | 2016 | 2015", ". | (%) | (%) | (%)", "a | 1 | 2 | 3")
+    assert columns_of(word("(unaudited)", 152, 1, 40), seen=range(1, 4), lines=lines, head=1, row=2) == []
+    assert columns_of(word("(unaudited)", 85, 1, 40), seen=range(1, 4), lines=lines, head=1, row=2) == [range(1, 4)]
+    values = ("Item | 2017 | 2016 | 2015", "a | 1 | 2 | 3")
+    assert columns_of(word("(restated)", 152, 1, 40), seen=range(1, 4), lines=values, head=1, row=2) == [range(1, 4)]  # below values
