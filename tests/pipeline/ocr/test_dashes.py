@@ -49,5 +49,7 @@ def test_an_equals_sign_of_one_stroke_is_a_dash_and_of_two_stays() -> None:
     picture = page((200, 58, 214, 61))
     equals = Word("=", BBox(198, 50, 216, 70), 9, 0.7)
     assert with_dashes([*OTHERS, equals], picture, lambda crop: ("", 0.0))[-1].text == "–"
+    number = Word("80", BBox(222, 50, 240, 70), 10)
+    assert with_dashes([*OTHERS, equals, number], picture, lambda crop: ("", 0.0))[-2:] == [equals, number]
     picture[64:67, 200:214] = 0
     assert with_dashes([*OTHERS, equals], picture, lambda crop: ("=", 1.0))[-1] == equals
