@@ -2,11 +2,13 @@
 
 In small print a point melts into the digit before it and a digit looks like a letter: of a whole line the engine reads "219" among
 "2.13" and "5.04", "S66" among "679" and "394". Of the word alone it reads "2.19" and "566". A second reading counts only where it
-has the same digits and letters and adds the point, has a comma for a point, or the digit that the letter looks like.
+has the same digits and letters and adds the point, has a comma for a point, or the digit that the letter looks like. A number with the
+letter O or I in it that reads the same alone has the digit all the same ("1I" among "11" and "25"), with a low score.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
@@ -25,6 +27,8 @@ MOST = 60  # words of one picture; more are no misreadings but another kind of c
 ENLARGED = (3.0, 4.0, 6.0)  # times; a point shows at one of them that does not at the others
 MIN_SCORE = 0.9  # of the second reading
 ALIKE = str.maketrans("SOIlB", "50118")  # letters and the digits they look like
+WITH_O_OR_I = re.compile(r"(?=.*\d)(?=.*[OI])[($]*[\dOI.,]+[)%]*")
+DOUBTFUL = 0.6  # the score of a digit told by its column alone
 MARKS = ".,"  # between digits
 
 
@@ -33,15 +37,22 @@ def with_reread(words: Sequence[Word], picture: Picture, read: Reader) -> list[W
     odd = list(_odd_words(words))
     if len(odd) > MOST:
         return list(words)
-    again = {index: reading_alone(words[index], picture, read, partial(is_mended, words[index].text)) for index in odd}
+    again = {index: _with_digits(reading_alone(words[index], picture, read, partial(is_mended, words[index].text))) for index in odd}
     return [again.get(index, word) for index, word in enumerate(words)]
+
+
+def _with_digits(word: Word) -> Word:
+    """A number with O or I in it with 0 or 1 there, doubtful; any other word as it is."""
+    if not WITH_O_OR_I.fullmatch(word.text):
+        return word
+    return replace(word, text=word.text.translate(ALIKE), score=min(word.score, DOUBTFUL))
 
 
 def _odd_words(words: Sequence[Word]) -> Iterator[int]:
     """Indices of words whose numbers look misread beside those that stand above and below them."""
     boxes = np.array([list(word.bbox) for word in words]).reshape(-1, 4)
     for index, word in enumerate(words):
-        if sum(map(str.isdigit, word.text)) < 2:
+        if sum(map(str.isdigit, word.text)) < 2 and not WITH_O_OR_I.fullmatch(word.text):
             continue
         column = indices_in_column(index, boxes)
         if odd_numbers([words[at].text for at in column])[column.index(index)]:

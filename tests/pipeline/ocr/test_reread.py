@@ -66,3 +66,10 @@ def test_a_picture_full_of_odd_numbers_is_left_as_it_is() -> None:
 )
 def test_what_mends(before: str, after: str, expected: bool) -> None:
     assert is_mended(before, after) is expected
+
+
+def test_a_letter_that_is_no_digit_by_itself_is_one_in_a_column_of_numbers() -> None:
+    words = words_of(("11", "25", "1I", "13", "2O"), ("CI", "1I", "low", "high", "none"))
+    found = with_reread(words, PICTURE, lambda crop: ("1I", 0.95))
+    assert [word.text for word in found] == ["11", "25", "11", "13", "20", "CI", "1I", "low", "high", "none"]
+    assert [word.score < 0.7 for word in found] == [False, False, True, False, True, *(False,) * 5]

@@ -249,3 +249,12 @@ def test_a_label_around_its_values_is_one_though_its_first_line_was_seen_as_a_se
     assert texts(obeyed(given, [*HEADER, *BODY[:3], *tall, *values], rulings))[2:] == [["单项金额不重大但单独计提坏账准备", "Saab", "1"]]
     below = [word("Section", 5, 42), word("Bee", 5, 62), word("Audi", 65, 62), word("2", 125, 62)]
     assert texts(obeyed(given, [*HEADER, *BODY[:3], *below], rulings))[2:] == [["Section"] * 3, ["Bee", "Audi", "2"]]
+
+
+def test_a_grid_whose_border_runs_through_words_is_edges_of_shades() -> None:
+    """The names of the middle column are as wide as to stand on both sides of a border: one does by accident, two do not."""
+    wide = [word(text, 40, y, 1, 60) for text, y in (("Motor-car", 26), ("Automobile", 46))]
+    others = [one for one in HEADER + BODY if one.text not in ("Saab", "Audi")]
+    joined = model((0, 20, 80), (0, 30, 120, 180))
+    assert as_drawn(joined, [], view([*others, *wide], FULL, BBox(0, 0, 180, 80)), Options()) is joined
+    assert as_drawn(joined, [], view([*others, wide[0]], FULL, BBox(0, 0, 180, 80)), Options()) is not joined
