@@ -130,6 +130,16 @@ class CheckoutSpeedFile(OfDataset):
     other_by_this: float
 
 
+class OcrWordsFile(Measurement):
+    """``python -m bench.ocr_words``; words by what became of them, by the size of the pictures."""
+
+    dataset: str
+    engine: str
+    num_pictures: int
+    seed: int
+    words_by_size: dict[str, dict[str, int]]
+
+
 class FieldCasesFile(Measurement):
     """``python -m bench.scores.field_report``."""
 
@@ -302,6 +312,7 @@ MEASUREMENTS: dict[str, Any] = {
     "floor": FloorFile,
     "footprint": FootprintFile,
     "metrics_speed": MetricsSpeedFile,
+    "ocr_words": OcrWordsFile,
     "page_time": PageTimeFile,
     "peer_speed": PeerSpeedFile,
     "published_parity": ParityFile,
