@@ -34,7 +34,7 @@ NO_WORD = " .·_"  # of leaders and rulings
 GROUPED = re.compile(r"\d,\d{3}")
 
 
-def compare(true: Sequence[Word], read: Sequence[Word]) -> Counter[str]:
+def compare_words(true: Sequence[Word], read: Sequence[Word]) -> Counter[str]:
     """How many of the ``true`` words are right, or what is wrong with them; ``invented`` are words that were read where none is.
 
     ``commas`` and ``commas_as_points`` count numbers in groups of three and those of them read with points, right or wrong besides.
@@ -121,7 +121,7 @@ def ocr_words_command(
         picture = Image.open(sample.source).convert("RGB")
         for factor in FACTORS:
             true = [Word(word.text, BBox(*(side * factor for side in word.bbox)), word.line) for word in sample.words]
-            counts[str(factor)] += compare(true, reader.words(resized(picture, factor)))
+            counts[str(factor)] += compare_words(true, reader.words(resized(picture, factor)))
     value = {
         "schema": "tablewright.ocr_words/1",
         "dataset": found.title,

@@ -11,7 +11,7 @@ from PIL import Image
 from typer.testing import CliRunner
 
 from bench import ocr_words
-from bench.ocr_words import app, compare
+from bench.ocr_words import app, compare_words
 from bench.samples import Dataset, Sample
 from pipeline.types import Picture
 from table import BBox, Word
@@ -32,23 +32,25 @@ def word(text: str, x: float, width: float = 30, y: float = 10) -> Word:
     ],
 )
 def test_a_word_over_a_word(true: str, read: str, kind: str) -> None:
-    found = compare([word(true, 10)], [word(read, 11)])
+    found = compare_words([word(true, 10)], [word(read, 11)])
     assert found[kind] == 1
     assert sum(count for name, count in found.items() if not name.startswith("commas")) == 1
 
 
 def test_words_that_lie_on_each_other_are_compared_together() -> None:
-    found = compare([word("net", 10, 20), word("sales", 32, 30), word("7", 200)], [word("netsales", 10, 52), word("x", 300)])
+    found = compare_words([word("net", 10, 20), word("sales", 32, 30), word("7", 200)], [word("netsales", 10, 52), word("x", 300)])
     assert found == Counter({"spaces": 2, "missed": 1, "invented": 1})
 
 
 def test_commas_read_as_points_are_told() -> None:
-    found = compare([word("54,352", 10), word("1,200", 60), word("7,5", 110)], [word("54.352", 10), word("1,200", 60), word("7,5", 110)])
+    found = compare_words(
+        [word("54,352", 10), word("1,200", 60), word("7,5", 110)], [word("54.352", 10), word("1,200", 60), word("7,5", 110)]
+    )
     assert (found["commas"], found["commas_as_points"]) == (2, 1)
 
 
 def test_leaders_are_no_words() -> None:
-    assert compare([word(". . .", 10)], [word("....", 10)]) == Counter()
+    assert compare_words([word(". . .", 10)], [word("....", 10)]) == Counter()
 
 
 class Engine:
