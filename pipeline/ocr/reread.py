@@ -3,7 +3,8 @@
 In small print a point melts into the digit before it and a digit looks like a letter: of a whole line the engine reads "219" among
 "2.13" and "5.04", "S66" among "679" and "394". Of the word alone it reads "2.19" and "566". A second reading counts only where it
 has the same digits and letters and adds the point, has a comma for a point, or the digit that the letter looks like. A number with the
-letter O or I in it that reads the same alone has the digit all the same ("1I" among "11" and "25"), with a low score.
+letter O or I behind its first digit that reads the same alone has the digit all the same ("1I" for 11), with a low score, unless letters
+stand behind digits above or below it ("1A").
 """
 
 from __future__ import annotations
@@ -27,7 +28,8 @@ MOST = 60  # words of one picture; more are no misreadings but another kind of c
 ENLARGED = (3.0, 4.0, 6.0)  # times; a point shows at one of them that does not at the others
 MIN_SCORE = 0.9  # of the second reading
 ALIKE = str.maketrans("SOIlB", "50118")  # letters and the digits they look like
-WITH_O_OR_I = re.compile(r"(?=.*\d)(?=.*[OI])[($]*[\dOI.,]+[)%]*")
+WITH_O_OR_I = re.compile(r"[($]*\d[\d.,]*[OI][\dOI.,]*[)%]*")  # "I2" is a name
+CODE = re.compile(r"\d+[A-HJ-NP-Z]")
 DOUBTFUL = 0.6  # the score of a digit told by its column alone
 MARKS = ".,"  # between digits
 
@@ -55,7 +57,9 @@ def _odd_words(words: Sequence[Word]) -> Iterator[int]:
         if sum(map(str.isdigit, word.text)) < 2 and not WITH_O_OR_I.fullmatch(word.text):
             continue
         column = indices_in_column(index, boxes)
-        if odd_numbers([words[at].text for at in column])[column.index(index)]:
+        texts = [words[at].text for at in column]
+        is_digits = WITH_O_OR_I.fullmatch(word.text) is not None and not any(map(CODE.fullmatch, texts))
+        if is_digits or odd_numbers(texts)[column.index(index)]:
             yield index
 
 

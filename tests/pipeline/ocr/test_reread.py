@@ -68,8 +68,8 @@ def test_what_mends(before: str, after: str, expected: bool) -> None:
     assert is_mended(before, after) is expected
 
 
-def test_a_letter_that_is_no_digit_by_itself_is_one_in_a_column_of_numbers() -> None:
-    words = words_of(("11", "25", "1I", "13", "2O"), ("CI", "1I", "low", "high", "none"))
+def test_a_letter_that_is_no_digit_by_itself_is_one_behind_a_digit() -> None:
+    words = words_of(("11", "25", "1I", "13", "2O"), ("1A", "1B", "1I", "2A", "2O"), ("I2", "36", "40", "7", "12"))
     found = with_reread(words, PICTURE, lambda crop: ("1I", 0.95))
-    assert [word.text for word in found] == ["11", "25", "11", "13", "20", "CI", "1I", "low", "high", "none"]
-    assert [word.score < 0.7 for word in found] == [False, False, True, False, True, *(False,) * 5]
+    assert [word.text for word in found] == ["11", "25", "11", "13", "20", "1A", "1B", "1I", "2A", "2O", "I2", "36", "40", "7", "12"]
+    assert [index for index, word in enumerate(found) if word.score < 0.7] == [2, 4]
