@@ -24,7 +24,7 @@ MOST_CANDIDATES = 2_000  # pieces that have a mark's size; a photograph has more
 CONTRAST = 24  # grey levels below the surroundings; thin dashes of small pictures are pale
 SURROUNDINGS = 3.0  # em: the width of the window that a pixel is compared with
 DASH_WIDTH, DASH_HEIGHT = (0.3, 2.2), 0.3  # em; longer ones are rulings
-GOES_ON, PALER = 0.5, 0.4  # em beyond a stroke's end and of its depth: a ruling has so much ink there
+PALER = 0.4  # of a stroke's depth: what is inked beside it goes on with it
 DASH_SHAPE = 2.5  # width to height at least
 EM_DASH, EN_DASH = 0.9, 0.55  # em: least lengths; a hyphen is a third of the font's height
 SIGN_HEIGHT, SIGN_WIDTH = (0.6, 1.4), 1.4  # em: a digit or letter
@@ -92,15 +92,16 @@ def _crop(picture: Picture, box: BBox) -> Picture:
 
 
 def _is_of_ruling(box: BBox, grey: Grey, em: float) -> bool:
-    """Whether a stroke goes on beyond one of its ends, paler or under a word: every pixel of half an em there is inked."""
+    """Whether a stroke goes on, paler or under a word, to more than a dash's length: with its own pixels a run of ink."""
     x0, y0, x1, y1 = (int(side) for side in box)
-    reach = max(3, round(GOES_ON * em))
+    reach = round(DASH_WIDTH[1] * em) + 1
     first = max(0, x0 - reach)
     darkest = grey[y0:y1, first : x1 + reach].min(axis=0).astype(np.float64)
     paper = float(np.median(grey[max(0, y0 - 2) : y1 + 2, x0:x1].max(axis=0)))
-    stroke, ends = darkest[x0 - first : x1 - first], (darkest[: x0 - first], darkest[x1 - first :])
-    least = PALER * (paper - float(stroke.mean()))
-    return any(end.size >= reach and bool((paper - end >= least).all()) for end in ends)
+    is_inked = paper - darkest >= PALER * (paper - float(darkest[x0 - first : x1 - first].mean()))
+    left, right = np.flatnonzero(~is_inked[: x0 - first]), np.flatnonzero(~is_inked[x1 - first :])
+    length = (x0 - first - (left[-1] + 1 if left.size else 0)) + (x1 - x0) + (right[0] if right.size else is_inked.size - (x1 - first))
+    return bool(length > DASH_WIDTH[1] * em)
 
 
 def _pieces(grey: Grey, words: Sequence[Word], em: float) -> Boxes:
