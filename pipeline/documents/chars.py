@@ -25,6 +25,7 @@ from pipeline.documents.frame import PageFrame, apply
 from pipeline.documents.glyphs import MINUS, UNKNOWN, is_doubtful, shown_text
 from pipeline.documents.pdfium import direct, handle_of
 from pipeline.documents.styles import NO_STYLE, Style, StyleReader
+from pipeline.documents.unit_sizes import with_seen_sizes
 from pipeline.errors import TooLarge
 from pipeline.geometry.rotation import turn
 
@@ -130,7 +131,8 @@ class _Reader:
         texts = [chr(code) if LINE_END_HYPHEN < code < 0x110000 else self._text(index, code) for index, code in enumerate(codes)]
         places = [index for index, text in enumerate(texts) if text != " "]
         errors = list(map(_has_map_error, repeat(handle), places))
-        styles, boxes, found = self.styles.of(places), self._boxes(places), [SEPARATOR] * count
+        boxes, found = self._boxes(places), [SEPARATOR] * count
+        styles = with_seen_sizes(self.styles.of(places), [texts[index] for index in places], boxes.sides[:, :4])
         is_printed = _are_printed(np.array(codes, np.uint32)[places]) & (np.array(errors, np.int32) != 1)
         is_usual = is_printed & boxes.is_known & self._are_plausible(styles, boxes.sides[:, 7] - boxes.sides[:, 5])
         x0, _, x1, _, start, top, stop, bottom = boxes.sides.T.tolist()
@@ -146,10 +148,10 @@ class _Reader:
 
     def _are_plausible(self, styles: Sequence[Style], heights: NDArray[np.float64]) -> NDArray[np.bool_]:
         """(N,) whether characters of these styles and heights are taken as they are: upright ones of a believable height."""
-        known = self.styles.found
-        numbers = {id(style): number for number, style in enumerate(known)}
+        known = dict(zip(map(id, styles), styles, strict=True))
+        numbers = {key: number for number, key in enumerate(known)}
         own = np.fromiter(map(numbers.__getitem__, map(id, styles)), np.intp, len(styles))
-        low, high = np.array([_limits(style) for style in known], np.float64).reshape(-1, 2).T
+        low, high = np.array([_limits(style) for style in known.values()], np.float64).reshape(-1, 2).T
         plausible: NDArray[np.bool_] = (low[own] <= heights) & (heights <= high[own])
         return plausible
 
@@ -191,7 +193,7 @@ class _Reader:
             text, is_mapped = shown, is_mapped or shown == MINUS
         if text == BREAK:
             return SEPARATOR
-        if not (style.is_slanted or style.size <= 0 or MIN_EM * style.size <= bottom - top <= MAX_EM * style.size):
+        if style.is_unit_size or not (style.is_slanted or style.size <= 0 or MIN_EM * style.size <= bottom - top <= MAX_EM * style.size):
             top, bottom = self._usual_height(index, style) or (top, bottom)
         if boxes.has_ink[number]:
             top, bottom = _around_ink(top, bottom, y0, y1)
@@ -237,7 +239,7 @@ def _are_printed(codes: NDArray[np.uint32]) -> NDArray[np.bool_]:
 
 def _limits(style: Style) -> tuple[float, float]:
     """The plausible heights of upright characters of a style, in points; none where it needs a closer look."""
-    if style.is_hidden or style.signs or style.rotation:
+    if style.is_hidden or style.signs or style.rotation or style.is_unit_size:
         return math.inf, -math.inf
     return (-math.inf, math.inf) if style.is_slanted or style.size <= 0 else (MIN_EM * style.size, MAX_EM * style.size)
 

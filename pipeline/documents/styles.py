@@ -37,7 +37,8 @@ class Style:
     ``mark``: the number of its marked content, -1 outside any. ``signs``: what codes of a symbol font show;
     ``codes``: what those of a font of TeX's show that have no Unicode value.
     ``is_hidden``: a clip path leaves nothing of it; ``seen``: the extent along the line that is left where one cuts it.
-    ``skew``: degrees by which its lines fall to the right of where ``rotation`` would have them.
+    ``skew``: degrees by which its lines fall to the right of where ``rotation`` would have them. ``font``: which font of the page's
+    it is, 0 where that is not known. ``is_unit_size``: the font's own size is a unit (``unit_sizes``), and so is the height it tells.
     """
 
     size: float
@@ -53,6 +54,8 @@ class Style:
     seen: tuple[float, float] | None = None
     skew: float = 0.0
     codes: Mapping[int, str] = field(default_factory=dict, compare=False)
+    font: int = field(default=0, compare=False)
+    is_unit_size: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,16 +109,16 @@ class StyleReader:
         sign = math.copysign(1.0, font_size)  # a negative size turns the letters half round, which the matrix does not tell
         rotation, skew = _direction((sign * matrix.a, sign * matrix.b), self._frame.matrix)
         mode = _get_render_mode(item) if item else raw.FPDF_TEXTRENDERMODE_FILL
-        face = self._face(index, item, font_size)
+        font = (_get_font(item) if item else None) or 0
+        face = self._face(index, font, font_size)
         space = face.space * math.hypot(matrix.a, matrix.b) * self._frame.user_unit
         mark = _get_mark(item) if item else -1
         is_left, seen = self._hidden.seen(item, rotation) if item else (True, None)
         looks = (face.is_bold, mode not in INVISIBLE_MODES, space, mark, face.is_italic, face.signs)
-        return Style(size, rotation, abs(skew) > SLANT_TOLERANCE, *looks, not is_left, seen, skew, face.codes)
+        return Style(size, rotation, abs(skew) > SLANT_TOLERANCE, *looks, not is_left, seen, skew, face.codes, font)
 
-    def _face(self, index: int, item: ctypes.c_void_p, font_size: float) -> Face:
+    def _face(self, index: int, font: int, font_size: float) -> Face:
         """The face of the character's font, each font and size read once."""
-        font = _get_font(item) if item else None
         if not font:
             return _read_face(self._handle, index, None, font_size)
         found = self._faces.get((font, font_size))
