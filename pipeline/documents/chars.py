@@ -25,7 +25,7 @@ from pipeline.documents.frame import PageFrame, apply
 from pipeline.documents.glyphs import MINUS, UNKNOWN, is_doubtful, shown_text
 from pipeline.documents.pdfium import direct, handle_of
 from pipeline.documents.styles import NO_STYLE, Style, StyleReader
-from pipeline.documents.unit_sizes import with_seen_sizes
+from pipeline.documents.unit_sizes import may_be_units, with_seen_sizes
 from pipeline.errors import TooLarge
 from pipeline.geometry.rotation import turn
 
@@ -132,9 +132,13 @@ class _Reader:
         places = [index for index, text in enumerate(texts) if text != " "]
         errors = list(map(_has_map_error, repeat(handle), places))
         boxes, found = self._boxes(places), [SEPARATOR] * count
-        styles = with_seen_sizes(self.styles.of(places), [texts[index] for index in places], boxes.sides[:, :4])
+        styles: Sequence[Style] = self.styles.of(places)
+        known: Collection[Style] = self.styles.found
+        if may_be_units(known, boxes.sides):  # hardly ever
+            styles = with_seen_sizes(styles, [texts[index] for index in places], boxes.sides)
+            known = {id(style): style for style in styles}.values()
         is_printed = _are_printed(np.array(codes, np.uint32)[places]) & (np.array(errors, np.int32) != 1)
-        is_usual = is_printed & boxes.is_known & self._are_plausible(styles, boxes.sides[:, 7] - boxes.sides[:, 5])
+        is_usual = is_printed & boxes.is_known & _are_plausible(styles, known, boxes.sides[:, 7] - boxes.sides[:, 5])
         x0, _, x1, _, start, top, stop, bottom = boxes.sides.T.tolist()
         made = map(_make_char, zip([texts[index] for index in places], x0, top, x1, bottom, start, stop, styles, repeat(True)))
         for index, char in zip(places, made, strict=True):
@@ -145,15 +149,6 @@ class _Reader:
                 self._char(index, texts[index], styles[number], is_mapped, boxes, number) if boxes.is_known[number] else SEPARATOR
             )
         return found if all(style.seen is None for style in self.styles.found) else _without_cut_words(found)
-
-    def _are_plausible(self, styles: Sequence[Style], heights: NDArray[np.float64]) -> NDArray[np.bool_]:
-        """(N,) whether characters of these styles and heights are taken as they are: upright ones of a believable height."""
-        known = dict(zip(map(id, styles), styles, strict=True))
-        numbers = {key: number for number, key in enumerate(known)}
-        own = np.fromiter(map(numbers.__getitem__, map(id, styles)), np.intp, len(styles))
-        low, high = np.array([_limits(style) for style in known.values()], np.float64).reshape(-1, 2).T
-        plausible: NDArray[np.bool_] = (low[own] <= heights) & (heights <= high[own])
-        return plausible
 
     def _text(self, index: int, code: int) -> str:
         """The text of a code that is no text's."""
@@ -235,6 +230,18 @@ def _without_cut_words(chars: list[Char]) -> list[Char]:
 def _are_printed(codes: NDArray[np.uint32]) -> NDArray[np.bool_]:
     """Which of the codes are signs of ASCII with ink, as most are."""
     return (codes >= ord("!")) & (codes <= ord("~"))
+
+
+def _are_plausible(styles: Sequence[Style], known: Collection[Style], heights: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """(N,) whether characters of these styles and heights are taken as they are: upright ones of a believable height.
+
+    ``known``: each of the styles once.
+    """
+    numbers = {id(style): number for number, style in enumerate(known)}
+    own = np.fromiter(map(numbers.__getitem__, map(id, styles)), np.intp, len(styles))
+    low, high = np.array([_limits(style) for style in known], np.float64).reshape(-1, 2).T
+    plausible: NDArray[np.bool_] = (low[own] <= heights) & (heights <= high[own])
+    return plausible
 
 
 def _limits(style: Style) -> tuple[float, float]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from statistics import median
 
@@ -36,13 +36,16 @@ class _Letter:
     step: float | None
 
 
-def with_seen_sizes(styles: Sequence[Style], texts: Sequence[str], inks: Floats) -> Sequence[Style]:
-    """The style of each character, with the size its letters have where its own is a unit. ``inks`` (N, 4): sides as displayed."""
-    known = dict(zip(map(id, styles), styles, strict=True))
-    sizes = np.fromiter(map({key: style.size for key, style in known.items()}.__getitem__, map(id, styles)), np.float64, len(styles))
+def may_be_units(styles: Collection[Style], inks: Floats) -> bool:
+    """Whether ink of a page is so tall that the size of one of its ``styles`` may be a unit: ``False`` for nearly all pages."""
+    least = min((style.size for style in styles if style.size > 0 and style.font), default=math.inf)  # line ends have no font
     with np.errstate(all="ignore"):  # damaged numbers
-        if not ((inks[:, 3] - inks[:, 1] > MAX_INK * sizes) & (sizes > 0)).any():
-            return styles  # nearly all pages
+        return bool((inks[:, 3] - inks[:, 1] > MAX_INK * least).any())
+
+
+def with_seen_sizes(styles: Sequence[Style], texts: Sequence[str], inks: Floats) -> Sequence[Style]:
+    """The style of each character, with the size its letters have where its own is a unit. ``inks`` (N, 4 and more): sides as displayed."""
+    known = {id(style): style for style in styles}
     letters: dict[_Font, list[_Letter]] = defaultdict(list)
     for font, letter in _letters(styles, texts, inks):
         letters[font].append(letter)
@@ -63,7 +66,7 @@ def _sized(style: Style, size: float | None) -> Style:
 def _letters(styles: Sequence[Style], texts: Sequence[str], inks: Floats) -> Iterator[tuple[_Font, _Letter]]:
     """The letters of upright and of turned text, each with its font."""
     last: tuple[Style | None, float] = (None, 0.0)
-    for style, text, (x0, y0, x1, y1) in zip(styles, texts, inks.tolist(), strict=True):
+    for style, text, (x0, y0, x1, y1) in zip(styles, texts, inks[:, :4].tolist(), strict=True):
         if text not in HEIGHTS or style.is_slanted or style.size <= 0:
             last = (None, 0.0)
             continue
