@@ -20,7 +20,12 @@ FILLED = 0.5  # of the other columns that each row without a label fills, at lea
 
 
 def end_rare_label_spans(draft: Draft) -> Draft:
-    """The draft without such spans of the first column; those stay whose words stand lower, or whose other rows hold little."""
+    """The draft without such spans of the first column; those stay whose words stand lower, or whose other rows hold little.
+
+    All stay where words were read from a picture: what is blank there may be a label that was not read.
+    """
+    if draft.view.page.text_source == "ocr":
+        return draft
     wide = [span for span in draft.spans if span.columns == range(1) and len(span.rows) > 1 and span.rows.start >= draft.num_header_rows]
     if not wide or len(draft.columns) < 2 or RARE * len(wide) > _num_labels(wide, draft) or not _has_figures(draft):
         return draft

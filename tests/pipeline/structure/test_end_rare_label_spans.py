@@ -50,3 +50,9 @@ def test_spans_of_the_header_and_over_columns_stay() -> None:
     start = spanned("Item | 2019 | 2018", ". | $ | $", *HEAD[1:], "Cash | 9 | 8", "Sum | . | 8", rows=(range(2),), header_rows=2)
     start = replace(start, spans=(*start.spans, Span(range(5, 6), range(2))))
     assert end_rare_label_spans(start) == start
+
+
+def test_a_blank_label_of_a_picture_may_be_one_that_was_not_read() -> None:
+    start = spanned(*HEAD, "Cash | 9 | 8", ". | 16 | 15", rows=(range(3, 5),))
+    read = replace(start, view=replace(start.view, page=replace(start.view.page, text_source="ocr")))
+    assert end_rare_label_spans(read) == read
