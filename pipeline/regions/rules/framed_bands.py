@@ -2,7 +2,7 @@
 
 In: a page with its detected regions. Out: regions that reach over a band above or below, as wide as the table and closed by rulings on
 all four sides, that holds words and is no higher than a few lines. What stands in it is drawn as a row of the table; a frame around more
-than that is no band, and words between two tables are in none.
+than that is no band, words between two tables are in none, and a caption in a band ("Exhibit 9") stays the table's caption.
 """
 
 from __future__ import annotations
@@ -11,9 +11,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.regions.draft import RegionDraft
-from pipeline.structure.words.lines import em_of
+from pipeline.structure.words.lines import em_of, group_lines
+from pipeline.surroundings.around import CAPTION
 from pipeline.types import Page, TableRegion
-from table import BBox
+from table import BBox, Word
 
 MAX_HEIGHT = 4.5  # em of a band: three lines
 NEAR = 0.7  # em between a region's edge and the ruling that is its own
@@ -35,12 +36,17 @@ def _grown(page: Page, region: TableRegion, others: Sequence[BBox]) -> TableRegi
     em = em_of([word for word in page.words if box.holds(word.bbox)], 1.0)
     for is_above in (True, False):
         band = _band(page, region.bbox, em, is_above=is_above)
-        if band is None or not any(band.holds(word.bbox) for word in page.words):
+        inside = [word for word in page.words if band is not None and band.holds(word.bbox)]
+        if band is None or not inside or CAPTION.match(_first_line(inside)):
             continue
         wider = box.union(band)
         if all(wider.intersection_area(other) <= box.intersection_area(other) for other in others):
             box = wider
     return replace(region, bbox=box)
+
+
+def _first_line(words: Sequence[Word]) -> str:
+    return " ".join(word.text for word in group_lines(words)[0])
 
 
 def _band(page: Page, box: BBox, em: float, *, is_above: bool) -> BBox | None:

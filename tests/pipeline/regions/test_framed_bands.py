@@ -55,6 +55,10 @@ def test_a_blank_band_and_one_of_a_neighbour_are_left() -> None:
     assert take_framed_bands(start) == start
 
 
+def test_a_caption_in_a_band_stays_one() -> None:
+    assert grown(band(76, 100), word(110, 84, "Exhibit", 30), word(142, 84, "9", 8)) == tuple(BOX)
+
+
 def test_a_box_of_the_caller_stays() -> None:
     start = draft(page([*ACROSS, *band(76, 100)], [*grid_words(100, 100, 5, 3), TITLE]), BOX)
     given = replace(start, regions=tuple(replace(region, is_given=True) for region in start.regions))
