@@ -30,7 +30,7 @@ MIN_SCORE = 0.9  # of the second reading
 ALIKE = str.maketrans("SOIlB", "50118")  # letters and the digits they look like
 WITH_O_OR_I = re.compile(r"[($]*\d[\d.,]*[OI][\dOI.,]*[)%]*")  # "I2" is a name
 CODE = re.compile(r"\d+[A-HJ-NP-Z]")
-DOUBTFUL = 0.6  # the score of a digit told by its column alone
+DOUBTFUL = 0.6  # the score of a digit that was read as a letter each time
 MARKS = ".,"  # between digits
 
 
