@@ -13,6 +13,7 @@ import zlib
 from dataclasses import dataclass
 from typing import Any
 
+from pipeline.documents.content_size import MAX_CONTENT
 from pipeline.documents.streams import FLATE, content_streams
 
 logger = logging.getLogger(__name__)
@@ -60,17 +61,17 @@ def _is_suspect(head: bytes, raw: memoryview) -> bool:
 
 
 def is_whole(raw: bytes | memoryview) -> bool:
-    """Whether some Flate data can be inflated to its end; nothing at all counts as whole."""
-    inflater, rest = zlib.decompressobj(-zlib.MAX_WBITS), bytes(raw[HEAD_BYTES:])
+    """Whether some Flate data can be inflated to its end; nothing at all counts as whole, and so does what no page may run through."""
+    inflater, rest, size = zlib.decompressobj(-zlib.MAX_WBITS), bytes(raw[HEAD_BYTES:]), 0
     if not rest.strip():
         return True
     try:
-        while rest and not inflater.eof:
-            inflater.decompress(rest, CHUNK)
+        while rest and not inflater.eof and size <= MAX_CONTENT:
+            size += len(inflater.decompress(rest, CHUNK))
             rest = inflater.unconsumed_tail
     except zlib.error:
         return False
-    return inflater.eof
+    return inflater.eof or size > MAX_CONTENT
 
 
 def _has_its_content(page: Any) -> bool:

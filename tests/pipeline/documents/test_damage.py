@@ -9,7 +9,8 @@ import pytest
 from PIL import Image
 
 from pipeline import Extractor
-from pipeline.documents.damage import Damage, find_damage
+from pipeline.documents.content_size import MAX_CONTENT
+from pipeline.documents.damage import NO_DAMAGE, Damage, find_damage, is_whole
 from pipeline.results.result import DocumentResult
 from tests.fakes import FakeDetector, FakeRecognizer
 from tests.pipeline.documents.conftest import build_pdf
@@ -95,3 +96,12 @@ def test_a_tiff_whose_last_pages_are_gone_is_never_complete() -> None:
     result = extracted(data[: len(data) * 2 // 3 - 100])
     assert (result.status, result.num_pages) == ("partial", len(result.pages))
     assert "pages are missing" in result.errors[0].message
+
+
+def test_what_no_page_may_run_through_is_not_inflated_to_its_end() -> None:
+    """A bomb behind no page: damage beyond the most that content may have is not looked for."""
+    bomb = zlib.compress(b"0 0 m " * (MAX_CONTENT // 5), 9)[:-40]
+    hidden = b"\n99 0 obj\n" + stream(bomb).encode("latin-1")
+    assert find_damage(with_content(WHOLE) + hidden, 1) == NO_DAMAGE
+    assert find_damage(with_content(WHOLE[:-40]) + hidden, 1) == Damage(frozenset({1}))
+    assert is_whole(bomb)
