@@ -38,9 +38,14 @@ def remove_leftovers() -> None:
     """Removes the folders of this user's pools that are not there any more."""
     for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
         with contextlib.suppress(OSError):
-            if folder.lstat().st_uid == os.geteuid() and (lock := _locked(folder / LOCK, "rb")) is not None:
+            if is_own(folder.lstat()) and (lock := _locked(folder / LOCK, "rb")) is not None:
                 shutil.rmtree(folder, ignore_errors=True)
                 lock.close()
+
+
+def is_own(found: os.stat_result) -> bool:
+    """Whether a file or folder is this user's; Windows keeps each user's temporary folder apart and has no such numbers."""
+    return not hasattr(os, "geteuid") or found.st_uid == os.geteuid()
 
 
 def _locked(path: Path, mode: str) -> IO[bytes] | None:

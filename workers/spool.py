@@ -14,6 +14,8 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
+from workers.folders import is_own
+
 MAX_PIPED_BYTES = 16_000
 
 
@@ -69,5 +71,5 @@ def _check_folder(folder: Path) -> None:
     with contextlib.suppress(FileExistsError):
         folder.mkdir(mode=0o700)
     found = folder.lstat()
-    if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.geteuid():
+    if not stat.S_ISDIR(found.st_mode) or not is_own(found):
         raise PermissionError(None, "the folder is another user's")

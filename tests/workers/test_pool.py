@@ -19,7 +19,7 @@ import pytest
 
 from tests.workers.scripted import Scripted, Unfit, Unstartable
 from workers import Done, Event, Failed, Limits, Pool, PoolClosed, PoolFull, Progress, StartFailed, default_workers, run_all
-from workers.folders import MessageFolder
+from workers.folders import MessageFolder, is_own
 from workers.spool import NoRoom, send
 
 
@@ -351,3 +351,13 @@ def test_what_a_killed_pool_left_is_removed_by_the_next_one_and_others_stay(tmp_
         assert living.path.is_dir()
     living.remove()
     assert list(tmp_path.iterdir()) == [foreign]
+
+
+def test_folders_are_one_s_own_where_there_are_no_user_numbers(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """As on Windows."""
+    found = tmp_path.lstat()
+    assert is_own(found)
+    monkeypatch.setattr(os, "geteuid", lambda: found.st_uid + 1)
+    assert not is_own(found)
+    monkeypatch.delattr(os, "geteuid")
+    assert is_own(found)
