@@ -90,3 +90,16 @@ def apply_rules(rules: Sequence[Rule], draft: RegionDraft, without: Collection[s
             note_rule(rule.__name__, before, draft)
             steps.append(RegionStep(rule.__name__, draft.boxes, draft.figures))
     return draft, tuple(steps)
+
+
+def leave_out(draft: RegionDraft, is_none: Callable[[TableRegion], bool]) -> RegionDraft:
+    """The draft without the regions that are no tables: detected ones are told among the figures, weak ones forgotten.
+
+    Regions that the caller drew are tables, whatever is in them.
+    """
+    found = [region for region in draft.regions if not region.is_given and is_none(region)]
+    weak = tuple(region for region in draft.candidates if not is_none(region))
+    if not found and weak == draft.candidates:
+        return draft
+    tables = tuple(region for region in draft.regions if region not in found)
+    return replace(draft, regions=tables, candidates=weak, figures=(*draft.figures, *(region.bbox for region in found)))

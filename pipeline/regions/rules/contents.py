@@ -7,10 +7,9 @@ figures. Lists of amounts have such dots as well, but no six of them in order; a
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import pairwise
 
-from pipeline.regions.draft import RegionDraft
+from pipeline.regions.draft import RegionDraft, leave_out
 from pipeline.regions.drawn import words_in
 from pipeline.structure.words.leaders import DOTS, MIN_DOTS
 from pipeline.structure.words.lines import group_lines
@@ -24,16 +23,11 @@ MAX_DIGITS = 4  # of a page's number
 
 def leave_out_contents(draft: RegionDraft) -> RegionDraft:
     """The draft without such regions. Regions that the caller drew are tables, whatever is in them."""
-    contents = [region for region in draft.regions if _is_contents(draft, region)]
-    if not contents and not draft.candidates:
-        return draft
-    tables = tuple(region for region in draft.regions if region not in contents)
-    weak = tuple(region for region in draft.candidates if not _is_contents(draft, region))
-    return replace(draft, regions=tables, candidates=weak, figures=(*draft.figures, *(region.bbox for region in contents)))
+    return leave_out(draft, lambda region: _is_contents(draft, region))
 
 
 def _is_contents(draft: RegionDraft, region: TableRegion) -> bool:
-    if region.is_given or region.rotation:
+    if region.rotation:
         return False
     lines = group_lines(draft.page.words[index] for index in sorted(words_in(draft.page, region.bbox)))
     pages = [page for line in lines if (page := _page_of(line)) is not None]

@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
-from pipeline.regions.draft import RegionDraft
+from pipeline.regions.draft import RegionDraft, leave_out
 from pipeline.regions.drawn import words_in
 from pipeline.structure.words.lines import em_of, group_lines, runs
 from pipeline.types import TableRegion
@@ -29,16 +28,11 @@ MIN_DRAWN = 0.5  # of the region's words in a drawn table
 
 def leave_out_listings(draft: RegionDraft) -> RegionDraft:
     """The draft without such regions. Regions that the caller drew are tables, whatever is in them."""
-    listings = [region for region in draft.regions if _is_listing(draft, region)]
-    if not listings and not draft.candidates:
-        return draft
-    tables = tuple(region for region in draft.regions if region not in listings)
-    weak = tuple(region for region in draft.candidates if not _is_listing(draft, region))
-    return replace(draft, regions=tables, candidates=weak, figures=(*draft.figures, *(region.bbox for region in listings)))
+    return leave_out(draft, lambda region: _is_listing(draft, region))
 
 
 def _is_listing(draft: RegionDraft, region: TableRegion) -> bool:
-    if region.is_given or region.rotation:
+    if region.rotation:
         return False
     inside = words_in(draft.page, region.bbox)
     if any(len(one.words & inside) >= MIN_DRAWN * len(inside) for one in draft.drawn.tables):

@@ -10,12 +10,12 @@ What is drawn as a grid is a table whatever its words say.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from statistics import median
 
 from pipeline.geometry.rotation import turn_in_frame
-from pipeline.regions.draft import RegionDraft
+from pipeline.regions.draft import RegionDraft, leave_out
 from pipeline.regions.drawn import words_in
 from pipeline.structure.words.lines import em_of, group_lines
 from pipeline.types import Page, TableRegion
@@ -50,10 +50,7 @@ class _Strip:
 
 def leave_out_text(draft: RegionDraft) -> RegionDraft:
     """The draft without regions of text. Regions that the caller drew are tables, whatever is in them."""
-    texts = [region for region in draft.regions if not region.is_given and _is_text(draft, region)]
-    tables = tuple(region for region in draft.regions if region not in texts)
-    weak = tuple(region for region in draft.candidates if not _is_text(draft, region))
-    return replace(draft, regions=tables, candidates=weak, figures=(*draft.figures, *(region.bbox for region in texts)))
+    return leave_out(draft, lambda region: _is_text(draft, region))
 
 
 def _is_text(draft: RegionDraft, region: TableRegion) -> bool:
