@@ -42,7 +42,7 @@ def _mended(index: int, words: Sequence[Word], boxes: NDArray[np.float64], grey:
     word = words[index]
     column = [words[at].text for at in indices_in_column(index, boxes) if at != index]
     is_told = any(map(_has_commas, column)) and not any(map(DECIMAL.search, column))
-    tails = _tails(word, grey)
+    tails = {} if is_told else _tails(word, grey)
 
     def with_commas_in(found: re.Match[str]) -> str:
         marks = [at for at in range(*found.span()) if word.text[at] == "."]
